@@ -1,0 +1,46 @@
+import type { BoundPlan, BoundStep, StepPolicy } from './bound-plan.js';
+import type { Catalogue } from './catalogue.js';
+import { defaultRetry, type Plan, type PlanStep } from './plan.js';
+import { dependenciesOf } from './validate-plan.js';
+
+/**
+ * Copies into a valid plan what its tools and agents say of themselves.
+ * @throws RangeError for a tool or an agent the catalogue does not have: validate first.
+ */
+export function bindPlan(plan: Plan, catalogue: Catalogue): BoundPlan {
+  return { ...plan, steps: plan.steps.map((step) => bindStep(step, catalogue)) };
+}
+
+function bindStep(step: PlanStep, catalogue: Catalogue): BoundStep {
+  const declared =
+    step.kind === 'tool' ? toolPolicy(step.tool, catalogue) : agentPolicy(step.agent, catalogue);
+  const approval = step.approval ?? declared.approval;
+  const policy: StepPolicy = {
+    effects: declared.effects,
+    idempotent: declared.idempotent,
+    timeoutMs: step.timeoutMs ?? declared.timeoutMs,
+    retry: { ...defaultRetry, ...step.retry },
+    ...(approval === undefined ? {} : { approval }),
+  };
+  return { ...step, dependsOn: dependenciesOf(step), policy };
+}
+
+type DeclaredPolicy = Pick<StepPolicy, 'effects' | 'idempotent' | 'timeoutMs'> & {
+  approval?: string | undefined;
+};
+
+function toolPolicy(name: string, catalogue: Catalogue): DeclaredPolicy {
+  const tool = catalogue.tools.find((candidate) => candidate.name === name);
+  if (!tool) throw new RangeError(`No tool "${name}" in the catalogue`);
+  return tool;
+}
+
+/** An agent may do what its tools do: it is as safe to repeat as the least safe of them. */
+function agentPolicy(name: string, catalogue: Catalogue): DeclaredPolicy {
+  const agent = catalogue.agents.find((candidate) => candidate.name === name);
+  if (!agent) throw new RangeError(`No agent "${name}" in the catalogue`);
+  const tools = agent.tools.map((tool) => toolPolicy(tool, catalogue));
+  const order = ['none', 'reads', 'writes', 'outward'] as const;
+  const effects = order.findLast((effect) => tools.some((tool) => tool.effects === effect)) ?? 'none';
+  return { effects, idempotent: tools.every((tool) => tool.idempotent), timeoutMs: agent.timeoutMs };
+}

@@ -1,0 +1,25 @@
+import type { Effects } from './catalogue.js';
+import type { Plan, PlanStep, RetryPolicy } from './plan.js';
+
+/**
+ * A valid plan with everything a run needs copied in: an old run finishes as it was planned
+ * even when a tool's policy has changed since.
+ */
+export interface BoundPlan extends Omit<Plan, 'steps'> {
+  readonly steps: readonly BoundStep[];
+}
+
+export type BoundStep = PlanStep & {
+  /** Complete: declared ones and those that references imply, without repeats. */
+  readonly dependsOn: readonly string[];
+  readonly policy: StepPolicy;
+};
+
+export interface StepPolicy {
+  readonly effects: Effects;
+  readonly idempotent: boolean;
+  /** Why a person must approve; absent when none must. */
+  readonly approval?: string;
+  readonly timeoutMs: number;
+  readonly retry: RetryPolicy;
+}

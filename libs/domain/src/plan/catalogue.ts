@@ -1,0 +1,47 @@
+import type { Json, JsonObject } from '../kernel/json.js';
+
+/**
+ * What a tool does to the world. none: computes; reads: looks at something outside;
+ * writes: changes something inside the workspace; outward: reaches other people or systems.
+ */
+export type Effects = 'none' | 'reads' | 'writes' | 'outward';
+
+/** A tool as planners, plans and people see it. */
+export interface ToolDescription {
+  /** `<area>.<verb>`, for example files.read. */
+  readonly name: string;
+  /** What it does, in words a planner can rank by. */
+  readonly description: string;
+  /** JSON Schema (draft 2020-12) of the input and the output. */
+  readonly inputSchema: JsonObject;
+  readonly outputSchema: JsonObject;
+  readonly effects: Effects;
+  /** True when running it again with the same idempotency key has the effect of once. */
+  readonly idempotent: boolean;
+  /** Why a person must approve each call; absent when none must. */
+  readonly approval?: string;
+  /** Milliseconds per attempt. */
+  readonly timeoutMs: number;
+}
+
+/** An agent as planners see it: a role with the tools it may use. */
+export interface AgentDescription {
+  readonly name: string;
+  readonly description: string;
+  readonly instructions: string;
+  readonly tools: readonly string[];
+  readonly maxTurns: number;
+  readonly timeoutMs: number;
+}
+
+export interface InputIssue {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** The tools and agents a plan may use. `checkInput` judges a literal input by the tool's schema; it is pure. */
+export interface Catalogue {
+  readonly tools: readonly ToolDescription[];
+  readonly agents: readonly AgentDescription[];
+  checkInput(tool: string, input: Json): readonly InputIssue[];
+}

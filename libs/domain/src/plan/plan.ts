@@ -1,0 +1,79 @@
+import type { Json, JsonObject } from '../kernel/json.js';
+
+/**
+ * A plan is data: what a planner proposes, a person reads and an execution carries.
+ * Strings inside `input`, `when.value` and `result` may hold references, see template.ts.
+ */
+export interface Plan {
+  /** What the plan is to achieve, in one sentence. */
+  readonly goal: string;
+  readonly steps: readonly PlanStep[];
+  /** What the run answers, a template; the outputs of the last steps when absent. */
+  readonly result?: Json;
+  /** Assumptions of the planner that a person should know. */
+  readonly notes?: readonly string[];
+}
+
+export type PlanStep = ToolStep | AgentStep;
+
+interface StepBase {
+  /** Unique in the plan: a letter, then letters, digits, _ or -, at most 64. */
+  readonly id: string;
+  readonly title: string;
+  /** Steps that must be settled first, besides those whose outputs `input` and `when` refer to. */
+  readonly dependsOn?: readonly string[];
+  /** Run only if this holds; otherwise the step is skipped. */
+  readonly when?: Condition;
+  /** Ask a person first, and why. A tool's own policy may ask as well. */
+  readonly approval?: string;
+  readonly retry?: Partial<RetryPolicy>;
+  /** Milliseconds per attempt; the tool's default when absent. */
+  readonly timeoutMs?: number;
+}
+
+/** One call of one tool. */
+export interface ToolStep extends StepBase {
+  readonly kind: 'tool';
+  readonly tool: string;
+  readonly input: JsonObject;
+}
+
+/** A model works with tools until the instruction is done. */
+export interface AgentStep extends StepBase {
+  readonly kind: 'agent';
+  readonly agent: string;
+  readonly instruction: string;
+  /** Material for the agent: literal values and references. */
+  readonly input: JsonObject;
+}
+
+export interface Condition {
+  readonly value: Json;
+  readonly is: 'equal' | 'not-equal' | 'greater' | 'less' | 'empty' | 'not-empty' | 'contains';
+  /** Compared with; not used by empty and not-empty. */
+  readonly to?: Json;
+}
+
+/** Attempt n (from 1) that fails waits min(baseMs * factor^(n-1), maxDelayMs), less up to `jitter` of it. */
+export interface RetryPolicy {
+  readonly maxAttempts: number;
+  readonly baseMs: number;
+  readonly factor: number;
+  readonly maxDelayMs: number;
+  /** 0 to 1: the share of the delay that is spread. */
+  readonly jitter: number;
+}
+
+export const defaultRetry: RetryPolicy = {
+  maxAttempts: 3,
+  baseMs: 500,
+  factor: 2,
+  maxDelayMs: 30_000,
+  jitter: 0.5,
+};
+
+/** Tokens a model used. */
+export interface Usage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}

@@ -1,0 +1,53 @@
+import type { Catalogue } from './catalogue.js';
+import type { Plan, Usage } from './plan.js';
+
+export interface PlanningContext {
+  readonly request: string;
+  /** Milliseconds since the epoch: what "tomorrow" is relative to. */
+  readonly now: number;
+  /** IANA name, for example Asia/Jerusalem. */
+  readonly timeZone: string;
+  readonly catalogue: Catalogue;
+  /** Paths of the files in the workspace, relative, sorted; at most 500. */
+  readonly files: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+export interface PlanProposal {
+  readonly plan: Plan;
+  /** Who planned, for example `offline` or `gemini-3-flash`. */
+  readonly planner: string;
+  readonly usage?: Usage;
+}
+
+/** Turns a request into a plan that `validatePlan` accepts. */
+export interface Planner {
+  /** @throws PlanningError */
+  plan(context: PlanningContext): Promise<PlanProposal>;
+}
+
+/** No plan could be made. `message` says what was wrong and what to do; `retryAfterMs` when waiting may help. */
+export class PlanningError extends Error {
+  override readonly name = 'PlanningError';
+  constructor(
+    readonly code: PlanningErrorCode,
+    message: string,
+    readonly retryAfterMs?: number,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * UNPLACEABLE: a part of the request fits no tool. REFUSED: the model declined. INVALID_ANSWER: still not a valid
+ * plan after the repair rounds. UNAUTHORIZED: wrong key. RATE_LIMITED, UNAVAILABLE and TIMEOUT: try again later.
+ */
+export type PlanningErrorCode =
+  | 'UNPLACEABLE'
+  | 'REFUSED'
+  | 'INVALID_ANSWER'
+  | 'UNAUTHORIZED'
+  | 'RATE_LIMITED'
+  | 'UNAVAILABLE'
+  | 'TIMEOUT'
+  | 'NOT_CONFIGURED';

@@ -1,0 +1,21 @@
+import { isJsonObject, type Json } from '../kernel/json.js';
+
+/**
+ * Whether a value that follows a JSON Schema can have something at a path.
+ * Understands properties, items and anyOf; anything else it does not know counts as possible.
+ */
+export function schemaHasPath(schema: Json, path: readonly string[]): boolean {
+  const [key, ...rest] = path;
+  if (key === undefined || !isJsonObject(schema)) return true;
+  const alternatives = schema['anyOf'] ?? schema['oneOf'];
+  if (Array.isArray(alternatives)) return alternatives.some((one: Json) => schemaHasPath(one, path));
+  if (schema['type'] === 'array') return /^\d+$/.test(key) && schemaHasPath(schema['items'] ?? {}, rest);
+  if (schema['type'] === 'object') {
+    const properties = schema['properties'];
+    if (isJsonObject(properties) && Object.hasOwn(properties, key)) {
+      return schemaHasPath(properties[key] as Json, rest);
+    }
+    return schema['additionalProperties'] !== false;
+  }
+  return schema['type'] === undefined;
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { AgentDescription, Catalogue, ToolDescription } from '@app/domain/plan/catalogue.js';
+import type { JsonObject } from '@app/domain/kernel/json.js';
+import type { Tool } from './tool.js';
+
+/** The tools and agents of this system, as plans and planners see them. */
+export class ToolCatalogue implements Catalogue {
+  readonly tools: readonly ToolDescription[];
+  private readonly byName: ReadonlyMap<string, Tool>;
+
+  /** @throws RangeError when two tools share a name, or an agent uses a tool that is missing or needs approval. */
+  constructor(
+    tools: readonly Tool[],
+    readonly agents: readonly AgentDescription[],
+  ) {
+    this.byName = new Map(tools.map((tool) => [tool.name, tool]));
+    if (this.byName.size !== tools.length) throw new RangeError('Two tools share a name');
+    for (const agent of agents) this.requireUsable(agent);
+    this.tools = tools.map(describe);
+  }
+
+  tool(name: string): Tool | undefined {
+    return this.byName.get(name);
+  }
+
+  checkInput(name: string, input: unknown) {
+    const parsed = this.byName.get(name)?.input.safeParse(input);
+    return (parsed?.error?.issues ?? []).map(({ path, message }) => ({
+      path: path.map((key) => (typeof key === 'number' ? key : String(key))),
+      message,
+    }));
+  }
+
+  /** An agent chooses its calls itself, so none of its tools may be one that a person must approve. */
+  private requireUsable(agent: AgentDescription): void {
+    for (const name of agent.tools) {
+      const tool = this.byName.get(name);
+      if (!tool) throw new RangeError(`Agent ${agent.name} uses ${name}, which is not a tool`);
+      if (tool.approval) throw new RangeError(`Agent ${agent.name} uses ${name}, which needs an approval`);
+    }
+  }
+}
+
+const describe = (tool: Tool): ToolDescription => ({
+  name: tool.name,
+  description: tool.description,
+  inputSchema: z.toJSONSchema(tool.input, { io: 'input' }) as JsonObject,
+  outputSchema: z.toJSONSchema(tool.output, { io: 'output' }) as JsonObject,
+  effects: tool.effects,
+  idempotent: tool.idempotent,
+  timeoutMs: tool.timeoutMs,
+  ...(tool.approval === undefined ? {} : { approval: tool.approval }),
+});

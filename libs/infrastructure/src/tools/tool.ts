@@ -1,0 +1,67 @@
+import type { z } from 'zod';
+import type { Effects } from '@app/domain/plan/catalogue.js';
+import type { Workspace } from './workspace.js';
+
+/**
+ * One thing a step can do. Input and output are zod objects; describe every field, planners read it.
+ * Mark fields with `.meta({ role })` (see roles.ts) so that a planner without a model can fill and wire them.
+ */
+export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject> {
+  /** `<area>.<verb>`, for example files.read. */
+  readonly name: string;
+  /** What it does and when to use it, in words a person would use in a request. */
+  readonly description: string;
+  readonly input: Input;
+  readonly output: Output;
+  readonly effects: Effects;
+  /** True when a second call with the same idempotency key has the effect of once. */
+  readonly idempotent: boolean;
+  /** Why a person must approve every call; absent when none must. */
+  readonly approval?: string;
+  /** Milliseconds per attempt. */
+  readonly timeoutMs: number;
+  /** @throws ToolError for what went wrong outside; anything else counts as a defect and is not retried. */
+  run(input: z.output<Input>, context: ToolContext): Promise<z.input<Output>>;
+}
+
+export interface ToolContext {
+  readonly workspace: Workspace;
+  /** IANA name. */
+  readonly timeZone: string;
+  /** Aborts on timeout and on cancel: stop soon, leave nothing half done. */
+  readonly signal: AbortSignal;
+  /** The same for every attempt that must have the effect of once. */
+  readonly idempotencyKey: string;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  log(level: LogLevel, message: string): void;
+  /** @param fraction 0 to 1 */
+  progress(fraction: number, message?: string): void;
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/**
+ * An expected failure of a tool. `message` says what was wrong and what to do, for a person.
+ * `retryable`: the same call may succeed later. Secrets never belong in the message.
+ */
+export class ToolError extends Error {
+  override readonly name = 'ToolError';
+  readonly retryable: boolean;
+  readonly retryAfterMs: number | undefined;
+  constructor(
+    /** Upper case, stable, for example FILE_NOT_FOUND. */
+    readonly code: string,
+    message: string,
+    options: { retryable?: boolean; retryAfterMs?: number } = {},
+  ) {
+    super(message);
+    this.retryable = options.retryable ?? false;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** Declares a tool with its types inferred. */
+export const defineTool = <Input extends z.ZodObject, Output extends z.ZodObject>(
+  tool: Tool<Input, Output>,
+): Tool => tool as unknown as Tool;
