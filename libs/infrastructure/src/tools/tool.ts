@@ -64,4 +64,4 @@ export class ToolError extends Error {
 /** Declares a tool with its types inferred. */
 export const defineTool = <Input extends z.ZodObject, Output extends z.ZodObject>(
   tool: Tool<Input, Output>,
-): Tool => tool as unknown as Tool;
+): Tool => tool;

@@ -20,8 +20,8 @@ export class Workspace {
   /** The absolute path of an existing file or folder. @throws ToolError OUTSIDE_WORKSPACE, FILE_NOT_FOUND */
   async existing(relative: string): Promise<string> {
     const wanted = this.inside(relative);
-    const real = await realpath(wanted).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') {
+    const real = await realpath(wanted).catch((error: unknown) => {
+      if (isMissing(error)) {
         throw new ToolError('FILE_NOT_FOUND', `There is no "${relative}" in the workspace. Check the name.`);
       }
       throw error;
@@ -93,6 +93,9 @@ const outside = (relative: string) =>
     'OUTSIDE_WORKSPACE',
     `"${relative}" is outside the workspace. Name a file inside it, by a relative path.`,
   );
+
+const isMissing = (error: unknown) =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 
 const exists = (file: string) =>
   lstat(file).then(
