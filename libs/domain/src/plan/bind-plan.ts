@@ -32,7 +32,8 @@ type DeclaredPolicy = Pick<StepPolicy, 'effects' | 'idempotent' | 'timeoutMs'> &
 function toolPolicy(name: string, catalogue: Catalogue): DeclaredPolicy {
   const tool = catalogue.tools.find((candidate) => candidate.name === name);
   if (!tool) throw new RangeError(`No tool "${name}" in the catalogue`);
-  return tool;
+  const harmless = tool.effects === 'none' || tool.effects === 'reads';
+  return { ...tool, idempotent: tool.idempotent || harmless };
 }
 
 /** An agent may do what its tools do: it is as safe to repeat as the least safe of them. */

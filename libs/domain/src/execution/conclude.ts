@@ -1,0 +1,34 @@
+import type { Json } from '../kernel/json.js';
+import { resolveTemplate } from '../plan/template.js';
+import type { ExecutionEvent } from './execution.events.js';
+import { isPlanned, outputOf, type ExecutionState, type Planned } from './execution.state.js';
+
+/** The event that a state makes inevitable: the end of the run, or that a pause has become still. */
+export function conclude(state: ExecutionState, now: number): readonly ExecutionEvent[] {
+  const running = isPlanned(state) ? state.running : 0;
+  if (running > 0) return [];
+  switch (state.status) {
+    case 'running':
+      if (state.failed) return [{ type: 'ExecutionFailed', data: { ...state.failed, at: now } }];
+      if (state.unsettled > 0) return [];
+      return [{ type: 'ExecutionCompleted', data: { result: resultOf(state), at: now } }];
+    case 'paused':
+      return state.quiescedAt === undefined ? [{ type: 'ExecutionQuiesced', data: { at: now } }] : [];
+    case 'cancelling':
+      return [{ type: 'ExecutionCancelled', data: { at: now } }];
+    default:
+      return [];
+  }
+}
+
+/** What the plan says is the result; otherwise the outputs of the steps that nobody waited for, by step. */
+function resultOf(state: Planned): Json {
+  const { plan } = state.attached;
+  if (plan.result !== undefined) return resolveTemplate(plan.result, (id) => outputOf(state, id));
+  const last = plan.steps.filter((_, index) => state.graph.dependants[index]?.length === 0);
+  const outputs = last.flatMap(({ id }): [string, Json][] => {
+    const output = outputOf(state, id);
+    return output === undefined ? [] : [[id, output]];
+  });
+  return Object.fromEntries(outputs);
+}

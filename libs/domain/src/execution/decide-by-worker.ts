@@ -1,0 +1,85 @@
+import type { Digest } from '../kernel/message.js';
+import { reject, type Rejection } from '../kernel/rejection.js';
+import type { BoundStep } from '../plan/bound-plan.js';
+import type { StepResult, WorkerCommand } from './execution.commands.js';
+import type { ExecutionEvent } from './execution.events.js';
+import { isPlanned, stepOf, type ExecutionState, type Planned } from './execution.state.js';
+import { decideRecovery, type StepError } from './recovery.js';
+import { schedule } from './schedule.js';
+
+/** What the worker reports. Anything that was recorded before, or came too late, is a no-op or a refusal, never a second fact. */
+export function decideByWorker(
+  command: WorkerCommand,
+  state: ExecutionState,
+  digest: Digest,
+): readonly ExecutionEvent[] | Rejection {
+  switch (command.type) {
+    case 'StartPlanning': {
+      const { worker, now } = command.data;
+      if (state.status !== 'requested') return [];
+      return [{ type: 'PlanningStarted', data: { worker, startedAt: now } }];
+    }
+    case 'AttachPlan':
+      return attachPlan(command.data, state);
+    case 'FailPlanning': {
+      const { code, message, now } = command.data;
+      return awaitsPlan(state) ? [{ type: 'PlanningFailed', data: { code, message, at: now } }] : [];
+    }
+    case 'Advance':
+      return state.status === 'running' ? schedule(state, command.data, digest) : [];
+    default:
+      return recordResult(command, state);
+  }
+}
+
+const awaitsPlan = (state: ExecutionState): boolean =>
+  !isPlanned(state) &&
+  (state.status === 'requested' || state.status === 'planning' || state.status === 'paused');
+
+function attachPlan(
+  { now, ...attached }: Extract<WorkerCommand, { type: 'AttachPlan' }>['data'],
+  state: ExecutionState,
+): readonly ExecutionEvent[] | Rejection {
+  if (!awaitsPlan(state) || state.status === 'none' || isPlanned(state)) return [];
+  const events: ExecutionEvent[] = [{ type: 'PlanAttached', data: { ...attached, at: now } }];
+  if (!state.requested.options.approvePlan)
+    events.push({ type: 'ExecutionStarted', data: { startedAt: now } });
+  return events;
+}
+
+type ResultCommand = Extract<WorkerCommand, { readonly data: StepResult }>;
+
+function recordResult(command: ResultCommand, state: ExecutionState): readonly ExecutionEvent[] | Rejection {
+  const { stepId, attempt, usage, now } = command.data;
+  const step = isPlanned(state) ? stepOf(state, stepId) : undefined;
+  if (!isPlanned(state) || step?.status !== 'running' || step.attempt !== attempt) {
+    return reject('STALE_RESULT', `Attempt ${attempt} of step "${stepId}" is not running`);
+  }
+  const result = { stepId, attempt, at: now };
+  const spent = usage === undefined ? {} : { usage };
+  switch (command.type) {
+    case 'RecordStepSuccess':
+      return [{ type: 'StepSucceeded', data: { ...result, output: command.data.output, ...spent } }];
+    case 'RecordStepFailure': {
+      const { error } = command.data;
+      return [
+        {
+          type: 'StepFailed',
+          data: { ...result, error, decision: decide(state, error, command.data), ...spent },
+        },
+      ];
+    }
+    case 'RecordStepCancelled':
+      return [{ type: 'StepCancelled', data: result }];
+    case 'RecordUnknownOutcome':
+      return [{ type: 'StepOutcomeUnknown', data: { ...result, reason: command.data.reason } }];
+  }
+}
+
+function decide(state: Planned & ExecutionState, error: StepError, { stepId, now }: StepResult) {
+  if (state.status === 'cancelling') return { kind: 'fail', reason: 'the run is being cancelled' } as const;
+  const index = state.graph.indexOf.get(stepId) as number;
+  const { policy } = state.attached.plan.steps[index] as BoundStep;
+  const attempt = state.steps.at(index).tries;
+  return decideRecovery({ error, attempt, key: `${state.executionId}/${stepId}`, now }, policy.retry);
+}

@@ -1,0 +1,62 @@
+import type { ExecutionId, PlanId } from '../kernel/ids.js';
+import type { Json } from '../kernel/json.js';
+import type { Message } from '../kernel/message.js';
+import type { BoundPlan } from '../plan/bound-plan.js';
+import type { Usage } from '../plan/plan.js';
+import type { ExecutionOptions } from './execution.events.js';
+import type { StepError } from './recovery.js';
+
+/** What people ask. `now` is milliseconds since the epoch, `by` the person. */
+export type PersonCommand =
+  | Message<'RequestExecution', RequestExecution>
+  | Message<'ApprovePlan', Decide & { readonly digest: string }>
+  | Message<'RejectPlan', Decide & { readonly digest: string }>
+  | Message<'ApproveStep', Decide & { readonly stepId: string; readonly digest: string }>
+  | Message<'RejectStep', Decide & { readonly stepId: string; readonly digest: string }>
+  | Message<'PauseExecution', Decide>
+  | Message<'ResumeExecution', Decide>
+  | Message<'CancelExecution', Decide>;
+
+/** What the worker reports. Results are keyed (step, attempt); a repeated one is dropped. */
+export type WorkerCommand =
+  | Message<'StartPlanning', { readonly worker: string; readonly now: number }>
+  | Message<'AttachPlan', AttachPlan>
+  | Message<'FailPlanning', { readonly code: string; readonly message: string; readonly now: number }>
+  | Message<'Advance', { readonly worker: string; readonly now: number }>
+  | Message<'RecordStepSuccess', StepResult & { readonly output: Json }>
+  | Message<'RecordStepFailure', StepResult & { readonly error: StepError }>
+  | Message<'RecordStepCancelled', StepResult>
+  | Message<'RecordUnknownOutcome', StepResult & { readonly reason: string }>;
+
+export type ExecutionCommand = PersonCommand | WorkerCommand;
+
+export interface RequestExecution {
+  readonly executionId: ExecutionId;
+  readonly request: string;
+  readonly by: string;
+  readonly now: number;
+  readonly options: ExecutionOptions;
+}
+
+export interface Decide {
+  readonly by: string;
+  readonly now: number;
+  readonly comment?: string;
+}
+
+export interface AttachPlan {
+  readonly planId: PlanId;
+  readonly version: number;
+  readonly digest: string;
+  readonly plan: BoundPlan;
+  readonly planner: string;
+  readonly usage?: Usage;
+  readonly now: number;
+}
+
+export interface StepResult {
+  readonly stepId: string;
+  readonly attempt: number;
+  readonly usage?: Usage;
+  readonly now: number;
+}

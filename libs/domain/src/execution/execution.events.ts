@@ -1,0 +1,123 @@
+import type { ExecutionId, PlanId } from '../kernel/ids.js';
+import type { Json } from '../kernel/json.js';
+import type { Message } from '../kernel/message.js';
+import type { BoundPlan } from '../plan/bound-plan.js';
+import type { Usage } from '../plan/plan.js';
+import type { RecoveryDecision, StepError } from './recovery.js';
+
+/** All times are milliseconds since the epoch. Types and shapes are a stored contract: never renamed, only versioned. */
+export type ExecutionEvent =
+  | Message<'ExecutionRequested', ExecutionRequested>
+  | Message<'PlanningStarted', { readonly worker: string; readonly startedAt: number }>
+  | Message<'PlanAttached', PlanAttached>
+  | Message<'PlanningFailed', Failure>
+  | Message<'PlanApproved', PersonDecision & { readonly digest: string }>
+  | Message<'PlanRejected', PersonDecision & { readonly digest: string }>
+  | Message<'ExecutionStarted', { readonly startedAt: number }>
+  | Message<'StepApprovalRequested', StepApprovalRequested>
+  | Message<'StepApproved', PersonDecision & { readonly stepId: string; readonly digest: string }>
+  | Message<'StepRejected', PersonDecision & { readonly stepId: string; readonly digest: string }>
+  | Message<'StepStarted', StepStarted>
+  | Message<'StepSucceeded', StepSucceeded>
+  | Message<'StepFailed', StepFailed>
+  | Message<'StepOutcomeUnknown', StepOutcomeUnknown>
+  | Message<'StepSkipped', { readonly stepId: string; readonly reason: string; readonly at: number }>
+  | Message<'StepCancelled', { readonly stepId: string; readonly attempt: number; readonly at: number }>
+  | Message<'ExecutionPaused', PersonDecision>
+  | Message<'ExecutionQuiesced', { readonly at: number }>
+  | Message<'ExecutionResumed', PersonDecision>
+  | Message<'CancellationRequested', PersonDecision>
+  | Message<'ExecutionCompleted', { readonly result: Json; readonly at: number }>
+  | Message<'ExecutionFailed', Failure>
+  | Message<'ExecutionCancelled', { readonly at: number }>;
+
+export interface ExecutionRequested {
+  readonly executionId: ExecutionId;
+  readonly request: string;
+  readonly requestedBy: string;
+  readonly requestedAt: number;
+  readonly options: ExecutionOptions;
+}
+
+export interface ExecutionOptions {
+  /** Steps that may run at once; 0 for no limit. */
+  readonly concurrency: number;
+  /** Ask a person to approve the whole plan before it starts. */
+  readonly approvePlan: boolean;
+  /** IANA name. */
+  readonly timeZone: string;
+}
+
+export interface PlanAttached {
+  readonly planId: PlanId;
+  readonly version: number;
+  readonly digest: string;
+  readonly plan: BoundPlan;
+  readonly planner: string;
+  readonly usage?: Usage;
+  readonly at: number;
+}
+
+export interface PersonDecision {
+  readonly by: string;
+  readonly at: number;
+  /** What the person wrote: a comment or a reason. */
+  readonly comment?: string;
+}
+
+export interface StepApprovalRequested {
+  readonly stepId: string;
+  /** Why a person is asked: policy or the request asks for it, or the outcome of the last attempt is unknown. */
+  readonly kind: 'policy' | 'unknown-outcome';
+  readonly reason: string;
+  /** What would run, with every reference filled in. */
+  readonly input: Json;
+  /** Of the tool or agent and the input; a decision names it, so nobody approves what they were not shown. */
+  readonly digest: string;
+  readonly at: number;
+}
+
+export interface StepStarted {
+  readonly stepId: string;
+  /** From 1; counts every start. */
+  readonly attempt: number;
+  /** Handed to the tool: the same for attempts that together must have the effect of once. */
+  readonly idempotencyKey: string;
+  readonly worker: string;
+  readonly startedAt: number;
+}
+
+export interface StepSucceeded {
+  readonly stepId: string;
+  readonly attempt: number;
+  readonly output: Json;
+  readonly usage?: Usage;
+  readonly at: number;
+}
+
+export interface StepFailed {
+  readonly stepId: string;
+  readonly attempt: number;
+  readonly error: StepError;
+  /** What follows, and why. */
+  readonly decision: RecoveryDecision;
+  readonly usage?: Usage;
+  readonly at: number;
+}
+
+export interface StepOutcomeUnknown {
+  readonly stepId: string;
+  readonly attempt: number;
+  /** How the outcome was lost. */
+  readonly reason: string;
+  readonly at: number;
+}
+
+/** Why an execution ended without a result. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+  /** The step that failed, when it was a step. */
+  readonly stepId?: string;
+  readonly at: number;
+}

@@ -1,0 +1,145 @@
+import { PersistentArray } from '../kernel/persistent-array.js';
+import type { ExecutionEvent, PlanAttached } from './execution.events.js';
+import {
+  isPlanned,
+  type ExecutionState,
+  type Planned,
+  type Requested,
+  type StepState,
+} from './execution.state.js';
+import { planGraph } from './plan-graph.js';
+import { evolveStep, isStepEvent } from './step.evolve.js';
+
+/** Folds one event into the state. Events come from our own log in order, so it judges nothing. */
+export function evolve(state: ExecutionState, event: ExecutionEvent): ExecutionState {
+  if (event.type === 'ExecutionRequested') {
+    return { status: 'requested', executionId: event.data.executionId, requested: event.data };
+  }
+  if (state.status === 'none') return state;
+  if (isStepEvent(event)) return isPlanned(state) ? { ...state, ...evolveStep(state, event) } : state;
+  switch (event.type) {
+    case 'PlanningStarted':
+      return state.status === 'paused'
+        ? { ...state, resumeTo: 'planning' }
+        : { ...requestedOf(state), status: 'planning' };
+    case 'PlanAttached':
+      return attachPlan(state, event.data);
+    case 'PlanApproved':
+    case 'PlanRejected':
+      return state;
+    case 'ExecutionStarted':
+      return start(state, event.data.startedAt);
+    case 'ExecutionPaused':
+      return pause(state, event.data.at);
+    case 'ExecutionQuiesced':
+      return state.status === 'paused' ? { ...state, quiescedAt: event.data.at } : state;
+    case 'ExecutionResumed':
+      return state.status === 'paused' ? resume(state, event.data.at) : state;
+    case 'CancellationRequested':
+      return { ...withoutPause(state), status: 'cancelling' };
+    case 'ExecutionCompleted':
+      return {
+        ...(state as Planned),
+        status: 'completed',
+        result: event.data.result,
+        endedAt: event.data.at,
+      };
+    case 'PlanningFailed':
+    case 'ExecutionFailed':
+      return {
+        ...endSteps(withoutPause(state), event.data.at),
+        status: 'failed',
+        failure: event.data,
+        endedAt: event.data.at,
+      };
+    case 'ExecutionCancelled':
+      return {
+        ...endSteps(withoutPause(state), event.data.at),
+        status: 'cancelled',
+        endedAt: event.data.at,
+      };
+  }
+}
+
+type Existing = Exclude<ExecutionState, { status: 'none' }>;
+
+const requestedOf = (state: Requested): Requested => ({
+  executionId: state.executionId,
+  requested: state.requested,
+});
+
+function withoutPause(state: Existing): Requested & Partial<Planned> {
+  if (state.status !== 'paused') return state;
+  const { pausedAt, quiescedAt, resumeTo, ...rest } = state;
+  return rest;
+}
+
+/** The plan waits for ExecutionStarted: at once, or after a person's approval. */
+function attachPlan(state: Existing, attached: PlanAttached): ExecutionState {
+  const graph = planGraph(attached.plan);
+  const steps = attached.plan.steps.map((step): StepState => ({
+    id: step.id,
+    status: 'pending',
+    unmet: step.dependsOn.length,
+    attempt: 0,
+    tries: 0,
+    group: 1,
+    approved: false,
+  }));
+  const planned: Planned = {
+    ...requestedOf(state),
+    attached,
+    graph,
+    steps: PersistentArray.of(steps),
+    ready: steps.flatMap((step, index) => (step.unmet === 0 ? [index] : [])),
+    retrying: [],
+    running: 0,
+    unsettled: steps.length,
+  };
+  return state.status === 'paused'
+    ? { ...state, ...planned, resumeTo: 'awaiting-plan-approval' }
+    : { ...planned, status: 'awaiting-plan-approval' };
+}
+
+function start(state: Existing, startedAt: number): ExecutionState {
+  if (!isPlanned(state)) return state;
+  return state.status === 'paused'
+    ? { ...state, startedAt, resumeTo: 'running' }
+    : { ...state, startedAt, status: 'running' };
+}
+
+function pause(state: Existing, pausedAt: number): ExecutionState {
+  switch (state.status) {
+    case 'requested':
+    case 'planning':
+    case 'awaiting-plan-approval':
+    case 'running':
+      return { ...state, status: 'paused', resumeTo: state.status, pausedAt };
+    default:
+      return state;
+  }
+}
+
+/** Timers stood still: what was left of a wait before the pause is still left after it. */
+function resume(state: Extract<ExecutionState, { status: 'paused' }>, at: number): ExecutionState {
+  const rest = { ...withoutPause(state), status: state.resumeTo } as ExecutionState;
+  if (!isPlanned(rest)) return rest;
+  const steps = rest.retrying.reduce((all, index) => {
+    const step = all.at(index);
+    if (step.status !== 'retrying') return all;
+    return all.with(index, { ...step, retryAt: step.retryAt + Math.max(0, at - state.pausedAt) });
+  }, rest.steps);
+  return { ...rest, steps } as ExecutionState;
+}
+
+/** What had not ended when the run ended never will; a lost outcome stays visible as one. */
+function endSteps(state: Requested & Partial<Planned>, endedAt: number): Requested & Partial<Planned> {
+  if (!state.steps) return state;
+  const ended = new Set(['succeeded', 'failed', 'skipped', 'cancelled', 'outcome-unknown']);
+  const steps = [...state.steps].map((step): StepState => {
+    if (ended.has(step.status)) return step;
+    const { id, unmet, attempt, tries, group, approved } = step;
+    return { id, unmet, attempt, tries, group, approved, status: 'cancelled', endedAt };
+  });
+  return { ...state, steps: PersistentArray.of(steps), ready: [], retrying: [], unsettled: 0 };
+}

@@ -1,0 +1,77 @@
+import type { Process } from '../kernel/process.js';
+import type { BoundStep } from '../plan/bound-plan.js';
+import type { ExecutionEvent } from './execution.events.js';
+import {
+  isPlanned,
+  isTerminal,
+  type ExecutionState,
+  type Planned,
+  type StepState,
+} from './execution.state.js';
+
+/** What a run makes the worker owe. */
+export type Owed =
+  | { readonly kind: 'plan' }
+  | { readonly kind: 'run-step'; readonly stepId: string; readonly attempt: number }
+  /** The worker that ran it is gone, and running it again might have its effect twice. */
+  | { readonly kind: 'record-unknown-outcome'; readonly stepId: string; readonly attempt: number }
+  | { readonly kind: 'stop-steps' }
+  | { readonly kind: 'advance' }
+  /** Milliseconds since the epoch. */
+  | { readonly kind: 'wake-at'; readonly at: number };
+
+export const executionProcess: Process<ExecutionState, ExecutionEvent, Owed> = {
+  react(state, event) {
+    switch (event.type) {
+      case 'ExecutionRequested':
+        return [{ kind: 'plan' }];
+      case 'StepStarted':
+        return [{ kind: 'run-step', stepId: event.data.stepId, attempt: event.data.attempt }];
+      case 'StepFailed':
+        if (event.data.decision.kind === 'fail') return [{ kind: 'advance' }];
+        return [{ kind: 'wake-at', at: event.data.decision.retryAt }];
+      case 'CancellationRequested':
+        return [{ kind: 'stop-steps' }];
+      case 'ExecutionStarted':
+      case 'StepApproved':
+      case 'StepRejected':
+      case 'StepSucceeded':
+      case 'StepCancelled':
+      case 'StepOutcomeUnknown':
+        return [{ kind: 'advance' }];
+      case 'ExecutionResumed':
+        return state.status === 'requested' || state.status === 'planning'
+          ? [{ kind: 'plan' }]
+          : [{ kind: 'advance' }, ...wakeUps(state)];
+      default:
+        return [];
+    }
+  },
+
+  resume(state) {
+    if (state.status === 'none' || isTerminal(state)) return [];
+    if (!isPlanned(state)) return awaitsPlanner(state) ? [{ kind: 'plan' }] : [];
+    return [...interrupted(state), { kind: 'advance' }, ...wakeUps(state)];
+  },
+};
+
+const awaitsPlanner = (state: ExecutionState): boolean =>
+  state.status === 'requested' || state.status === 'planning';
+
+/** Steps that were running when their worker went away. */
+const interrupted = (state: Planned): Owed[] =>
+  [...state.steps].flatMap((step: StepState, index): Owed[] => {
+    if (step.status !== 'running') return [];
+    const { policy } = state.attached.plan.steps[index] as BoundStep;
+    const kind = policy.idempotent ? 'run-step' : 'record-unknown-outcome';
+    return [{ kind, stepId: step.id, attempt: step.attempt }];
+  });
+
+/** Only a running plan has timers: a pause freezes them. */
+const wakeUps = (state: ExecutionState): Owed[] => {
+  if (state.status !== 'running') return [];
+  return state.retrying.flatMap((index): Owed[] => {
+    const step = state.steps.at(index);
+    return step.status === 'retrying' ? [{ kind: 'wake-at', at: step.retryAt }] : [];
+  });
+};

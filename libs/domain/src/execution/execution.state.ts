@@ -1,0 +1,99 @@
+import type { ExecutionId } from '../kernel/ids.js';
+import type { Json } from '../kernel/json.js';
+import type { PersistentArray } from '../kernel/persistent-array.js';
+import type { ExecutionRequested, Failure, PlanAttached, StepApprovalRequested } from './execution.events.js';
+import type { PlanGraph } from './plan-graph.js';
+import type { StepError } from './recovery.js';
+
+export type ExecutionStatus = ExecutionState['status'];
+
+/** The fold of an execution's stream. What exists depends on how far the run has come. */
+export type ExecutionState =
+  | { readonly status: 'none' }
+  | (Requested & { readonly status: 'requested' })
+  | (Requested & { readonly status: 'planning' })
+  | (Planned & { readonly status: 'awaiting-plan-approval' })
+  | (Planned & { readonly status: 'running' })
+  | Paused
+  | (Requested & Partial<Planned> & { readonly status: 'cancelling' })
+  | (Planned & { readonly status: 'completed'; readonly result: Json; readonly endedAt: number })
+  | (Requested &
+      Partial<Planned> & { readonly status: 'failed'; readonly failure: Failure; readonly endedAt: number })
+  | (Requested & Partial<Planned> & { readonly status: 'cancelled'; readonly endedAt: number });
+
+/** Pausing keeps where the run was; `quiescedAt` is when its last running step ended. */
+export type Paused = Requested &
+  Partial<Planned> & {
+    readonly status: 'paused';
+    readonly resumeTo: 'requested' | 'planning' | 'awaiting-plan-approval' | 'running';
+    readonly pausedAt: number;
+    readonly quiescedAt?: number;
+  };
+
+export interface Requested {
+  readonly executionId: ExecutionId;
+  readonly requested: ExecutionRequested;
+}
+
+export interface Planned extends Requested {
+  readonly attached: PlanAttached;
+  readonly startedAt?: number;
+  readonly graph: PlanGraph;
+  /** By place in the plan; see PlanGraph.indexOf. */
+  readonly steps: PersistentArray<StepState>;
+  /** Places of steps whose dependencies are settled and that have not started, in plan order. */
+  readonly ready: readonly number[];
+  /** Places of steps that wait for their next attempt. */
+  readonly retrying: readonly number[];
+  readonly running: number;
+  readonly unsettled: number;
+  /** The first step that failed for good. */
+  readonly failed?: Failure;
+}
+
+export type StepState = StepBase &
+  (
+    | { readonly status: 'pending' }
+    | { readonly status: 'waiting-for-approval'; readonly approval: StepApprovalRequested }
+    | { readonly status: 'running' }
+    | { readonly status: 'retrying'; readonly retryAt: number; readonly error: StepError }
+    | { readonly status: 'outcome-unknown'; readonly reason: string }
+    | { readonly status: 'succeeded'; readonly output: Json; readonly endedAt: number }
+    | { readonly status: 'failed'; readonly error: StepError; readonly endedAt: number }
+    | { readonly status: 'skipped'; readonly reason: string; readonly endedAt: number }
+    | { readonly status: 'cancelled'; readonly endedAt: number }
+  );
+
+export interface StepBase {
+  readonly id: string;
+  /** Dependencies that are not settled yet. */
+  readonly unmet: number;
+  /** Starts so far. */
+  readonly attempt: number;
+  /** Starts that count against the retry policy: since the last approval. */
+  readonly tries: number;
+  /** Times a person allowed to run it anew after an unknown outcome: part of the idempotency key. */
+  readonly group: number;
+  readonly approved: boolean;
+  readonly startedAt?: number;
+  /** When this attempt started. */
+  readonly attemptAt?: number;
+}
+
+/** A run that has a plan, whatever its status. */
+export const isPlanned = (state: ExecutionState): state is ExecutionState & Planned => 'steps' in state;
+
+export const isTerminal = (state: ExecutionState): boolean =>
+  state.status === 'completed' || state.status === 'failed' || state.status === 'cancelled';
+
+/** The state of a step by id; undefined for an unknown id. */
+export function stepOf(state: Planned, stepId: string): StepState | undefined {
+  const index = state.graph.indexOf.get(stepId);
+  return index === undefined ? undefined : state.steps.at(index);
+}
+
+/** The output of a step that has succeeded; undefined otherwise. */
+export function outputOf(state: Planned, stepId: string): Json | undefined {
+  const step = stepOf(state, stepId);
+  return step?.status === 'succeeded' ? step.output : undefined;
+}

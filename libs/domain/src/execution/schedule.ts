@@ -1,0 +1,110 @@
+import { canonicalJson, type Json } from '../kernel/json.js';
+import type { Digest } from '../kernel/message.js';
+import type { BoundStep } from '../plan/bound-plan.js';
+import { holds } from '../plan/condition.js';
+import { referencesIn, resolveTemplate } from '../plan/template.js';
+import type { ExecutionEvent } from './execution.events.js';
+import { evolve } from './execution.evolve.js';
+import { outputOf, stepOf, type ExecutionState, type Planned, type StepState } from './execution.state.js';
+
+type Running = Extract<ExecutionState, { status: 'running' }>;
+
+/**
+ * What can happen next in a running plan: skips, approval requests and starts, up to the concurrency limit.
+ * A step starts when its own inputs are settled, no batch waits for another. Skips may free further steps,
+ * so it goes on until nothing changes.
+ */
+export function schedule(
+  state: Running,
+  { worker, now }: { readonly worker: string; readonly now: number },
+  digest: Digest,
+): readonly ExecutionEvent[] {
+  const events: ExecutionEvent[] = [];
+  let current: Running = state;
+  const emit = (event: ExecutionEvent) => {
+    events.push(event);
+    current = evolve(current, event) as Running;
+  };
+  for (let before = -1; before !== events.length && current.failed === undefined;) {
+    before = events.length;
+    for (const index of [...dueRetries(current, now), ...current.ready]) {
+      const event = nextOf(current, index, { worker, now }, digest);
+      if (event) emit(event);
+    }
+  }
+  return events;
+}
+
+/** Places of steps whose wait for the next attempt is over. */
+const dueRetries = (state: Planned, now: number): number[] =>
+  state.retrying.filter((index) => {
+    const step = state.steps.at(index);
+    return step.status === 'retrying' && step.retryAt <= now;
+  });
+
+function nextOf(
+  state: Running,
+  index: number,
+  { worker, now }: { readonly worker: string; readonly now: number },
+  digest: Digest,
+): ExecutionEvent | undefined {
+  const step = state.steps.at(index);
+  const planned = state.attached.plan.steps[index] as BoundStep;
+  const skip = step.status === 'pending' && step.attempt === 0 ? skipReason(state, planned) : undefined;
+  if (skip) return { type: 'StepSkipped', data: { stepId: step.id, reason: skip, at: now } };
+  const question = questionFor(step, planned);
+  if (question) {
+    const input = resolvedInput(state, planned);
+    const data = {
+      stepId: step.id,
+      ...question,
+      input,
+      digest: inputDigest(planned, input, digest),
+      at: now,
+    };
+    return { type: 'StepApprovalRequested', data };
+  }
+  if (isFull(state)) return undefined;
+  const idempotencyKey = `${state.executionId}/${step.id}/${step.group}`;
+  return {
+    type: 'StepStarted',
+    data: { stepId: step.id, attempt: step.attempt + 1, idempotencyKey, worker, startedAt: now },
+  };
+}
+
+const isFull = (state: Running): boolean => {
+  const limit = state.requested.options.concurrency;
+  return limit > 0 && state.running >= limit;
+};
+
+/** Why a step will not run: its condition does not hold, or it needs the output of one that did not run. */
+function skipReason(state: Planned, step: BoundStep): string | undefined {
+  const missing = referencesIn(step.input).find((ref) => stepOf(state, ref.step)?.status === 'skipped');
+  if (missing) return `it needs the output of "${missing.step}", which was skipped`;
+  if (!step.when || holds(step.when, (id) => outputOf(state, id))) return undefined;
+  return `its condition does not hold (${step.when.is})`;
+}
+
+function questionFor(step: StepState, planned: BoundStep) {
+  if (step.approved) return undefined;
+  if (step.status === 'outcome-unknown') {
+    const reason = `${step.reason}. It may have had its effect. Approve to run it again, reject to end the run.`;
+    return { kind: 'unknown-outcome', reason } as const;
+  }
+  const reason = planned.policy.approval;
+  return reason === undefined ? undefined : ({ kind: 'policy', reason } as const);
+}
+
+/** The input of a step with every reference filled in from the outputs so far. */
+export const resolvedInput = (state: Planned, step: BoundStep): Json =>
+  resolveTemplate(step.input, (id) => outputOf(state, id));
+
+/** Of what would be done: the tool or the agent with its instruction, and the input. */
+const inputDigest = (step: BoundStep, input: Json, digest: Digest): string =>
+  digest(
+    canonicalJson(
+      step.kind === 'tool'
+        ? { tool: step.tool, input }
+        : { agent: step.agent, instruction: step.instruction, input },
+    ),
+  );
