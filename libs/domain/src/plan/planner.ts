@@ -8,9 +8,22 @@ export interface PlanningContext {
   /** IANA name, for example Asia/Jerusalem. */
   readonly timeZone: string;
   readonly catalogue: Catalogue;
-  /** Paths of the files in the workspace, relative, sorted; at most 500. */
-  readonly files: readonly string[];
+  /** The files in the workspace, sorted by path; at most 500. */
+  readonly files: readonly WorkspaceFile[];
   readonly signal: AbortSignal;
+}
+
+export interface WorkspaceFile {
+  /** Relative to the workspace, with forward slashes. */
+  readonly path: string;
+  /** Of a table whose header could be read. */
+  readonly columns?: readonly TableColumn[];
+}
+
+export interface TableColumn {
+  readonly name: string;
+  /** What the first rows hold. */
+  readonly kind: 'number' | 'date' | 'text';
 }
 
 export interface PlanProposal {
