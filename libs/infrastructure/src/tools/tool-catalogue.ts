@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AgentDescription, Catalogue, ToolDescription } from '@app/domain/plan/catalogue.js';
+import type { AgentDescription, Catalogue, InputIssue, ToolDescription } from '@app/domain/plan/catalogue.js';
 import type { JsonObject } from '@app/domain/kernel/json.js';
 import type { Tool } from './tool.js';
 
@@ -14,7 +14,8 @@ export class ToolCatalogue implements Catalogue {
     readonly agents: readonly AgentDescription[],
   ) {
     this.byName = new Map(tools.map((tool) => [tool.name, tool]));
-    if (this.byName.size !== tools.length) throw new RangeError('Two tools share a name');
+    const twin = tools.find(({ name }, index) => tools.findIndex((other) => other.name === name) < index);
+    if (twin) throw new RangeError(`Two tools share the name ${twin.name}`);
     for (const agent of agents) this.requireUsable(agent);
     this.tools = tools.map(describe);
   }
@@ -23,9 +24,11 @@ export class ToolCatalogue implements Catalogue {
     return this.byName.get(name);
   }
 
-  checkInput(name: string, input: unknown) {
-    const parsed = this.byName.get(name)?.input.safeParse(input);
-    return (parsed?.error?.issues ?? []).map(({ path, message }) => ({
+  /** Fields the tool does not have are issues, too: a misspelt optional field would otherwise be lost without a word. */
+  checkInput(name: string, input: unknown): readonly InputIssue[] {
+    const tool = this.byName.get(name);
+    if (!tool) return [{ path: [], message: `${name} is not a tool` }];
+    return (tool.input.strict().safeParse(input).error?.issues ?? []).map(({ path, message }) => ({
       path: path.map((key) => (typeof key === 'number' ? key : String(key))),
       message,
     }));
