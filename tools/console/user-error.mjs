@@ -1,0 +1,2 @@
+/** A failure a person can act on: shown as its message alone, without a stack trace. */
+export class UserError extends Error {}

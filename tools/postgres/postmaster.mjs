@@ -1,0 +1,49 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { tryAs } from './run-as.mjs';
+
+/**
+ * What a running server writes about itself (https://www.postgresql.org/docs/current/storage-file-layout.html).
+ * @param {string} dataDir
+ * @returns {{ pid: number, port: number, ready: boolean } | undefined}
+ */
+export function readPostmaster(dataDir) {
+  try {
+    const lines = readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n');
+    return { pid: Number(lines[0]), port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' };
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The server of this data folder, if it runs. After a crash of the machine its pid file stays behind, and the number in it
+ * may belong to somebody else by now; Postgres itself would then refuse to start for ever.
+ * @param {string} dataDir
+ * @returns {{ pid: number, port: number, ready: boolean } | undefined}
+ */
+export function runningPostmaster(dataDir) {
+  const postmaster = readPostmaster(dataDir);
+  return postmaster && isServerOf(postmaster.pid, dataDir) ? postmaster : undefined;
+}
+
+/** @param {number} pid @param {string} dataDir */
+function isServerOf(pid, dataDir) {
+  if (!(pid > 1)) return false;
+  const command = tryAs('ps', ['-ww', '-o', 'args=', '-p', String(pid)], undefined) ?? commandOnLinux(pid);
+  return command.includes('postgres') && command.includes(dataDir);
+}
+
+/** Small systems come without `ps`. @param {number} pid */
+function commandOnLinux(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return '';
+  }
+}
+
+/** @param {string} dataDir */
+export function removeStalePid(dataDir) {
+  rmSync(join(dataDir, 'postmaster.pid'), { force: true });
+}
