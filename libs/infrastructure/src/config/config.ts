@@ -1,0 +1,105 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { tenantId, type TenantId } from '@app/domain/kernel/ids.js';
+
+/** Configuration of every process, from the environment. Empty variables count as absent. */
+export interface Config {
+  readonly databaseUrl: string;
+  readonly host: string;
+  readonly port: number;
+  /** Bearer token of the API. */
+  readonly token: string;
+  readonly tenant: TenantId;
+  /** Absolute path of the folder tools may touch. */
+  readonly workspace: string;
+  /** IANA name, used when a request names none. */
+  readonly timeZone: string;
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  /** Steps of one execution that may run at once when a request does not say; 0 for no limit. */
+  readonly concurrency: number;
+  /** Hosts that http.get may reach although their addresses are private. */
+  readonly allowPrivateHosts: readonly string[];
+  /** Absent: the offline planner plans, and agent steps are refused. */
+  readonly gemini?: GeminiSettings;
+}
+
+export interface GeminiSettings {
+  readonly apiKey: string;
+  readonly model: string;
+  readonly baseUrl?: string;
+  readonly timeoutMs: number;
+}
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
+
+const environment = z.object({
+  DATABASE_URL: z
+    .string('is missing: set it to a Postgres URL, or use `npm start`, which brings a Postgres of its own')
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgres://'),
+  TIZMORET_HOST: z.string().default('127.0.0.1'),
+  TIZMORET_PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  TIZMORET_TOKEN: z
+    .string('is missing: set it to a secret of at least 16 characters')
+    .min(16, 'must have at least 16 characters'),
+  TIZMORET_TENANT: z
+    .string()
+    .regex(/^[a-z0-9_]{1,40}$/, 'must be 1 to 40 of a-z, 0-9 and _')
+    .default('local'),
+  TIZMORET_WORKSPACE: z.string().default('.tizmoret/workspace'),
+  TIZMORET_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, 'must be an IANA time zone, for example Asia/Jerusalem')
+    .default(Intl.DateTimeFormat().resolvedOptions().timeZone),
+  TIZMORET_CONCURRENCY: z.coerce.number().int().min(0).max(10_000).default(5),
+  TIZMORET_ALLOW_PRIVATE_HOSTS: list.default([]),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  GEMINI_API_KEY: z.string().optional(),
+  GEMINI_MODEL: z.string().default('gemini-2.5-flash'),
+  GEMINI_BASE_URL: z.url('must be a URL').optional(),
+  GEMINI_TIMEOUT_MS: z.coerce.number().int().min(1000).max(600_000).default(60_000),
+});
+
+/** @throws Error that lists every variable that is wrong and what it should be */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map(({ path: [name], message }) => `  ${String(name)} ${message}`);
+    throw new Error(`The configuration is not right:\n${wrong.join('\n')}`);
+  }
+  const e = parsed.data;
+  return {
+    databaseUrl: e.DATABASE_URL,
+    host: e.TIZMORET_HOST,
+    port: e.TIZMORET_PORT,
+    token: e.TIZMORET_TOKEN,
+    tenant: tenantId(e.TIZMORET_TENANT),
+    workspace: path.resolve(e.TIZMORET_WORKSPACE),
+    timeZone: e.TIZMORET_TIME_ZONE,
+    logLevel: e.LOG_LEVEL,
+    concurrency: e.TIZMORET_CONCURRENCY,
+    allowPrivateHosts: e.TIZMORET_ALLOW_PRIVATE_HOSTS,
+    ...(e.GEMINI_API_KEY === undefined ? {} : { gemini: geminiSettings(e.GEMINI_API_KEY, e) }),
+  };
+}
+
+const geminiSettings = (apiKey: string, e: z.output<typeof environment>): GeminiSettings => ({
+  apiKey,
+  model: e.GEMINI_MODEL,
+  timeoutMs: e.GEMINI_TIMEOUT_MS,
+  ...(e.GEMINI_BASE_URL === undefined ? {} : { baseUrl: e.GEMINI_BASE_URL }),
+});

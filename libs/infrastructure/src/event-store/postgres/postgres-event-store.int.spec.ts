@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { streamOf, tenantId } from '@app/domain/kernel/ids.js';
+import { createTestDatabase } from '../../testing/test-database.js';
+import { collect } from '../contract/collect.js';
+import { eventStoreContract } from '../contract/event-store.contract.js';
+import { openPostgresEventStore } from './postgres-event-store.js';
+
+async function open() {
+  const database = await createTestDatabase();
+  const store = openPostgresEventStore({ connectionString: database.url });
+  const dispose = async () => {
+    await store.close();
+    await database.drop();
+  };
+  return { store, dispose, url: database.url };
+}
+
+eventStoreContract('The Postgres event store', open);
+
+const stream = () => streamOf(tenantId('local'), 'execution', randomUUID());
+const event = (n: number) => ({ id: randomUUID(), type: 'Counted', data: { n }, metadata: {} });
+
+describe('The Postgres event store', () => {
+  test('is not stalled and skips nothing when some transaction stays open or aborts', async () => {
+    const { store, dispose, url } = await open();
+    const forgotten = new pg.Client({ connectionString: url });
+    const aborted = new pg.Client({ connectionString: url });
+    await Promise.all([forgotten.connect(), aborted.connect()]);
+    await forgotten.query('begin; select txid_current()');
+    const seen = collect(store, {});
+    await store.append(stream(), 'no-stream', [event(0)]);
+    await aborted.query('begin');
+    await aborted.query(`select * from event_log.append(array['local.execution-x'], array[-2], array[1],
+      array[gen_random_uuid()], array['Late'], array['{}'], array['{}'])`);
+    const waiting = store.append(stream(), 'no-stream', [event(1)]);
+    await aborted.query('rollback');
+    await waiting;
+    const got = await seen.events(2);
+    expect(got.map(({ data, position }) => [data['n'], Number(position)])).toEqual([
+      [0, 1],
+      [1, 2],
+    ]);
+    await seen.stop();
+    await Promise.all([forgotten.end(), aborted.end()]);
+    await dispose();
+  });
+
+  test('goes on by itself when the server cuts every connection', async () => {
+    const { store, dispose, url } = await open();
+    const name = stream();
+    const seen = collect(store, {});
+    await store.append(name, 'no-stream', [event(0)]);
+    await seen.events(1);
+    const admin = new pg.Client({ connectionString: url });
+    await admin.connect();
+    for (let n = 1; n <= 5; n++) {
+      const appending = store.append(name, n - 1, [event(n)]);
+      await admin.query(
+        'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+      );
+      await appending;
+    }
+    const got = await seen.events(6);
+    expect(got.map(({ data }) => data['n'])).toEqual([0, 1, 2, 3, 4, 5]);
+    await admin.end();
+    await seen.stop();
+    await dispose();
+  });
+
+  test('stores appends that come together in one group, each judged by its own revision', async () => {
+    const { store, dispose } = await open();
+    const good = Array.from({ length: 50 }, stream);
+    const outcomes = await Promise.allSettled([
+      ...good.map((name, n) => store.append(name, 'no-stream', [event(n), event(n)])),
+      store.append(stream(), 3, [event(0)]),
+    ]);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(50);
+    expect(outcomes.at(-1)).toMatchObject({ status: 'rejected', reason: { actual: 'no-stream' } });
+    expect((await store.readAll()).events).toHaveLength(100);
+    await dispose();
+  });
+});

@@ -1,0 +1,25 @@
+const codes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'ENOENT',
+  '57P01', // admin_shutdown
+  '57P02', // crash_shutdown
+  '57P03', // cannot_connect_now: starting up or shutting down
+  '08000',
+  '08003',
+  '08006',
+  '53300', // too_many_connections
+]);
+
+const messages =
+  /connection terminated|connection ended|timeout exceeded when trying to connect|client was closed|server conn/i;
+
+/** Whether the server, or the way to it, failed rather than the statement: the same may succeed later. */
+export function isConnectionError(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.some(isConnectionError);
+  if (!(error instanceof Error)) return false;
+  return ('code' in error && codes.has(String(error.code))) || messages.test(error.message);
+}
