@@ -1,0 +1,138 @@
+import type { Decider } from '../kernel/decider.js';
+import type { PlanId } from '../kernel/ids.js';
+import { canonicalJson, type Json } from '../kernel/json.js';
+import type { Digest, Message } from '../kernel/message.js';
+import { reject, type Rejection } from '../kernel/rejection.js';
+import { bindPlan } from './bind-plan.js';
+import type { BoundPlan } from './bound-plan.js';
+import type { Catalogue } from './catalogue.js';
+import type { Plan, Usage } from './plan.js';
+import { validatePlan } from './validate-plan.js';
+
+/** Events, commands, state and decisions of a plan: its versions, each with a digest of what it says. */
+export type PlanEvent =
+  | Message<'PlanRequested', PlanRequested>
+  | Message<'PlanProposed', PlanProposed>
+  | Message<'PlanProposalFailed', { readonly code: string; readonly message: string; readonly at: number }>;
+
+export interface PlanRequested {
+  readonly planId: PlanId;
+  readonly request: string;
+  readonly requestedBy: string;
+  /** Milliseconds since the epoch, as every time here. */
+  readonly requestedAt: number;
+  /** IANA name. */
+  readonly timeZone: string;
+}
+
+export interface PlanProposed {
+  readonly planId: PlanId;
+  /** From 1. */
+  readonly version: number;
+  readonly digest: string;
+  readonly plan: BoundPlan;
+  readonly planner: string;
+  readonly usage?: Usage;
+  readonly at: number;
+}
+
+export type PlanCommand =
+  | Message<
+      'RequestPlan',
+      Omit<PlanRequested, 'requestedAt' | 'requestedBy'> & { readonly by: string; readonly now: number }
+    >
+  | Message<'ProposePlan', ProposePlan>
+  | Message<'FailPlan', { readonly code: string; readonly message: string; readonly now: number }>;
+
+export interface ProposePlan {
+  readonly planId: PlanId;
+  readonly plan: Plan;
+  readonly planner: string;
+  readonly usage?: Usage;
+  readonly now: number;
+}
+
+export type PlanState =
+  | { readonly status: 'none' }
+  | { readonly status: 'requested'; readonly requested: PlanRequested }
+  | {
+      readonly status: 'proposed';
+      readonly requested?: PlanRequested;
+      readonly versions: readonly PlanProposed[];
+    }
+  | {
+      readonly status: 'failed';
+      readonly requested: PlanRequested;
+      readonly failure: { readonly code: string; readonly message: string };
+    };
+
+export type PlanDecider = Decider<PlanState, PlanCommand, PlanEvent>;
+
+/** @param catalogue the tools and agents a proposed plan may use; its policies are copied into the plan */
+export function planDecider(digest: Digest, catalogue: Catalogue): PlanDecider {
+  return {
+    initialState: { status: 'none' },
+    evolve,
+    isTerminal: (state) => state.status === 'failed',
+    decide(command, state) {
+      switch (command.type) {
+        case 'RequestPlan': {
+          if (state.status !== 'none')
+            return reject('ALREADY_EXISTS', `Plan ${command.data.planId} exists already.`);
+          const { by, now, ...requested } = command.data;
+          return [{ type: 'PlanRequested', data: { ...requested, requestedBy: by, requestedAt: now } }];
+        }
+        case 'ProposePlan':
+          return propose(command.data, state, digest, catalogue);
+        case 'FailPlan': {
+          const { now, ...failure } = command.data;
+          return state.status === 'requested'
+            ? [{ type: 'PlanProposalFailed', data: { ...failure, at: now } }]
+            : [];
+        }
+      }
+    },
+  };
+}
+
+/** A plan that says what the newest version says already makes no new version. */
+function propose(
+  { plan, now, ...rest }: ProposePlan,
+  state: PlanState,
+  digest: Digest,
+  catalogue: Catalogue,
+): readonly PlanEvent[] | Rejection {
+  if (state.status === 'failed') return reject('WRONG_STATUS', 'Planning has failed; request a new plan.');
+  const issues = validatePlan(plan, catalogue);
+  if (issues.length > 0) return reject('INVALID_PLAN', issues.map(({ message }) => message).join('\n'));
+  const bound = bindPlan(plan, catalogue);
+  const said = digest(canonicalJson(bound as unknown as Json));
+  const versions = state.status === 'proposed' ? state.versions : [];
+  if (versions.at(-1)?.digest === said) return [];
+  return [
+    {
+      type: 'PlanProposed',
+      data: { ...rest, version: versions.length + 1, digest: said, plan: bound, at: now },
+    },
+  ];
+}
+
+function evolve(state: PlanState, event: PlanEvent): PlanState {
+  switch (event.type) {
+    case 'PlanRequested':
+      return { status: 'requested', requested: event.data };
+    case 'PlanProposed': {
+      const versions = [...(state.status === 'proposed' ? state.versions : []), event.data];
+      const requested = 'requested' in state ? state.requested : undefined;
+      return { status: 'proposed', versions, ...(requested === undefined ? {} : { requested }) };
+    }
+    case 'PlanProposalFailed':
+      return state.status === 'requested'
+        ? {
+            status: 'failed',
+            requested: state.requested,
+            failure: { code: event.data.code, message: event.data.message },
+          }
+        : state;
+  }
+}
