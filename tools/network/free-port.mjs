@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 
 /**
- * Whether a port on 127.0.0.1 can be listened on.
+ * Tries to listen on a port of 127.0.0.1.
  * @param {number} port 0: any
  * @returns {Promise<number | undefined>} the port, undefined when it is taken
  */
@@ -15,6 +15,9 @@ function tryPort(port) {
     });
   });
 }
+
+/** @param {number} port */
+export const isFree = async (port) => (await tryPort(port)) !== undefined;
 
 /**
  * The wanted port if it is free, else one the system picks.

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { tryAs } from './run-as.mjs';
+import { commandOf } from '../processes/command-of.mjs';
 
 /**
  * What a running server writes about itself (https://www.postgresql.org/docs/current/storage-file-layout.html).
@@ -29,18 +29,8 @@ export function runningPostmaster(dataDir) {
 
 /** @param {number} pid @param {string} dataDir */
 function isServerOf(pid, dataDir) {
-  if (!(pid > 1)) return false;
-  const command = tryAs('ps', ['-ww', '-o', 'args=', '-p', String(pid)], undefined) ?? commandOnLinux(pid);
+  const command = commandOf(pid);
   return command.includes('postgres') && command.includes(dataDir);
-}
-
-/** Small systems come without `ps`. @param {number} pid */
-function commandOnLinux(pid) {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-  } catch {
-    return '';
-  }
 }
 
 /** @param {string} dataDir */
