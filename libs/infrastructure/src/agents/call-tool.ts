@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import type { AgentDescription } from '@app/domain/plan/catalogue.js';
+import { canonicalJson, type Json, type JsonObject } from '@app/domain/kernel/json.js';
+import { ToolError, type Tool, type ToolContext } from '../tools/tool.js';
+import type { ToolCatalogue } from '../tools/tool-catalogue.js';
+import type { ToolCall } from './agent-model.js';
+import { boundedOutput } from './bounded-output.js';
+import { DeadlineExceeded, withDeadline } from './with-deadline.js';
+
+export interface CallScene {
+  readonly agent: AgentDescription;
+  readonly tools: ToolCatalogue;
+  readonly context: ToolContext;
+  /** `<turn>.<index>`: where in the conversation the call stands. */
+  readonly place: string;
+}
+
+/**
+ * Runs one call of the model. What the model can mend (a wrong name or argument, an expected failure) comes back as
+ * `{error}`; an abort or a defect of the tool is thrown.
+ */
+export async function callTool(call: ToolCall, scene: CallScene): Promise<JsonObject> {
+  const { agent, context } = scene;
+  const started = context.now();
+  const response = await answer(call, scene);
+  const outcome = 'error' in response ? `failed: ${JSON.stringify(response['error'])}` : 'done';
+  const took = `${context.now() - started} ms`;
+  const line = `${agent.name} called ${call.name} ${shortened(JSON.stringify(call.args))}: ${outcome} (${took})`;
+  context.log('error' in response ? 'warn' : 'info', line);
+  return response;
+}
+
+async function answer(call: ToolCall, scene: CallScene): Promise<JsonObject> {
+  try {
+    const tool = usableTool(call.name, scene);
+    const input = parseArguments(tool, call.args);
+    const output = await withDeadline(tool.timeoutMs, scene.context.signal, (signal) =>
+      tool.run(input, contextOfCall(call, scene, signal)),
+    );
+    return boundedOutput(tool.output.parse(output) as Json);
+  } catch (error) {
+    scene.context.signal.throwIfAborted();
+    if (error instanceof DeadlineExceeded) {
+      return failure('TOOL_TIMEOUT', `${call.name} did not finish within ${error.afterMs} ms.`);
+    }
+    if (error instanceof ToolError) return failure(error.code, error.message);
+    throw error;
+  }
+}
+
+/** What the catalogue promised is checked again here: an agent must never do what a person has to approve. */
+function usableTool(name: string, { agent, tools }: CallScene): Tool {
+  const tool = agent.tools.includes(name) ? tools.tool(name) : undefined;
+  if (!tool) {
+    throw new ToolError('TOOL_NOT_ALLOWED', `You have no tool "${name}". Use: ${agent.tools.join(', ')}.`);
+  }
+  if (tool.approval !== undefined) {
+    throw new ToolError('APPROVAL_NEEDED', `${name} needs a person's approval, so an agent cannot call it.`);
+  }
+  return tool;
+}
+
+function parseArguments(tool: Tool, args: JsonObject): z.output<Tool['input']> {
+  const parsed = tool.input.safeParse(args);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(
+    ({ path, message }) => `${path.join('.') || 'arguments'}: ${message}`,
+  );
+  throw new ToolError('BAD_ARGUMENTS', `${tool.name}: ${issues.join('; ')}. Correct them and call again.`);
+}
+
+/** The step's progress is counted in turns, so a tool's own is not passed on. */
+function contextOfCall(call: ToolCall, { context, place }: CallScene, signal: AbortSignal): ToolContext {
+  return {
+    workspace: context.workspace,
+    timeZone: context.timeZone,
+    signal,
+    idempotencyKey: `${context.idempotencyKey}/${place}/${digest(call)}`,
+    now: () => context.now(),
+    log: (level, message) => context.log(level, message),
+    progress: () => undefined,
+  };
+}
+
+/**
+ * Part of the key because a second attempt of the step may choose other calls: the same call in the same place has the
+ * effect of once, while another call there must not be mistaken for it.
+ */
+const digest = ({ name, args }: ToolCall) =>
+  createHash('sha256')
+    .update(canonicalJson([name, args]))
+    .digest('hex')
+    .slice(0, 16);
+
+const failure = (code: string, message: string): JsonObject => ({ error: { code, message } });
+const shortened = (text: string) => (text.length > 200 ? `${text.slice(0, 200)}...` : text);

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { isJsonObject, type Json, type JsonObject } from '@app/domain/kernel/json.js';
+import { geminiSchema } from './gemini-schema.js';
+
+/*
+ * What Gemini answers. Structured output cannot describe objects with free keys, so such values travel as JSON text;
+ * an object in their place is accepted too, models that ignore the schema write it.
+ */
+const textOrValue = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+
+const jsonObject = (description: string) =>
+  z.preprocess(textOrValue, z.string().describe(description).transform(parseObject));
+
+function parseObject(text: string, context: z.RefinementCtx): JsonObject {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isJsonObject(value)) return value;
+    context.addIssue('must be the JSON text of an object');
+  } catch (error) {
+    const advice = 'References stand inside quotes: {"path": "{{find.path}}"}.';
+    context.addIssue(`is not JSON text (${(error as Error).message}). ${advice}`);
+  }
+  return z.NEVER;
+}
+
+/** JSON text of an object or a list becomes that; anything else stays text with references. */
+function parseTemplate(text: string): Json {
+  if (!/^\s*[{[]/.test(text)) return text;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+}
+
+const when = z
+  .object({
+    value: z.string().describe('A reference, for example {{find.count}}'),
+    is: z.enum(['equal', 'not-equal', 'greater', 'less', 'empty', 'not-empty', 'contains']),
+    to: z.exactOptional(z.union([z.string(), z.number(), z.boolean()])),
+  })
+  .describe('The step runs only if this holds');
+
+const base = {
+  id: z.string().describe('A letter, then letters, digits, _ or -; short and telling'),
+  title: z.string().describe('For the person who watches, in the language of the request'),
+  dependsOn: z.exactOptional(z.array(z.string()).describe('Ids of steps to wait for; references imply them')),
+  when: z.exactOptional(when),
+  approval: z.exactOptional(
+    z.string().describe('Why a person must approve; only where the request asks for it'),
+  ),
+};
+
+const step = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('tool'),
+    ...base,
+    tool: z.string().describe('Name of a tool of the catalogue'),
+    input: jsonObject('JSON text of the input, following the input schema of the tool'),
+  }),
+  z.object({
+    kind: z.literal('agent'),
+    ...base,
+    agent: z.string().describe('Name of an agent of the catalogue'),
+    instruction: z.string().describe('The whole task: the agent sees nothing but this and the input'),
+    input: jsonObject('JSON text of an object with material for the agent: values and references'),
+  }),
+]);
+
+export const planAnswer = z.object({
+  goal: z.string().describe('What the plan achieves, one sentence in the language of the request'),
+  unplaceable: z
+    .array(z.object({ part: z.string(), reason: z.string() }))
+    .describe('Parts of the request that no tool and no agent can do, in its own words; empty if none'),
+  steps: z.array(step),
+  result: z.exactOptional(
+    z.preprocess(
+      textOrValue,
+      z
+        .string()
+        .describe('What the run answers: text with references, or JSON text')
+        .transform(parseTemplate),
+    ),
+  ),
+  notes: z.exactOptional(z.array(z.string()).describe('Assumptions a person should know')),
+});
+
+/** For `responseJsonSchema`. */
+export const planAnswerSchema: JsonObject = geminiSchema(
+  z.toJSONSchema(planAnswer, { io: 'input' }) as JsonObject,
+);
