@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { PlanningContext } from '@app/domain/plan/planner.js';
 import { sampleCatalogue } from '../agents/testing/sample-tools.js';
@@ -144,7 +145,7 @@ describe('no plan', () => {
       .plan(context())
       .catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ name: 'PlanningError', code, message: expect.stringContaining(hint) });
-    expect(String(error)).not.toContain(apiKey);
+    expect(inspect(error)).not.toContain(apiKey);
     expect(gemini.requests).toHaveLength(1);
   });
 
@@ -157,7 +158,7 @@ describe('no plan', () => {
       .plan(context())
       .catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code, message: expect.stringContaining('GEMINI_API_KEY') });
-    expect(String(error)).not.toContain('Secret');
+    expect(inspect(error)).not.toContain('Secret');
   });
 });
 
