@@ -17,7 +17,7 @@ import { geminiSchema } from './gemini-schema.js';
 
 /** Gemini by function calling. Errors are ToolErrors named MODEL_<code>. */
 export function createGeminiAgentModel(
-  config: Omit<GeminiConfig, 'maxRepairRounds'>,
+  config: GeminiConfig,
   client: GeminiClient = createGeminiClient(config),
 ): AgentModel {
   return {

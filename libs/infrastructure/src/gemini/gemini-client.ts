@@ -24,10 +24,7 @@ const waitFor: Wait = (ms, signal) => sleep(ms, undefined, { signal });
  * Gemini over its REST API. Outages and short rate limits are waited out here (see retry-policy.ts).
  * The SDK is loaded with the first request; its own retries stay off, they ignore RetryInfo.
  */
-export function createGeminiClient(
-  config: Pick<GeminiConfig, 'apiKey' | 'model' | 'baseUrl' | 'timeoutMs'>,
-  wait: Wait = waitFor,
-): GeminiClient {
+export function createGeminiClient(config: GeminiConfig, wait: Wait = waitFor): GeminiClient {
   const baseUrl = config.baseUrl ?? googleEndpoint;
   const scene = { apiKey: config.apiKey, model: config.model, endpoint: originOf(baseUrl) };
   let sdk: Promise<GoogleGenAI> | undefined;

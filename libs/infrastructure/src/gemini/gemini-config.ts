@@ -1,3 +1,4 @@
+/** What it takes to reach Gemini. */
 export interface GeminiConfig {
   readonly apiKey: string;
   readonly model: string;
@@ -5,13 +6,12 @@ export interface GeminiConfig {
   readonly baseUrl?: string;
   /** Milliseconds the model may take for one answer; at most 300000, where fetch itself gives up. */
   readonly timeoutMs: number;
-  /** How often an invalid plan goes back to the model with its errors. */
-  readonly maxRepairRounds: number;
 }
 
-/** The alias the SDK's own documentation uses: it outlives single versions; answers name the version that gave them. */
-export const geminiDefaults = {
-  model: 'gemini-flash-latest',
-  timeoutMs: 60_000,
-  maxRepairRounds: 2,
-} as const satisfies Partial<GeminiConfig>;
+export interface GeminiPlannerConfig extends GeminiConfig {
+  /** How often an invalid plan goes back to the model with its errors; 2 when absent. */
+  readonly maxRepairRounds?: number;
+}
+
+/** The alias the SDK's own documentation uses: it outlives single versions, and answers name the version that gave them. */
+export const defaultGeminiModel = 'gemini-flash-latest';

@@ -26,7 +26,6 @@ const planner = (
     model: 'gemini-x',
     baseUrl: settings.baseUrl ?? gemini.baseUrl,
     timeoutMs: settings.timeoutMs ?? 5_000,
-    maxRepairRounds: 2,
   };
   const record = (ms: number) => Promise.resolve(waits.push(ms));
   return createGeminiPlanner(config, createGeminiClient(config, ...(settings.wait ? [] : [record])));

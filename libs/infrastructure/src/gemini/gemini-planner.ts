@@ -7,7 +7,7 @@ import {
 } from '@app/domain/plan/planner.js';
 import { addUsage, noUsage } from '../agents/usage.js';
 import { createGeminiClient, type GeminiClient } from './gemini-client.js';
-import type { GeminiConfig } from './gemini-config.js';
+import type { GeminiPlannerConfig } from './gemini-config.js';
 import { GeminiError } from './gemini-error.js';
 import { judgePlan, type Verdict } from './judge-plan.js';
 import { planningRules, planPrompt, repairPrompt } from './plan-prompt.js';
@@ -15,7 +15,7 @@ import { planAnswerSchema } from './plan.schema.js';
 
 /** A planner that asks Gemini for a plan, and gives invalid plans back with their errors. */
 export function createGeminiPlanner(
-  config: GeminiConfig,
+  config: GeminiPlannerConfig,
   client: GeminiClient = createGeminiClient(config),
 ): Planner {
   return {
@@ -25,7 +25,7 @@ export function createGeminiPlanner(
 
 async function proposePlan(
   context: PlanningContext,
-  { model, maxRepairRounds }: GeminiConfig,
+  { model, maxRepairRounds = 2 }: GeminiPlannerConfig,
   client: GeminiClient,
 ): Promise<PlanProposal> {
   const contents: Content[] = [userText(planPrompt(context))];
