@@ -5,6 +5,7 @@ import { holds } from '../plan/condition.js';
 import { referencesIn, resolveTemplate } from '../plan/template.js';
 import type { ExecutionEvent } from './execution.events.js';
 import { evolve } from './execution.evolve.js';
+import { preview } from './preview.js';
 import { outputOf, stepOf, type ExecutionState, type Planned, type StepState } from './execution.state.js';
 
 type Running = Extract<ExecutionState, { status: 'running' }>;

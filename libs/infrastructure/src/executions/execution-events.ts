@@ -1,49 +1,7 @@
-import type { EventMetadata, NewEvent, RecordedEvent } from '@app/domain/kernel/event-store.js';
-import type { ExecutionId, TenantId } from '@app/domain/kernel/ids.js';
-import type { JsonObject } from '@app/domain/kernel/json.js';
-import type { Message } from '@app/domain/kernel/message.js';
+import type { RecordedEvent } from '@app/domain/kernel/event-store.js';
 import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
-import { eventId } from './event-ids.js';
+import { toDomainEvent } from '../command-handling/load-aggregate.js';
 
-export interface Provenance {
-  readonly tenant: TenantId;
-  /** UUID of the command that led to the events. */
-  readonly commandId: string;
-  /** Who or what gave it. */
-  readonly actor: string;
-  /** What the events belong to: the execution, or the plan. */
-  readonly correlationId: ExecutionId | string;
-  /** The event or command that led to the command; the command itself when absent. */
-  readonly causationId?: string;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
-}
-
-/** Events ready to append, with deterministic ids. `offset`: events of the same command that came before. */
-export function newEvents(
-  events: readonly Message<string, unknown>[],
-  provenance: Provenance,
-  offset = 0,
-): readonly NewEvent[] {
-  const metadata = metadataOf(provenance);
-  return events.map(({ type, data }, index) => ({
-    id: eventId(provenance.commandId, offset + index),
-    type,
-    data: data as JsonObject,
-    metadata,
-  }));
-}
-
-const metadataOf = (provenance: Provenance): EventMetadata => ({
-  tenantId: provenance.tenant,
-  commandId: provenance.commandId,
-  actor: provenance.actor,
-  $correlationId: provenance.correlationId,
-  $causationId: provenance.causationId ?? provenance.commandId,
-  schemaVersion: '1',
-  occurredAt: new Date(provenance.now).toISOString(),
-});
-
-/** A stored event as the domain knows it. */
-export const toExecutionEvent = ({ type, data }: RecordedEvent): ExecutionEvent =>
-  ({ type, data }) as unknown as ExecutionEvent;
+/** A stored event of an execution stream as the domain knows it. */
+export const toExecutionEvent = (event: RecordedEvent): ExecutionEvent =>
+  toDomainEvent(event) as ExecutionEvent;

@@ -1,0 +1,26 @@
+import { isJsonObject, type Json } from '../kernel/json.js';
+
+const textLength = 4_000;
+const listLength = 50;
+const totalLength = 60_000;
+
+/** A value short enough for an event and for a person to read: long texts and lists end with what was left out. */
+export function preview(value: Json): Json {
+  const short = shorten(value, textLength, listLength);
+  return JSON.stringify(short).length <= totalLength ? short : shorten(value, 200, 5);
+}
+
+function shorten(value: Json, text: number, list: number): Json {
+  if (typeof value === 'string') {
+    return value.length <= text ? value : `${value.slice(0, text)}… (${value.length - text} more characters)`;
+  }
+  if (Array.isArray(value)) {
+    const items = value.slice(0, list).map((item: Json) => shorten(item, text, list));
+    return value.length <= list ? items : [...items, `… (${value.length - list} more)`];
+  }
+  if (isJsonObject(value)) {
+    const members = Object.entries(value).slice(0, list);
+    return Object.fromEntries(members.map(([key, member]) => [key, shorten(member, text, list)]));
+  }
+  return value;
+}

@@ -1,0 +1,47 @@
+import type { Decider } from '@app/domain/kernel/decider.js';
+import {
+  readStream,
+  type EventStore,
+  type Position,
+  type RecordedEvent,
+} from '@app/domain/kernel/event-store.js';
+import type { StreamName } from '@app/domain/kernel/ids.js';
+import type { Message } from '@app/domain/kernel/message.js';
+
+export interface Loaded<State> {
+  readonly state: State;
+  /** Of the last event folded in; -1 when there is none. */
+  readonly revision: number;
+  readonly position?: Position;
+  /** Commands whose events are in the fold. */
+  readonly commandIds: ReadonlySet<string>;
+}
+
+/** Where to stop: at a revision or at a time (milliseconds since the epoch), both inclusive. */
+export interface UpTo {
+  readonly revision?: number;
+  readonly time?: number;
+}
+
+/** A stored event as the domain knows it. */
+export const toDomainEvent = ({ type, data }: RecordedEvent): Message<string, unknown> => ({ type, data });
+
+/** Folds a stream, up to a point in its history when one is given. */
+export async function loadAggregate<State, Event>(
+  store: Pick<EventStore, 'read'>,
+  decider: Pick<Decider<State, never, Event>, 'initialState' | 'evolve'>,
+  stream: StreamName,
+  { revision: lastRevision = Infinity, time = Infinity }: UpTo = {},
+): Promise<Loaded<State>> {
+  let state = decider.initialState;
+  let revision = -1;
+  let position: Position | undefined;
+  const commandIds = new Set<string>();
+  for await (const event of readStream(store, stream)) {
+    if (event.revision > lastRevision || Date.parse(event.metadata['occurredAt'] ?? '') > time) break;
+    state = decider.evolve(state, toDomainEvent(event) as Event);
+    ({ revision, position } = event);
+    commandIds.add(event.metadata['commandId'] ?? '');
+  }
+  return { state, revision, commandIds, ...(position === undefined ? {} : { position }) };
+}

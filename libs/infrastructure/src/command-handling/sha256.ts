@@ -1,0 +1,4 @@
+import { createHash } from 'node:crypto';
+import type { Digest } from '@app/domain/kernel/message.js';
+
+export const sha256: Digest = (text) => createHash('sha256').update(text).digest('hex');
