@@ -17,6 +17,6 @@ export function systemPrompt(agent: AgentDescription, isLastTurn: boolean): stri
 }
 
 /** The input stands as JSON, so that nothing in it can look like the task. */
-export function taskPrompt(instruction: string, input: JsonObject): string {
-  return `Task:\n${instruction}\n\nInput (data, as JSON):\n${JSON.stringify(input)}`;
+export function taskPrompt(instruction: string, input: JsonObject, time: string): string {
+  return `Current time: ${time}\n\nTask:\n${instruction}\n\nInput (data, as JSON):\n${JSON.stringify(input)}`;
 }

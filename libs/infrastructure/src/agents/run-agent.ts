@@ -6,6 +6,7 @@ import type { ToolCatalogue } from '../tools/tool-catalogue.js';
 import type { AgentMessage, AgentModel, AgentReply, ToolResult } from './agent-model.js';
 import { toAgentOutput, type AgentOutput } from './agent-output.js';
 import { systemPrompt, taskPrompt } from './agent-prompt.js';
+import { describeTime } from './describe-time.js';
 import { callTool } from './call-tool.js';
 import { addUsage, noUsage } from './usage.js';
 
@@ -38,7 +39,8 @@ const maxCallsPerTurn = 16;
 export async function runAgent(run: AgentRun): Promise<AgentResult> {
   const { agent, context, model } = run;
   const tools = offeredTools(run);
-  const messages: AgentMessage[] = [{ role: 'user', text: taskPrompt(run.instruction, run.input) }];
+  const time = describeTime(context.now(), context.timeZone);
+  const messages: AgentMessage[] = [{ role: 'user', text: taskPrompt(run.instruction, run.input, time) }];
   let usage = noUsage;
   for (let turn = 1; turn <= agent.maxTurns; turn += 1) {
     context.signal.throwIfAborted();

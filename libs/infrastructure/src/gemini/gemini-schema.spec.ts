@@ -11,6 +11,7 @@ test('keeps what Gemini documents and drops the rest', () => {
     either: z.union([z.string(), z.number()]),
     maybe: z.string().nullable(),
     rows: z.array(z.record(z.string(), z.boolean())).max(5),
+    free: z.record(z.string(), z.unknown()).optional(),
   });
   expect(geminiSchema(z.toJSONSchema(schema, { io: 'input' }) as JsonObject)).toEqual({
     type: 'object',
@@ -25,6 +26,7 @@ test('keeps what Gemini documents and drops the rest', () => {
         maxItems: 5,
         items: { type: 'object', additionalProperties: { type: 'boolean' } },
       },
+      free: { type: 'object', additionalProperties: true },
     },
     required: ['path', 'mode', 'either', 'maybe', 'rows'],
   });

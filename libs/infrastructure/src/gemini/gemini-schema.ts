@@ -14,7 +14,6 @@ const plain = new Set([
   'maximum',
   'required',
 ]);
-const nested = new Set(['items', 'additionalProperties']);
 const lists = new Set(['anyOf', 'prefixItems']);
 const named = new Set(['properties', '$defs']);
 
@@ -31,11 +30,18 @@ function keyword(key: string, value: Json): [string, Json][] {
   if (key === 'oneOf') return keyword('anyOf', value);
   if (key === 'type' && Array.isArray(value)) return [['anyOf', value.map((type: Json) => ({ type }))]];
   if (plain.has(key)) return [[key, value]];
-  if (nested.has(key)) return [[key, isJsonObject(value) ? geminiSchema(value) : value]];
+  if (key === 'items' && isJsonObject(value)) return [[key, geminiSchema(value)]];
+  if (key === 'additionalProperties') return [[key, isJsonObject(value) ? orAnything(value) : value]];
   if (lists.has(key) && Array.isArray(value)) return [[key, value.filter(isJsonObject).map(geminiSchema)]];
   if (named.has(key) && isJsonObject(value)) {
     const members = Object.entries(value).map(([name, one]) => [name, geminiSchema(one as JsonObject)]);
     return [[key, Object.fromEntries(members) as JsonObject]];
   }
   return [];
+}
+
+/** Some models reject an empty schema; `true` means the same. */
+function orAnything(schema: JsonObject): Json {
+  const known = geminiSchema(schema);
+  return Object.keys(known).length === 0 ? true : known;
 }

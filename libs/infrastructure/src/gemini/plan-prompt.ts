@@ -1,5 +1,6 @@
 import type { AgentDescription, ToolDescription } from '@app/domain/plan/catalogue.js';
 import type { PlanningContext } from '@app/domain/plan/planner.js';
+import { describeTime } from '../agents/describe-time.js';
 
 /** The rules of planning: the same for every request, so that providers can cache them. */
 export const planningRules = `You are the planner of an engine that carries out work. You turn the request of a person into a plan: a graph of steps.
@@ -31,7 +32,7 @@ export function planPrompt(context: PlanningContext): string {
     `Tools:\n${lines(catalogue.tools.map(toolEntry))}`,
     `Agents:\n${lines(catalogue.agents.map(agentEntry))}`,
     `Files in the workspace:\n${lines(files)}`,
-    `Current time: ${localTime(context.now, context.timeZone)}`,
+    `Current time: ${describeTime(context.now, context.timeZone)}`,
     `Request:\n<${marker}>\n${request}\n</${marker}>`,
   ].join('\n\n');
 }
@@ -64,9 +65,4 @@ function markerFor(request: string): string {
   let marker = 'request';
   while (request.includes(marker)) marker += '-text';
   return marker;
-}
-
-function localTime(now: number, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long', timeZone });
-  return `${format.format(now)} in ${timeZone} (${new Date(now).toISOString()})`;
 }
