@@ -35,8 +35,10 @@ export async function pendingApprovals(
   const limit = pageSize(first, 500);
   return inTenant(pool, tenant, async (client) => {
     const { rows } = await client.query<Row>(
-      `select a.kind, a.execution_id, a.step_id, a.title, a.reason, a.input, a.digest, a.requested_at, e.request
-       from read_model.approvals a join read_model.executions e using (tenant_id, execution_id)
+      `select a.kind, a.execution_id, a.step_id, coalesce(s.title, e.goal, '') as title, a.reason, a.input, a.digest, a.requested_at, e.request
+       from read_model.approvals a
+       join read_model.executions e using (tenant_id, execution_id)
+       left join read_model.steps s using (tenant_id, execution_id, step_id)
        where a.tenant_id = $1 and a.status = 'pending'
        order by a.requested_at, a.execution_id, a.asked
        limit $2`,

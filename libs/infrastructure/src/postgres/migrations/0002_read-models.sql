@@ -39,8 +39,8 @@ create table read_model.executions (
   resume_to       text,                            -- the status a paused run goes back to
   goal            text,
   planner         text,
-  planning_input_tokens  bigint not null,
-  planning_output_tokens bigint not null,
+  planning_input_tokens  integer not null,
+  planning_output_tokens integer not null,
   started_at      timestamptz,
   ended_at        timestamptz,
   failure_code    text,
@@ -61,13 +61,13 @@ create table read_model.steps (
   status             text        not null,
   attempt            integer     not null,         -- starts so far
   started_at         timestamptz,                  -- of the first attempt
-  attempt_started_at timestamptz,                  -- of the last attempt
+  attempt_started_at timestamptz,                  -- of the last attempt, unless its outcome got lost
   ended_at           timestamptz,
   error_code         text,
   error_message      text,
   skip_reason        text,
-  input_tokens       bigint      not null,         -- of all attempts
-  output_tokens      bigint      not null,
+  input_tokens       integer     not null,         -- of all attempts
+  output_tokens      integer     not null,
   primary key (tenant_id, execution_id, step_id)
 ) with (fillfactor = 80);
 
@@ -78,13 +78,12 @@ create table read_model.approvals (
   asked        integer     not null,               -- revision of the event that asks for it
   kind         text        not null,               -- plan, policy, unknown-outcome
   step_id      text,
-  title        text        not null,
   reason       text        not null,
   input        json,
   digest       text,
   status       text        not null,               -- expected, pending, approved, rejected, withdrawn
   requested_at timestamptz,
-  decided_at   timestamptz,
+  decided_at   timestamptz,                        -- or withdrawn: the run ended first
   decided_by   text,
   comment      text,
   primary key (tenant_id, execution_id, asked)

@@ -1,0 +1,92 @@
+import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
+import type { Usage } from '@app/domain/plan/plan.js';
+import type { ExecutionRows } from '../../engine/execution-rows.js';
+import { tableProjection } from '../../engine/table-projection.js';
+import { timeOf } from '../times.js';
+import { newStep } from './new-step.js';
+import { stepsTable, type StepRow } from './steps.table.js';
+
+/** One row per step of an execution's plan: counts, durations, retries and tokens come from here. */
+export const steps = tableProjection<ExecutionEvent, StepRow>({
+  name: 'steps',
+  version: 1,
+  category: 'execution',
+  table: stepsTable,
+  reads: ({ type, data }) =>
+    type === 'PlanAttached'
+      ? 'none'
+      : typeof data['stepId'] === 'string' && type.startsWith('Step')
+        ? { key: data['stepId'] }
+        : 'all',
+  handlers: {
+    PlanAttached: (rows, { plan }, event) => {
+      plan.steps.forEach((step, place) => rows.put(newStep(event, step, place)));
+    },
+    StepApprovalRequested: (rows, { stepId }) => update(rows, stepId, { status: 'waiting-for-approval' }),
+    StepApproved: (rows, { stepId }) => update(rows, stepId, { status: 'pending' }),
+    StepRejected: (rows, { stepId, by, comment, at }) =>
+      update(rows, stepId, {
+        status: 'failed',
+        attempt_started_at: null,
+        error_code: 'REJECTED',
+        error_message: `${by} rejected the step${comment ? `: ${comment}` : ''}`,
+        ended_at: timeOf(at),
+      }),
+    StepStarted: (rows, { stepId, attempt, startedAt }) =>
+      update(rows, stepId, {
+        status: 'running',
+        attempt,
+        started_at: rows.get(stepId).started_at ?? timeOf(startedAt),
+        attempt_started_at: timeOf(startedAt),
+        error_code: null,
+        error_message: null,
+      }),
+    StepSucceeded: (rows, { stepId, at, usage }) =>
+      update(rows, stepId, { ...spent(rows, stepId, usage), status: 'succeeded', ended_at: timeOf(at) }),
+    StepFailed: (rows, { stepId, error, decision, at, usage }) =>
+      update(rows, stepId, {
+        ...spent(rows, stepId, usage),
+        ...(decision.kind === 'retry' ? { status: 'retrying' } : { status: 'failed', ended_at: timeOf(at) }),
+        error_code: error.code,
+        error_message: error.message,
+      }),
+    StepOutcomeUnknown: (rows, { stepId }) =>
+      update(rows, stepId, { status: 'outcome-unknown', attempt_started_at: null }),
+    StepSkipped: (rows, { stepId, reason, at }) =>
+      update(rows, stepId, { status: 'skipped', skip_reason: reason, ended_at: timeOf(at) }),
+    StepCancelled: (rows, { stepId, at }) =>
+      update(rows, stepId, { status: 'cancelled', ended_at: timeOf(at) }),
+    PlanningFailed: (rows, { at }) => endAll(rows, at),
+    ExecutionFailed: (rows, { at }) => endAll(rows, at),
+    ExecutionCancelled: (rows, { at }) => endAll(rows, at),
+  },
+});
+
+type Rows = ExecutionRows<StepRow>;
+
+const update = (rows: Rows, stepId: string, change: Partial<StepRow>): void =>
+  rows.put({ ...rows.get(stepId), ...change });
+
+function spent(rows: Rows, stepId: string, usage: Usage | undefined): Partial<StepRow> {
+  if (!usage) return {};
+  const { input_tokens, output_tokens } = rows.get(stepId);
+  return {
+    input_tokens: input_tokens + usage.inputTokens,
+    output_tokens: output_tokens + usage.outputTokens,
+  };
+}
+
+const ended: ReadonlySet<StepRow['status']> = new Set([
+  'succeeded',
+  'failed',
+  'skipped',
+  'cancelled',
+  'outcome-unknown',
+]);
+
+/** What had not ended when the run ended never will; a lost outcome stays visible as one. */
+function endAll(rows: Rows, at: number): void {
+  for (const step of rows.all()) {
+    if (!ended.has(step.status)) rows.put({ ...step, status: 'cancelled', ended_at: timeOf(at) });
+  }
+}
