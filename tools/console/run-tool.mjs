@@ -18,7 +18,10 @@ async function exitCodeOf(main) {
     requireNode();
     return await main(listenForInterrupts());
   } catch (error) {
-    if (error instanceof Interrupted) return error.exitCode;
+    if (error instanceof Interrupted) {
+      console.error('\nInterrupted; nothing is left running');
+      return error.exitCode;
+    }
     console.error(error instanceof UserError ? `\n${error.message}` : error);
     return 1;
   }

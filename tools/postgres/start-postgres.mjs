@@ -8,10 +8,14 @@ import { keptSecret } from '../security/kept-secret.mjs';
 import { findBinaries } from './binaries.mjs';
 import { createCluster, startServer, stopServer, superuser } from './cluster.mjs';
 import { chooseHome } from './home.mjs';
+import { keepRunning } from './keep-running.mjs';
 import { readPostmaster, removeStalePid, runningPostmaster } from './postmaster.mjs';
 
 /** The product's own database inside the cluster. */
 const database = 'tizmoret';
+
+/** Durable, and within reach of a small machine. */
+const settings = ['shared_buffers=128MB', 'max_connections=100', 'fsync=on'];
 
 /**
  * A database to work with. `stop` ends what we launched or adopted, and leaves a server that DATABASE_URL names alone.
@@ -36,7 +40,9 @@ export async function startPostgres({ root, say, databaseUrl, embeddedOnly = fal
   const password = keptSecret(join(home, 'password'));
   if (dataMajor === undefined) await createCluster(cluster, password);
   const port = (await adopt(dataDir, say)) ?? (await launch(cluster, say));
+  const endWatch = keepRunning(dataDir, () => relaunch(cluster, port), say);
   const stop = async () => {
+    await endWatch();
     const { code, text } = await stopServer(cluster, 'fast');
     if (code !== 0 && runningPostmaster(dataDir))
       throw new UserError(`Postgres did not stop:\n${text.trim()}`);
@@ -71,7 +77,6 @@ async function adopt(dataDir, say) {
   let found = runningPostmaster(dataDir);
   if (!found && readPostmaster(dataDir)) {
     say('Postgres was not shut down last time; it recovers now');
-    removeStalePid(dataDir);
   }
   for (let waits = 0; found && !found.ready && waits < 300; waits += 1) {
     await sleep(100);
@@ -91,10 +96,19 @@ async function launch(cluster, say) {
   const port = await freePort(kept);
   if (kept !== undefined && port !== kept)
     say(`Port ${kept} is taken by another program; Postgres moves to ${port}`);
-  rotateLog(cluster.logFile);
-  await startServer(cluster, port, ['shared_buffers=128MB', 'max_connections=100', 'fsync=on']);
+  await relaunch(cluster, port);
   writeFileSync(portFile, String(port));
   return port;
+}
+
+/**
+ * @param {import('./cluster.mjs').Cluster} cluster
+ * @param {number} port
+ */
+async function relaunch(cluster, port) {
+  removeStalePid(cluster.dataDir);
+  rotateLog(cluster.logFile);
+  await startServer(cluster, port, settings);
 }
 
 /** @param {string} url of a database that always exists */

@@ -38,6 +38,6 @@ export function forkWithLog({ name, script, cwd, env, logFile, verbose, say }) {
 
 /** @param {string} logFile */
 export function endOfLog(logFile) {
-  const lines = readFileSync(logFile, 'utf8').trim().split('\n').slice(-12);
+  const lines = readFileSync(logFile, 'utf8').trim().split('\n').slice(-25);
   return `The end of ${logFile}:\n${lines.join('\n')}`;
 }

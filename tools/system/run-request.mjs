@@ -13,7 +13,7 @@ const graceMs = 2_000;
  */
 export async function runRequest(root, request, { yes, env, stop }) {
   stop.throwIfAborted();
-  const args = [join(root, 'dist/apps/cli/src/main.js'), 'run', request, ...(yes ? ['--yes'] : [])];
+  const args = [join(root, 'dist/apps/cli/src/main.js'), 'run', ...(yes ? ['--yes'] : []), '--', request];
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: 'inherit' });
   const end = () => setTimeout(() => child.kill('SIGKILL'), graceMs).unref() && child.kill('SIGTERM');
   stop.addEventListener('abort', end);

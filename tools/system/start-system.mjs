@@ -76,7 +76,7 @@ async function runMigrations(root, env, stop) {
 /**
  * @param {SystemOptions} options
  * @param {NodeJS.ProcessEnv} env
- * @param {(() => Promise<void>)[]} undo
+ * @param {(() => Promise<void> | void)[]} undo
  */
 async function startApps({ root, verbose, say, stop, hasten }, env, undo) {
   stop.throwIfAborted();
