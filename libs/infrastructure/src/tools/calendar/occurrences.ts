@@ -30,6 +30,7 @@ export function occurrencesBetween(
         ical,
         event,
         changes.filter(({ uid }) => uid === event.uid),
+        from,
         to,
       );
     })
@@ -42,22 +43,27 @@ function unchanged(
   ical: Ical,
   event: CalendarEvent,
   changes: readonly CalendarEvent[],
+  from: number,
   to: number,
 ): Occurrence[] {
   const gone = matcher([...event.removed, ...changes.flatMap(({ replaces }) => replaces?.time ?? [])]);
-  const { start } = event;
-  return [...new Set(allTimes(ical, event, start.zone.wallOf(to)))]
+  const { start, length } = event;
+  // A change of "this and future" can bring occurrences from anywhere into the period.
+  const moves = changes.some(({ replaces }) => replaces?.andFuture);
+  const earliest = moves ? start.wall - 1 : start.zone.wallOf(from) - (length.days + 2) * day - length.ms;
+  return [...new Set(allTimes(ical, event, earliest, start.zone.wallOf(to) + day))]
     .filter((wall) => !gone(wall, start.zone.instantOf(wall)))
     .map((wall) => followed(event, changes, wall));
 }
 
-/** Wall times, also beyond `until`; a start counts even when its own rule would not name it (RFC 5545, 3.8.5.3). */
-function allTimes(ical: Ical, { start, rules, added }: CalendarEvent, until: number): number[] {
-  const latest = until + day;
+/** Wall times; a start counts even when its own rule would not name it (RFC 5545, 3.8.5.3). */
+function allTimes(ical: Ical, event: CalendarEvent, earliest: number, until: number): number[] {
+  const { start, rules, added } = event;
   const extra = added.map(({ wall, zone, allDay }) =>
     allDay === start.allDay ? start.zone.wallOf(zone.instantOf(wall)) : wall,
   );
-  return [start.wall, ...extra, ...rules.flatMap((rule) => [...ruleTimes(ical, rule, start, latest)])];
+  const ruled = rules.flatMap((rule) => [...ruleTimes(ical, rule, start, earliest, until)]);
+  return [start.wall, ...extra, ...ruled];
 }
 
 /** Whether a start is among the given times; a whole day means any time on it. */
