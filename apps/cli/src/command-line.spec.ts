@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+import { exitCode } from './exit-code.js';
+import { runCli } from './run-cli.js';
+import { testIo } from './testing/streams.js';
+
+const nowhere = { TIZMORET_URL: 'http://127.0.0.1:9' };
+
+describe('the command line', () => {
+  it.each([
+    [['run'], "missing required argument 'request'"],
+    [['fly'], "unknown command 'fly'"],
+    [['list', '--first', '0'], 'at least 1'],
+    [['list', '--first', 'ten'], 'whole number'],
+    [['list', '--status', 'asleep'], 'Expected one of requested, planning, awaiting-plan-approval'],
+    [['logs', 'abcd', '--level', 'loud'], 'Expected one of debug, info, warn, error'],
+    [['show', 'abcd', '--time', 'someday'], 'Expected a time such as'],
+    [['show', 'xyz'], 'is not an execution id'],
+    [['show', 'abc'], 'at least 4 characters'],
+    [['list', '--url', 'nonsense'], 'is not the address of a system'],
+    [['approve', '0198c0de-0000-7000-8000-0000cafe1234', 'send', '--plan'], 'not both'],
+  ])('%j is refused with 2 and says what was wrong', async (argv, message) => {
+    const io = testIo(false, nowhere);
+    expect(await runCli(argv, io)).toBe(exitCode.usage);
+    expect(io.stderr.text).toContain(message);
+    expect(io.stdout.text).toBe('');
+  });
+
+  it('explains itself, with the exit codes', async () => {
+    const io = testIo(false, {});
+    expect(await runCli(['--help'], io)).toBe(exitCode.ok);
+    expect(io.stdout.text).toContain('Exit codes: 0 done');
+    for (const command of ['run', 'watch', 'approve', 'events', 'health'])
+      expect(io.stdout.text).toContain(command);
+  });
+});
+
+describe('colour', () => {
+  const escape = '\u001b[';
+  it.each([
+    ['a terminal', true, {}, true],
+    ['a terminal with NO_COLOR', true, { NO_COLOR: '1' }, false],
+    ['a dumb terminal', true, { TERM: 'dumb' }, false],
+    ['a pipe', false, {}, false],
+    ['a pipe with FORCE_COLOR', false, { FORCE_COLOR: '1' }, true],
+  ] as const)('%s', async (_, terminal, env, coloured) => {
+    const io = testIo(terminal, { ...nowhere, ...env });
+    await runCli(['show', 'xyz'], io);
+    expect(io.stderr.text.includes(escape)).toBe(coloured);
+  });
+});

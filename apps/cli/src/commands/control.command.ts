@@ -1,0 +1,36 @@
+import { sendCommand } from '../client/decide.js';
+import { resolveId } from '../client/resolve-id.js';
+import { printResult, type Context } from '../context.js';
+import { exitCode, type ExitCode } from '../exit-code.js';
+import { cancelExecution, pauseExecution, resumeExecution } from '../graphql/mutations.js';
+import { shortId } from '../render/ids.js';
+import { executionLook } from '../render/status.js';
+
+const mutations = { pause: pauseExecution, resume: resumeExecution, cancel: cancelExecution };
+
+export type Control = keyof typeof mutations;
+
+export interface ControlOptions {
+  readonly comment?: string;
+}
+
+/** Pauses, resumes or cancels a run. */
+export async function control(
+  context: Context,
+  action: Control,
+  idText: string,
+  { comment }: ControlOptions,
+): Promise<ExitCode> {
+  const executionId = await resolveId(context.api, idText);
+  const execution = await sendCommand(context.api, mutations[action], {
+    executionId,
+    ...(comment !== undefined && { comment }),
+  });
+  const running = execution.steps.filter(({ status }) => status === 'RUNNING').length;
+  const ending =
+    running > 0 && action !== 'resume' ? `; ${running} running step(s) come to their end first` : '';
+  printResult(context, execution, () => [
+    `${shortId(executionId)} is ${executionLook[execution.status].words}${ending}`,
+  ]);
+  return exitCode.ok;
+}

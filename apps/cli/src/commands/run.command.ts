@@ -1,0 +1,29 @@
+import { sendCommand } from '../client/decide.js';
+import { printResult, type Context } from '../context.js';
+import { exitCode, type ExitCode } from '../exit-code.js';
+import { startExecution } from '../graphql/mutations.js';
+import { attend } from '../live/attend.js';
+import { commandLine, shortId } from '../render/ids.js';
+
+export interface RunOptions {
+  readonly yes?: true;
+  readonly wait: boolean;
+  readonly concurrency?: number;
+  readonly approvePlan?: true;
+}
+
+/** Starts a run and, unless told otherwise, stays with it to its end. */
+export async function run(context: Context, request: string, options: RunOptions): Promise<ExitCode> {
+  const started = await sendCommand(context.api, startExecution, {
+    request,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
+    ...(options.approvePlan && { approvePlan: true }),
+  });
+  if (options.wait) return attend(context, started.id, { decides: true, yes: options.yes === true });
+  printResult(context, started, () => [
+    `Started ${started.id}`,
+    `Watch it with: ${commandLine('watch', shortId(started.id))}`,
+  ]);
+  return exitCode.ok;
+}

@@ -1,0 +1,27 @@
+const failure = 'failure { code message stepId }';
+
+export const approvalFields = 'kind executionId stepId title reason input digest requestedAt';
+
+const stepFields = `id title uses status dependsOn attempt maxAttempts startedAt endedAt retryAt durationMs
+  error { code message stepId } skipReason`;
+
+const common = `id request status requestedAt startedAt endedAt quiescedAt revision progress
+  approvals { ${approvalFields} } ${failure}`;
+
+export const planFields = `id version digest goal planner notes
+  steps { id title kind uses instruction input dependsOn when approval effects }`;
+
+/** Type Execution of types.ts. */
+export const executionFields = `${common} steps { ${stepFields} }`;
+
+/** Type ExecutionDetails of types.ts. */
+export const executionDetailFields = `${common} requestedBy concurrency result usage { inputTokens outputTokens }
+  plan { ${planFields} } steps { ${stepFields} input output }`;
+
+/** Type ExecutionSummary of queries.ts. */
+export const summaryFields = `id request status requestedBy requestedAt startedAt endedAt durationMs
+  stepsTotal stepsSettled approvalsWaiting ${failure}`;
+
+export const logFields = 'revision at level stepId attempt message';
+
+export const eventFields = 'revision position type data actor occurredAt recordedAt';

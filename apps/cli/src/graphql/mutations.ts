@@ -1,0 +1,55 @@
+import { executionFields, planFields } from './fields.js';
+import type { Execution, Failure, Plan } from './types.js';
+
+export type CommandResult =
+  | { readonly __typename: 'CommandAccepted'; readonly execution: Execution; readonly position: string }
+  | { readonly __typename: 'CommandRejected'; readonly code: string; readonly message: string };
+
+export interface RequestedPlan {
+  readonly id: string;
+  readonly request: string;
+  readonly status: 'REQUESTED' | 'PROPOSED' | 'FAILED';
+  readonly requestedAt: string;
+  readonly plan: Plan | null;
+  readonly failure: Failure | null;
+}
+
+export type PlanResult =
+  | { readonly __typename: 'PlanAccepted'; readonly plan: RequestedPlan; readonly position: string }
+  | { readonly __typename: 'CommandRejected'; readonly code: string; readonly message: string };
+
+const command = (name: string, inputType: string): string => `
+mutation Command($input: ${inputType}!) {
+  result: ${name}(input: $input) {
+    __typename
+    ... on CommandAccepted { position execution { ${executionFields} } }
+    ... on CommandRejected { code message }
+  }
+}`;
+
+/** Every answer is { result: CommandResult }. */
+export const startExecution = command('startExecution', 'StartExecutionInput');
+export const approvePlan = command('approvePlan', 'PlanDecisionInput');
+export const rejectPlan = command('rejectPlan', 'PlanDecisionInput');
+export const approveStep = command('approveStep', 'StepDecisionInput');
+export const rejectStep = command('rejectStep', 'StepDecisionInput');
+export const pauseExecution = command('pauseExecution', 'ControlInput');
+export const resumeExecution = command('resumeExecution', 'ControlInput');
+export const cancelExecution = command('cancelExecution', 'ControlInput');
+
+const requestedPlanFields = `id request status requestedAt
+  failure { code message stepId } plan { ${planFields} }`;
+
+/** Answers { result: PlanResult }. */
+export const requestPlan = `
+mutation RequestPlan($input: RequestPlanInput!) {
+  result: requestPlan(input: $input) {
+    __typename
+    ... on PlanAccepted { position plan { ${requestedPlanFields} } }
+    ... on CommandRejected { code message }
+  }
+}`;
+
+/** Answers { requestedPlan: RequestedPlan | null }. */
+export const requestedPlan = `
+query RequestedPlan($id: ID!) { requestedPlan(id: $id) { ${requestedPlanFields} } }`;

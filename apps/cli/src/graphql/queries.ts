@@ -1,0 +1,69 @@
+import { approvalFields, eventFields, executionDetailFields, logFields, summaryFields } from './fields.js';
+import type { Approval, ExecutionStatus, Failure } from './types.js';
+
+export interface ExecutionSummary {
+  readonly id: string;
+  readonly request: string;
+  readonly status: ExecutionStatus;
+  readonly requestedBy: string;
+  readonly requestedAt: string;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly durationMs: number | null;
+  readonly stepsTotal: number;
+  readonly stepsSettled: number;
+  readonly approvalsWaiting: number;
+  readonly failure: Failure | null;
+}
+
+export interface ExecutionPage {
+  readonly totalCount: number;
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly edges: readonly { readonly cursor: string; readonly node: ExecutionSummary }[];
+}
+
+export interface ExecutionEvent {
+  readonly revision: number;
+  readonly position: string;
+  readonly type: string;
+  readonly data: unknown;
+  readonly actor: string;
+  readonly occurredAt: string;
+  readonly recordedAt: string;
+}
+
+export interface PendingApproval extends Approval {
+  readonly request: string;
+}
+
+/** { execution: ExecutionDetails | null } */
+export const execution = `
+query Execution($id: ID!, $asOf: AsOfInput) {
+  execution(id: $id, asOf: $asOf) { ${executionDetailFields} }
+}`;
+
+/** { executions: ExecutionPage } */
+export const executions = `
+query Executions($first: Int, $after: String, $filter: ExecutionFilter) {
+  executions(first: $first, after: $after, filter: $filter) {
+    totalCount
+    pageInfo { hasNextPage endCursor }
+    edges { cursor node { ${summaryFields} } }
+  }
+}`;
+
+/** { approvals: PendingApproval[] } */
+export const approvals = `
+query Approvals($first: Int) { approvals(first: $first) { request ${approvalFields} } }`;
+
+/** { events: ExecutionEvent[] } */
+export const executionEvents = `
+query Events($id: ID!, $after: Int, $first: Int) {
+  events: executionEvents(id: $id, after: $after, first: $first) { ${eventFields} }
+}`;
+
+/** { logs: LogLine[] } */
+export const logs = `
+query Logs($executionId: ID!, $stepId: ID, $level: LogLevel, $after: Int, $first: Int) {
+  logs(executionId: $executionId, stepId: $stepId, level: $level, after: $after, first: $first) { ${logFields} }
+}`;

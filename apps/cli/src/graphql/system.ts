@@ -1,0 +1,85 @@
+import type { Usage } from './types.js';
+
+export interface ToolInfo {
+  readonly name: string;
+  readonly description: string;
+  readonly effects: string;
+  readonly idempotent: boolean;
+  readonly approval: string | null;
+  readonly timeoutMs: number;
+}
+
+export interface AgentInfo {
+  readonly name: string;
+  readonly description: string;
+}
+
+export interface Metrics {
+  readonly executions: {
+    readonly total: number;
+    readonly completed: number;
+    readonly failed: number;
+    readonly cancelled: number;
+    readonly running: number;
+    readonly waitingForApproval: number;
+  };
+  readonly steps: {
+    readonly total: number;
+    readonly succeeded: number;
+    readonly failed: number;
+    readonly skipped: number;
+    readonly retries: number;
+  };
+  readonly durations: readonly {
+    readonly tool: string;
+    readonly count: number;
+    readonly p50Ms: number;
+    readonly p95Ms: number;
+    readonly maxMs: number;
+  }[];
+  readonly tokens: Usage;
+  readonly overTime: readonly {
+    readonly day: string;
+    readonly started: number;
+    readonly completed: number;
+    readonly failed: number;
+    readonly cancelled: number;
+  }[];
+}
+
+export interface Health {
+  readonly status: 'OK' | 'DEGRADED' | 'DOWN';
+  readonly version: string;
+  /** Events that the read models have still to take in; null when that is unknown. */
+  readonly projectorLag: number | null;
+  readonly checks: readonly HealthCheck[];
+}
+
+export interface HealthCheck {
+  readonly name: string;
+  readonly status: 'OK' | 'DEGRADED' | 'DOWN';
+  readonly detail: string | null;
+}
+
+/** { tools: ToolInfo[], agents: AgentInfo[] } */
+export const tools = `
+query Tools {
+  tools { name description effects idempotent approval timeoutMs }
+  agents { name description }
+}`;
+
+/** { metrics: Metrics } */
+export const metrics = `
+query Metrics($since: DateTime, $until: DateTime) {
+  metrics(since: $since, until: $until) {
+    executions { total completed failed cancelled running waitingForApproval }
+    steps { total succeeded failed skipped retries }
+    durations { tool count p50Ms p95Ms maxMs }
+    tokens { inputTokens outputTokens }
+    overTime { day started completed failed cancelled }
+  }
+}`;
+
+/** { health: Health } */
+export const health = `
+query Health { health { status version projectorLag checks { name status detail } } }`;

@@ -1,0 +1,127 @@
+/** The parts of the API's schema that this client asks for; times are ISO 8601. */
+export type ExecutionStatus =
+  | 'REQUESTED'
+  | 'PLANNING'
+  | 'AWAITING_PLAN_APPROVAL'
+  | 'RUNNING'
+  | 'PAUSED'
+  | 'CANCELLING'
+  | 'COMPLETED'
+  | 'FAILED'
+  | 'CANCELLED';
+
+export type StepStatus =
+  | 'PENDING'
+  | 'WAITING_FOR_APPROVAL'
+  | 'RUNNING'
+  | 'RETRYING'
+  | 'OUTCOME_UNKNOWN'
+  | 'SUCCEEDED'
+  | 'FAILED'
+  | 'SKIPPED'
+  | 'CANCELLED';
+
+export type LogLevel = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly stepId: string | null;
+}
+
+export interface Approval {
+  readonly kind: 'PLAN' | 'POLICY' | 'UNKNOWN_OUTCOME';
+  readonly executionId: string;
+  readonly stepId: string | null;
+  readonly title: string;
+  readonly reason: string;
+  readonly input: unknown;
+  readonly digest: string;
+  readonly requestedAt: string;
+}
+
+export interface Step {
+  readonly id: string;
+  readonly title: string;
+  readonly uses: string;
+  readonly status: StepStatus;
+  readonly dependsOn: readonly string[];
+  readonly attempt: number;
+  readonly maxAttempts: number;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly retryAt: string | null;
+  readonly durationMs: number | null;
+  readonly error: Failure | null;
+  readonly skipReason: string | null;
+}
+
+export interface PlanStep {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: 'TOOL' | 'AGENT';
+  readonly uses: string;
+  readonly instruction: string | null;
+  readonly input: unknown;
+  readonly dependsOn: readonly string[];
+  readonly when: unknown;
+  readonly approval: string | null;
+  readonly effects: string;
+}
+
+export interface Plan {
+  readonly id: string;
+  readonly version: number;
+  readonly digest: string;
+  readonly goal: string;
+  readonly planner: string;
+  readonly notes: readonly string[];
+  readonly steps: readonly PlanStep[];
+}
+
+/** What changes while a run goes on; small enough to be sent on every change. */
+export interface Execution {
+  readonly id: string;
+  readonly request: string;
+  readonly status: ExecutionStatus;
+  readonly requestedAt: string;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly quiescedAt: string | null;
+  readonly revision: number;
+  readonly progress: number;
+  readonly steps: readonly Step[];
+  readonly approvals: readonly Approval[];
+  readonly failure: Failure | null;
+}
+
+export interface StepDetails extends Step {
+  readonly input: unknown;
+  readonly output: unknown;
+}
+
+export interface ExecutionDetails extends Execution {
+  readonly requestedBy: string;
+  readonly concurrency: number;
+  readonly plan: Plan | null;
+  readonly steps: readonly StepDetails[];
+  readonly result: unknown;
+  readonly usage: Usage;
+}
+
+export interface Usage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+export interface LogLine {
+  readonly revision: number;
+  readonly at: string;
+  readonly level: LogLevel;
+  readonly stepId: string | null;
+  readonly attempt: number | null;
+  readonly message: string;
+}
+
+export const isTerminal = (status: ExecutionStatus): boolean =>
+  status === 'COMPLETED' || status === 'FAILED' || status === 'CANCELLED';

@@ -1,0 +1,106 @@
+import type { CliError } from '../cli-error.js';
+import { loadExecution } from '../client/load-execution.js';
+import type { Context } from '../context.js';
+import { exitCode, type ExitCode } from '../exit-code.js';
+import { isTerminal, type Approval, type ExecutionDetails } from '../graphql/types.js';
+import { howToDecide, renderApproval } from '../render/approval.js';
+import { safeJson } from '../render/clean.js';
+import { commandLine, shortId } from '../render/ids.js';
+import { renderOutcome } from '../render/outcome.js';
+import { approvalDesk } from './approval-desk.js';
+import { askApproval, type Answer } from './ask-approval.js';
+import { chooseView } from './choose-view.js';
+import { followExecution } from './follow-execution.js';
+import type { RunView } from './run-view.js';
+
+export interface AttendOptions {
+  /** Decides approvals: by asking, or by `yes`. Otherwise they are only shown. */
+  readonly decides: boolean;
+  readonly yes: boolean;
+}
+
+/** Milliseconds that a connection may be away when nobody is there to stop the program. */
+const giveUpAfterMs = 60_000;
+
+/** Stays with a run to its end, or until Ctrl-C, or until it waits for someone who is not here. */
+export async function attend(context: Context, id: string, options: AttendOptions): Promise<ExitCode> {
+  const { terminal, api, json, interrupted } = context;
+  const view = chooseView(context, options.decides);
+  const enough = new AbortController();
+  let why: 'waiting' | CliError | undefined;
+  const consider = approvalDesk({
+    api,
+    answer: (approval, gone) => answerFor(context, view, approval, gone, options.yes),
+    tell: (line) => (json ? terminal.note([line]) : terminal.print([line])),
+    finish: (reason) => {
+      why = reason;
+      enough.abort();
+    },
+  });
+  const watched: RunView = {
+    ...view,
+    state: (execution) => {
+      view.state(execution);
+      if (options.decides) consider(execution);
+    },
+  };
+  try {
+    await followExecution(api, id, watched, {
+      signal: AbortSignal.any([interrupted, enough.signal]),
+      giveUpAfterMs: terminal.live ? Infinity : giveUpAfterMs,
+    });
+  } finally {
+    view.end();
+  }
+  if (interrupted.aborted) {
+    terminal.note(['', `The run goes on. Come back with: ${commandLine('watch', shortId(id))}`]);
+    return exitCode.interrupted;
+  }
+  if (why !== undefined && why !== 'waiting') throw why;
+  return conclude(context, await loadExecution(api, id), options.decides);
+}
+
+async function answerFor(
+  { terminal, json, interrupted }: Context,
+  view: RunView,
+  approval: Approval,
+  gone: AbortSignal,
+  yes: boolean,
+): Promise<Answer | undefined> {
+  const say = json ? terminal.note : terminal.print;
+  if (yes) {
+    return view.aside(() => {
+      say(['', ...renderApproval(approval, terminal.columns(), terminal.style)]);
+      return Promise.resolve({ approve: true, comment: 'approved by --yes' });
+    });
+  }
+  if (json || !terminal.interactive) return undefined;
+  return view.aside(() => askApproval(terminal, approval, AbortSignal.any([gone, interrupted])));
+}
+
+/** @param document whether machine output gets the whole execution as one document; a stream has said it already */
+function conclude({ terminal, json }: Context, execution: ExecutionDetails, document: boolean): ExitCode {
+  const columns = terminal.columns();
+  if (json && document) terminal.print([safeJson(execution, 2)]);
+  if (!isTerminal(execution.status)) {
+    const waiting = execution.approvals.flatMap((approval) => [
+      '',
+      ...renderApproval(approval, columns, terminal.style),
+      ...howToDecide(approval),
+    ]);
+    terminal.note([
+      ...waiting,
+      '',
+      `The run waits. Watch it with: ${commandLine('watch', shortId(execution.id))}`,
+    ]);
+    return exitCode.waiting;
+  }
+  if (!json) terminal.print(['', ...renderOutcome(execution, columns, terminal.style)]);
+  return outcomeCode(execution);
+}
+
+export function outcomeCode({ status }: Pick<ExecutionDetails, 'status'>): ExitCode {
+  if (status === 'COMPLETED') return exitCode.ok;
+  if (status === 'CANCELLED') return exitCode.cancelled;
+  return status === 'FAILED' ? exitCode.failed : exitCode.waiting;
+}

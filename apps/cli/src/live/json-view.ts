@@ -1,0 +1,14 @@
+import { safeJson } from '../render/clean.js';
+import type { RunView } from './run-view.js';
+
+/** NDJSON: the whole state, one line for each change. Troubles go to `note`. */
+export const jsonView = (
+  print: (lines: readonly string[]) => void,
+  note: (lines: readonly string[]) => void,
+): RunView => ({
+  state: (execution) => print([safeJson(execution)]),
+  log: () => undefined,
+  trouble: (text) => note([text ?? 'connected again']),
+  aside: (work) => work(),
+  end: () => undefined,
+});

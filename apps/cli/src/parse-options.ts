@@ -1,0 +1,42 @@
+import { InvalidArgumentError } from 'commander';
+import type { ExecutionStatus, LogLevel } from './graphql/types.js';
+import { executionLook, levelLook } from './render/status.js';
+
+/** @param least the smallest number that makes sense */
+export const wholeNumber =
+  (least: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
+      throw new InvalidArgumentError(`Expected a whole number of at least ${least}.`);
+    }
+    return value;
+  };
+
+/** @returns ISO 8601 */
+export function moment(text: string): string {
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms)) {
+    throw new InvalidArgumentError('Expected a time such as 2026-11-22T14:00 or 2026-11-22T14:00:00Z.');
+  }
+  return new Date(ms).toISOString();
+}
+
+/** A name of an API enum, in any case, with - or _ */
+function enumValue<Name extends string>(names: readonly Name[], text: string): Name {
+  const wanted = text.toUpperCase().replaceAll('-', '_');
+  const found = names.find((name) => name === wanted);
+  if (found === undefined)
+    throw new InvalidArgumentError(`Expected one of ${names.map(toOption).join(', ')}.`);
+  return found;
+}
+
+const toOption = (name: string): string => name.toLowerCase().replaceAll('_', '-');
+
+/** For an option that may be given more than once. */
+export const statuses = (text: string, before: readonly ExecutionStatus[] = []): ExecutionStatus[] => [
+  ...before,
+  enumValue(Object.keys(executionLook) as ExecutionStatus[], text),
+];
+
+export const logLevel = (text: string): LogLevel => enumValue(Object.keys(levelLook) as LogLevel[], text);

@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import type { Control, ControlOptions } from '../commands/control.command.js';
+import type { DecideOptions } from '../commands/decide.command.js';
+import { id, json, type Json, type Perform } from './shared.js';
+
+/** Commands that steer runs: approvals, pause, resume, cancel. */
+export function defineDecisionCommands(program: Command, perform: Perform): void {
+  for (const approve of [true, false]) {
+    program
+      .command(approve ? 'approve' : 'reject')
+      .description(`${approve ? 'approve' : 'reject'} a step, or the plan, that waits`)
+      .argument(...id)
+      .argument('[step]', 'id of the step; not needed when only one thing waits')
+      .option('--plan', 'the plan as a whole')
+      .option('--digest <digest>', 'of what you have seen: refused if something else waits now')
+      .option('--comment <text>', 'is kept in the history')
+      .option(...json)
+      .action((execution: string, step: string | undefined, options: DecideOptions & Json) =>
+        perform(options, async (context) =>
+          (await import('../commands/decide.command.js')).decide(context, approve, execution, step, options),
+        ),
+      );
+  }
+  const controls: readonly (readonly [Control, string])[] = [
+    ['pause', 'start no more steps of a run until it is resumed'],
+    ['resume', 'let a paused run go on'],
+    ['cancel', 'end a run'],
+  ];
+  for (const [action, description] of controls) {
+    program
+      .command(action)
+      .description(description)
+      .argument(...id)
+      .option('--comment <text>', 'is kept in the history')
+      .option(...json)
+      .action((execution: string, options: ControlOptions & Json) =>
+        perform(options, async (context) =>
+          (await import('../commands/control.command.js')).control(context, action, execution, options),
+        ),
+      );
+  }
+  program
+    .command('approvals')
+    .description('show everything that waits for a person')
+    .option(...json)
+    .action((options: Json) =>
+      perform(options, async (context) =>
+        (await import('../commands/approvals.command.js')).approvals(context),
+      ),
+    );
+}

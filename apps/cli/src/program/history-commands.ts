@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import type { EventsOptions } from '../commands/events.command.js';
+import type { ListOptions } from '../commands/list.command.js';
+import type { LogsOptions } from '../commands/logs.command.js';
+import type { ShowOptions } from '../commands/show.command.js';
+import { logLevel, moment, statuses, wholeNumber } from '../parse-options.js';
+import { id, json, type Json, type Perform } from './shared.js';
+
+/** Commands that look at runs, present and past. */
+export function defineHistoryCommands(program: Command, perform: Perform): void {
+  program
+    .command('list')
+    .description('list executions, newest first')
+    .option('--status <status>', 'only these; may be given more than once', statuses)
+    .option('--search <text>', 'only requests with this text')
+    .option('--first <n>', 'how many', wholeNumber(1), 20)
+    .option(...json)
+    .action((options: ListOptions & Json) =>
+      perform(options, async (context) =>
+        (await import('../commands/list.command.js')).list(context, options),
+      ),
+    );
+  program
+    .command('show')
+    .description('show an execution, as it is or as it was')
+    .argument(...id)
+    .option('--revision <n>', 'as it was at this revision of its history', wholeNumber(0))
+    .option('--time <time>', 'as it was at this time', moment)
+    .option(...json)
+    .action((execution: string, options: ShowOptions & Json) =>
+      perform(options, async (context) =>
+        (await import('../commands/show.command.js')).show(context, execution, options),
+      ),
+    );
+  program
+    .command('logs')
+    .description('print what the steps of a run have said')
+    .argument(...id)
+    .option('--step <step>', 'of this step only')
+    .option('--level <level>', 'debug, info, warn or error, and what is more severe', logLevel)
+    .option('-f, --follow', 'and what they say from now on')
+    .option('--json', 'print every line as a line of JSON')
+    .action((execution: string, options: LogsOptions & Json) =>
+      perform(options, async (context) =>
+        (await import('../commands/logs.command.js')).logs(context, execution, options),
+      ),
+    );
+  program
+    .command('events')
+    .description('print the history of a run, event by event')
+    .argument(...id)
+    .option('--after <n>', 'begin after this revision', wholeNumber(0))
+    .option('-f, --follow', 'and what happens from now on')
+    .option('--json', 'print every event as a line of JSON')
+    .action((execution: string, options: EventsOptions & Json) =>
+      perform(options, async (context) =>
+        (await import('../commands/events.command.js')).events(context, execution, options),
+      ),
+    );
+}

@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import type { RunOptions } from '../commands/run.command.js';
+import { wholeNumber } from '../parse-options.js';
+import { id, json, words, type Json, type Perform } from './shared.js';
+
+/** Commands that make plans and run them. */
+export function defineRunCommands(program: Command, perform: Perform): void {
+  program
+    .command('run')
+    .description('start a run and follow it to its end; asks before steps that need approval')
+    .argument(...words)
+    .option('-y, --yes', 'approve everything that asks, after showing it')
+    .option('--no-wait', 'only start the run')
+    .option('--concurrency <n>', 'steps that may run at once; 0 for no limit', wholeNumber(0))
+    .option('--approve-plan', 'ask for approval of the whole plan first')
+    .option(...json)
+    .action((request: string[], options: RunOptions & Json) =>
+      perform(options, async (context) =>
+        (await import('../commands/run.command.js')).run(context, request.join(' '), options),
+      ),
+    );
+  program
+    .command('plan')
+    .description('make a plan and show it; nothing runs')
+    .argument(...words)
+    .option(...json)
+    .action((request: string[], options: Json) =>
+      perform(options, async (context) =>
+        (await import('../commands/plan.command.js')).plan(context, request.join(' ')),
+      ),
+    );
+  program
+    .command('watch')
+    .description('follow a run to its end')
+    .argument(...id)
+    .option('--json', 'print every state as a line of JSON')
+    .action((execution: string, options: Json) =>
+      perform(options, async (context) =>
+        (await import('../commands/watch.command.js')).watch(context, execution),
+      ),
+    );
+}

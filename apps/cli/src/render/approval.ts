@@ -1,0 +1,37 @@
+import type { Approval } from '../graphql/types.js';
+import { commandLine, shortDigest, shortId } from './ids.js';
+import type { Style } from './style.js';
+import { renderValue } from './value.js';
+import { wrap } from './wrap.js';
+
+/** What a person is asked to decide: why, and exactly what would run. */
+export function renderApproval(approval: Approval, columns: number, style: Style): string[] {
+  const { kind, title, stepId, reason, input } = approval;
+  const what = kind === 'PLAN' ? 'The plan' : `Step ${stepId ?? ''}: ${title}`;
+  return [
+    ...wrap(`? ${what}`, columns).map((line) => style(line, 'yellow', 'bold')),
+    ...wrap(`Why you are asked: ${reason}`, columns - 2).map(indent),
+    ...(input === null || input === undefined
+      ? []
+      : [
+          indent(kind === 'PLAN' ? 'What would run:' : 'What it would be given:'),
+          ...renderValue(input, columns - 4, style).map((line) => indent(indent(line))),
+        ]),
+    indent(style(`digest ${shortDigest(approval.digest)}`, 'dim')),
+  ];
+}
+
+/** The command lines that decide it, for whoever comes by. */
+export function howToDecide({ executionId, stepId, digest }: Approval): string[] {
+  const words = [shortId(executionId), stepId ?? '--plan', '--digest', shortDigest(digest)];
+  return [
+    `  to approve: ${commandLine('approve', ...words)}`,
+    `  to reject:  ${commandLine('reject', ...words, '--comment', '"why"')}`,
+  ];
+}
+
+/** Tells approvals apart: a new input is a new question. */
+export const approvalKey = ({ kind, stepId, digest }: Approval): string =>
+  `${kind} ${stepId ?? ''} ${digest}`;
+
+const indent = (line: string): string => `  ${line}`;

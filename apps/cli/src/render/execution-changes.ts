@@ -1,0 +1,41 @@
+import type { Execution, Step } from '../graphql/types.js';
+import { shortId } from './ids.js';
+import { executionLook, stepLook } from './status.js';
+import { elapsed, formatDuration } from './time.js';
+
+/** One line for each thing that became different between two states: the view without a terminal. */
+export function executionChanges(previous: Execution | undefined, next: Execution, now: number): string[] {
+  const known = new Map(previous?.steps.map((step) => [step.id, step]));
+  const count = next.steps.length;
+  return [
+    ...(previous ? [] : [`${shortId(next.id)}  ${next.request}`]),
+    ...(previous?.status === next.status ? [] : [statusLine(next)]),
+    ...(count > 0 && !previous?.steps.length ? [`planned: ${count} ${count === 1 ? 'step' : 'steps'}`] : []),
+    ...next.steps.flatMap((step) => {
+      const before = known.get(step.id);
+      const same = before
+        ? before.status === step.status && before.attempt === step.attempt
+        : step.status === 'PENDING';
+      return same ? [] : [stepText(step, now)];
+    }),
+  ];
+}
+
+function statusLine({ status, failure }: Execution): string {
+  const { symbol, words } = executionLook[status];
+  return `${symbol} ${words}${failure ? `: ${failure.code}: ${failure.message}` : ''}`;
+}
+
+function stepText(step: Step, now: number): string {
+  const { symbol, words } = stepLook[step.status];
+  const ms =
+    step.durationMs ?? (step.endedAt === null ? undefined : elapsed(step.startedAt, step.endedAt, now));
+  const facts = [
+    words,
+    step.attempt > 1 ? `attempt ${step.attempt}` : '',
+    ms === undefined ? '' : formatDuration(ms),
+    step.error ? `${step.error.code}: ${step.error.message}` : '',
+    step.skipReason ?? '',
+  ];
+  return `${symbol} ${step.title} [${step.id}] ${facts.filter((fact) => fact !== '').join(', ')}`;
+}

@@ -1,0 +1,41 @@
+import { isTerminal, type ExecutionDetails, type Step } from '../graphql/types.js';
+import { howToDecide, renderApproval } from './approval.js';
+import { fitLine } from './line.js';
+import { renderOutcome } from './outcome.js';
+import { executionLook } from './status.js';
+import { layOut } from './step-layout.js';
+import { stepSpans } from './step-line.js';
+import type { Style } from './style.js';
+import { formatDateTime } from './time.js';
+import { wrap } from './wrap.js';
+
+/** Everything about one execution that a person wants at a glance. */
+export function renderExecution(
+  execution: ExecutionDetails,
+  columns: number,
+  style: Style,
+  now: number,
+): string[] {
+  const { request, status, requestedBy, requestedAt, plan, steps, approvals, revision } = execution;
+  const look = executionLook[status];
+  return [
+    ...wrap(request, columns).map((line) => style(line, 'bold')),
+    `${style(`${look.symbol} ${look.words}`, ...look.formats)}  ${execution.id}`,
+    ...wrap(
+      [
+        `requested ${formatDateTime(requestedAt)} by ${requestedBy}`,
+        `revision ${revision}`,
+        ...(plan ? [`plan version ${plan.version} by ${plan.planner}`] : []),
+      ].join(', '),
+      columns,
+    ).map((line) => style(line, 'dim')),
+    '',
+    ...layOut<Step>(steps).map((place) => fitLine(stepSpans(place, now), columns, style)),
+    ...approvals.flatMap((approval) => [
+      '',
+      ...renderApproval(approval, columns, style),
+      ...howToDecide(approval),
+    ]),
+    ...(isTerminal(status) ? ['', ...renderOutcome(execution, columns, style)] : []),
+  ];
+}

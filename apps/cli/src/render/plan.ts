@@ -1,0 +1,42 @@
+import type { Plan, PlanStep } from '../graphql/types.js';
+import { fitLine } from './line.js';
+import { layOut } from './step-layout.js';
+import type { Style } from './style.js';
+import { renderValue } from './value.js';
+import { wrap } from './wrap.js';
+
+/** A plan before it runs: its goal, its steps as a tree with what each is given, and what could not be placed. */
+export function renderPlan(plan: Plan, columns: number, style: Style): string[] {
+  const about = `version ${plan.version}, by ${plan.planner}, digest ${plan.digest.slice(0, 12)}`;
+  return [
+    ...wrap(plan.goal, columns).map((line) => style(line, 'bold')),
+    style(about, 'dim'),
+    '',
+    ...layOut<PlanStep>(plan.steps).flatMap((place) => stepLines(place.step, place.prefix, columns, style)),
+    ...plan.notes.flatMap((note) => ['', ...wrap(`Note: ${note}`, columns)]),
+  ];
+}
+
+function stepLines(step: PlanStep, prefix: string, columns: number, style: Style): string[] {
+  const below = ' '.repeat(prefix.length + 4);
+  const facts = [
+    ...(step.instruction === null ? [] : wrap(step.instruction, columns - below.length)),
+    ...(isEmpty(step.input) ? [] : renderValue(step.input, columns - below.length, style)),
+    ...(isEmpty(step.when) ? [] : [`only when: ${JSON.stringify(step.when)}`]),
+    ...(step.approval === null ? [] : wrap(`asks first: ${step.approval}`, columns - below.length)),
+  ];
+  const after = step.dependsOn.length > 1 ? `  after ${step.dependsOn.join(', ')}` : '';
+  return [
+    fitLine(
+      [[prefix, 'dim'], ['○ '], [step.title, 'bold'], [` [${step.id}] ${step.uses}${after}`, 'dim']],
+      columns,
+      style,
+    ),
+    ...facts.map((line) => `${below}${line}`),
+  ];
+}
+
+const isEmpty = (value: unknown): boolean =>
+  value === null ||
+  value === undefined ||
+  (typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length === 0);

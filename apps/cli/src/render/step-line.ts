@@ -1,0 +1,52 @@
+import type { Step } from '../graphql/types.js';
+import type { Span } from './line.js';
+import { isSettled, stepLook } from './status.js';
+import type { Placed } from './step-layout.js';
+import { elapsed, formatDuration } from './time.js';
+
+/** One line of the step tree: symbol, title, id, duration, attempts and what it last said. */
+export function stepSpans({ step, prefix, joins }: Placed<Step>, now: number, said?: string): Span[] {
+  const look = stepLook[step.status];
+  const facts = [durationOf(step, now), attemptsOf(step), joins ? `after ${step.dependsOn.join(', ')}` : '']
+    .filter((fact) => fact !== '')
+    .join(' · ');
+  const comment = commentOf(step, now) ?? (isSettled(step.status) ? undefined : said);
+  return [
+    [prefix, 'dim'],
+    [`${look.symbol} `, ...look.formats],
+    [step.title, ...(step.status === 'PENDING' || step.status === 'SKIPPED' ? (['dim'] as const) : [])],
+    [` [${step.id}]`, 'dim'],
+    ...(facts === '' ? [] : [[` ${facts}`, 'dim'] as const]),
+    ...(comment === undefined ? [] : [[` ${comment}`, ...look.formats] as const]),
+  ];
+}
+
+function durationOf(step: Step, now: number): string {
+  const open = step.status === 'RUNNING';
+  const ms =
+    step.durationMs ?? (open || step.endedAt ? elapsed(step.startedAt, step.endedAt, now) : undefined);
+  return ms === undefined || step.attempt === 0 ? '' : formatDuration(ms);
+}
+
+const attemptsOf = ({ attempt, maxAttempts }: Step): string =>
+  attempt > 1 ? `attempt ${attempt} of ${Math.max(attempt, maxAttempts)}` : '';
+
+/** What a person must know about a step beyond its symbol. */
+function commentOf(step: Step, now: number): string | undefined {
+  switch (step.status) {
+    case 'WAITING_FOR_APPROVAL':
+    case 'OUTCOME_UNKNOWN':
+      return stepLook[step.status].words;
+    case 'RETRYING': {
+      const waitMs = step.retryAt === null ? 0 : Date.parse(step.retryAt) - now;
+      const when = waitMs > 0 ? `again in ${formatDuration(waitMs)}` : 'again now';
+      return step.error ? `${when}: ${step.error.message}` : when;
+    }
+    case 'FAILED':
+      return step.error ? `${step.error.code}: ${step.error.message}` : undefined;
+    case 'SKIPPED':
+      return step.skipReason ?? undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,358 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Readable } from 'node:stream';
+import { runCli } from './run-cli.js';
+import { aLogLine, anApproval, anExecution, aStep, executionId } from './testing/records.js';
+import { startScriptedSystem, type ScriptedSystem } from './testing/scripted-system.js';
+import { testIo } from './testing/streams.js';
+import type { ExecutionDetails } from './graphql/types.js';
+
+let system: ScriptedSystem | undefined;
+afterEach(async () => {
+  await system?.close();
+  system = undefined;
+});
+
+const done = anExecution({
+  status: 'COMPLETED',
+  endedAt: '2026-11-22T12:00:05.000Z',
+  progress: 1,
+  steps: [aStep('read', { status: 'SUCCEEDED', attempt: 1, durationMs: 1200 })],
+  result: { summary: 'All is well' },
+});
+const running = anExecution({
+  steps: [aStep('read', { status: 'RUNNING', attempt: 1, startedAt: '2026-11-22T12:00:01.000Z' })],
+});
+const asking = anExecution({
+  steps: [aStep('send', { title: 'Send the letter', status: 'WAITING_FOR_APPROVAL' })],
+  approvals: [anApproval()],
+});
+const accepted = (execution: ExecutionDetails): object => ({
+  __typename: 'CommandAccepted',
+  execution,
+  position: '1',
+});
+
+/** A run whose states are given out one by one; `next` lets it go on. */
+function scriptedRun(first: ExecutionDetails) {
+  let current = first;
+  let wake: (() => void)[] = [];
+  async function* updates() {
+    for (;;) {
+      const shown = current;
+      yield { executionUpdated: shown };
+      if (shown.endedAt !== null) return;
+      if (shown === current) await new Promise<void>((resolve) => wake.push(resolve));
+    }
+  }
+  const next = (state: ExecutionDetails): void => {
+    current = state;
+    wake.forEach((each) => each());
+    wake = [];
+  };
+  return { updates, next, state: (): ExecutionDetails => current };
+}
+
+/** A subscription that answers the same few items to everyone. */
+const stream =
+  (...items: readonly object[]) =>
+  (): AsyncIterable<object> =>
+    Readable.from(items);
+
+const noLogs = stream();
+
+async function start(script: Parameters<typeof startScriptedSystem>[0]): Promise<ScriptedSystem> {
+  system = await startScriptedSystem(script);
+  return system;
+}
+
+describe('run', () => {
+  it('shows the changes as lines in a pipe, prints the result, and exits with 0', async () => {
+    const run = scriptedRun(running);
+    const { env } = await start({
+      query: { execution: run.state },
+      mutation: { startExecution: () => accepted(run.state()) },
+      subscription: {
+        executionUpdated: run.updates,
+        executionLogs: stream({ executionLogs: aLogLine(0, { message: 'reading' }) }),
+      },
+    });
+    const io = testIo(false, env);
+    const outcome = runCli(['run', 'Read', 'it'], io);
+    await io.stdout.shows('reading');
+    run.next(done);
+    expect(await outcome).toBe(0);
+    expect(io.stdout.text).toContain('● Do read [read] running\n');
+    expect(io.stdout.text).toContain('INFO  read  reading\n');
+    expect(io.stdout.text).toContain('✔ Do read [read] done, 1.2 s\n');
+    expect(io.stdout.text).toContain('Result\nsummary: All is well\n');
+    expect(io.stdout.text).toContain('✔ completed in 5.0 s');
+    expect(io.stderr.text).toBe('');
+  });
+
+  it('sends what was asked for, under a command id', async () => {
+    let sent: unknown;
+    const { env } = await start({
+      mutation: {
+        startExecution: ({ input }: { input: object }) => {
+          sent = input;
+          return accepted(running);
+        },
+      },
+    });
+    const io = testIo(false, env);
+    const argv = ['run', '--no-wait', '--concurrency', '2', '--approve-plan', 'sum', 'the', 'table'];
+    expect(await runCli(argv, io)).toBe(0);
+    expect(sent).toMatchObject({ request: 'sum the table', concurrency: 2, approvePlan: true });
+    expect(sent).toHaveProperty('commandId', expect.stringMatching(/^[0-9a-f-]{36}$/));
+    expect(sent).toHaveProperty('timeZone', expect.any(String));
+    expect(io.stdout.text).toBe(
+      `Started ${executionId}\nWatch it with: npm run -s tizmoret -- watch cafe1234\n`,
+    );
+  });
+
+  it('says why a request was refused and exits with 1', async () => {
+    const { env } = await start({
+      mutation: {
+        startExecution: {
+          __typename: 'CommandRejected',
+          code: 'INVALID_REQUEST',
+          message: 'The request is empty.',
+        },
+      },
+    });
+    const io = testIo(false, env);
+    expect(await runCli(['run', ' '], io)).toBe(1);
+    expect(io.stderr.text).toBe('refused (INVALID_REQUEST): The request is empty.\n');
+    expect(io.stdout.text).toBe('');
+  });
+
+  it('exits with 3 and says how to approve when nobody is there to ask', async () => {
+    const run = scriptedRun(asking);
+    const { env } = await start({
+      query: { execution: run.state },
+      mutation: { startExecution: () => accepted(run.state()) },
+      subscription: { executionUpdated: run.updates, executionLogs: noLogs },
+    });
+    const io = testIo(false, env);
+    expect(await runCli(['run', 'Send it'], io)).toBe(3);
+    expect(io.stderr.text).toContain('Why you are asked: It leaves this machine.');
+    expect(io.stderr.text).toContain('to: dana@example.org');
+    expect(io.stderr.text).toContain(
+      'to approve: npm run -s tizmoret -- approve cafe1234 send --digest f00dfeedbeef\n',
+    );
+  });
+
+  it('approves what it has shown, by its digest, with --yes', async () => {
+    const run = scriptedRun(asking);
+    let decision: unknown;
+    const { env } = await start({
+      query: { execution: run.state },
+      mutation: {
+        startExecution: () => accepted(run.state()),
+        approveStep: ({ input }: { input: object }) => {
+          decision = input;
+          run.next(done);
+          return accepted(run.state());
+        },
+      },
+      subscription: { executionUpdated: run.updates, executionLogs: noLogs },
+    });
+    const io = testIo(false, env);
+    expect(await runCli(['run', '--yes', 'Send it'], io)).toBe(0);
+    expect(decision).toMatchObject({ executionId, stepId: 'send', digest: 'f00dfeedbeef0123456789' });
+    expect(io.stdout.text).toMatch(/to: dana@example\.org[^]*Approved\./);
+  });
+
+  it('asks a person, sends the reason of a no, and exits with the outcome', async () => {
+    const run = scriptedRun(asking);
+    const failed = anExecution({
+      status: 'FAILED',
+      endedAt: '2026-11-22T12:00:05.000Z',
+      failure: { code: 'STEP_REJECTED', message: 'A person said no', stepId: 'send' },
+    });
+    let decision: unknown;
+    const { env } = await start({
+      query: { execution: run.state },
+      mutation: {
+        startExecution: () => accepted(run.state()),
+        rejectStep: ({ input }: { input: object }) => {
+          decision = input;
+          run.next(failed);
+          return accepted(run.state());
+        },
+      },
+      subscription: { executionUpdated: run.updates, executionLogs: noLogs },
+    });
+    const io = testIo(true, env);
+    const outcome = runCli(['run', 'Send it'], io);
+    await io.stdout.shows('Approve? [y/n] ');
+    io.stdin.write('perhaps\n');
+    await io.stdout.shows('Please answer y or n');
+    io.stdin.write('n\n');
+    await io.stdout.shows('Why not?');
+    io.stdin.write('לא עכשיו\n');
+    expect(await outcome).toBe(1);
+    expect(decision).toMatchObject({ stepId: 'send', comment: 'לא עכשיו' });
+    expect(io.stdout.plain).toContain('STEP_REJECTED: A person said no (step send)');
+  });
+
+  it('withdraws the question when someone else has decided', async () => {
+    const run = scriptedRun(asking);
+    const { env } = await start({
+      query: { execution: run.state },
+      mutation: { startExecution: () => accepted(run.state()) },
+      subscription: { executionUpdated: run.updates, executionLogs: noLogs },
+    });
+    const io = testIo(true, env);
+    const outcome = runCli(['run', 'Send it'], io);
+    await io.stdout.shows('Approve? [y/n] ');
+    run.next(running);
+    await io.stdout.shows('Decided elsewhere.');
+    run.next(done);
+    expect(await outcome).toBe(0);
+  });
+
+  it('leaves the run going on Ctrl-C, says how to come back, and exits with 130', async () => {
+    const run = scriptedRun(running);
+    const { env } = await start({
+      query: { execution: run.state },
+      mutation: { startExecution: () => accepted(run.state()) },
+      subscription: { executionUpdated: run.updates, executionLogs: noLogs },
+    });
+    const stop = new AbortController();
+    const io = testIo(true, env, { interrupted: stop.signal });
+    const outcome = runCli(['run', 'Read it'], io);
+    await io.stdout.shows('Do read');
+    stop.abort();
+    expect(await outcome).toBe(130);
+    expect(io.stderr.plain).toContain(
+      'The run goes on. Come back with: npm run -s tizmoret -- watch cafe1234',
+    );
+  });
+
+  it('prints one JSON document, and everything else to standard error, with --json', async () => {
+    const run = scriptedRun(done);
+    const { env } = await start({
+      query: { execution: run.state },
+      mutation: { startExecution: () => accepted(run.state()) },
+      subscription: { executionUpdated: run.updates, executionLogs: noLogs },
+    });
+    const io = testIo(false, env);
+    expect(await runCli(['run', '--json', 'Read it'], io)).toBe(0);
+    expect(JSON.parse(io.stdout.text)).toMatchObject({
+      id: executionId,
+      status: 'COMPLETED',
+      result: done.result,
+    });
+  });
+});
+
+describe('watch', () => {
+  it('connects again when the connection drops, and resumes the log after its last line', async () => {
+    const run = scriptedRun(running);
+    const afters: unknown[] = [];
+    const { env } = await start({
+      query: { execution: run.state },
+      subscription: {
+        executionUpdated: run.updates,
+        async *executionLogs({ after }: { after?: number }) {
+          afters.push(after);
+          yield { executionLogs: aLogLine(after === undefined ? 0 : after + 1) };
+          await new Promise(() => undefined);
+        },
+      },
+    });
+    const io = testIo(false, env);
+    const outcome = runCli(['watch', executionId], io);
+    await io.stdout.shows('line 0');
+    system?.dropConnections();
+    await io.stdout.shows('reconnecting');
+    await io.stdout.shows('connected again');
+    await io.stdout.shows('line 1');
+    run.next(done);
+    expect(await outcome).toBe(0);
+    expect(afters).toEqual([undefined, 0]);
+  });
+
+  it('exits with 4 for a cancelled run, and prints its states as NDJSON with --json', async () => {
+    const cancelled = anExecution({ status: 'CANCELLED', endedAt: '2026-11-22T12:00:05.000Z' });
+    const run = scriptedRun(cancelled);
+    const { env } = await start({
+      query: { execution: run.state },
+      subscription: { executionUpdated: run.updates, executionLogs: noLogs },
+    });
+    const io = testIo(false, env);
+    expect(await runCli(['watch', executionId, '--json'], io)).toBe(4);
+    expect(
+      io.stdout.text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    ).toEqual([expect.objectContaining({ status: 'CANCELLED' })]);
+  });
+
+  it('says that there is no such execution', async () => {
+    const { env } = await start({ query: { execution: null } });
+    const io = testIo(false, env);
+    expect(await runCli(['watch', executionId], io)).toBe(1);
+    expect(io.stderr.text).toBe(`There is no execution ${executionId}.\n`);
+  });
+});
+
+describe('the way to the system', () => {
+  it('exits with 5 and says how to start it when nothing listens', async () => {
+    const io = testIo(false, { TIZMORET_URL: 'http://127.0.0.1:9' });
+    expect(await runCli(['list'], io)).toBe(5);
+    expect(io.stderr.text).toContain('cannot be reached');
+    expect(io.stderr.text).toContain('npm start');
+  });
+
+  it('exits with 6 when the token is wrong', async () => {
+    const { env } = await start({});
+    const io = testIo(false, env);
+    expect(await runCli(['list', '--token', 'wrong'], io)).toBe(6);
+    expect(io.stderr.text).toContain('did not accept the token');
+  });
+});
+
+describe('what a terminal would obey', () => {
+  it('is never printed, wherever it comes from', async () => {
+    const evil = 'A\u001b]0;owned\u0007B\u001b[2J\u001b[31mC\u009b2J\u202eD\u0008\rE';
+    const hostile = anExecution({
+      request: evil,
+      status: 'FAILED',
+      endedAt: '2026-11-22T12:00:05.000Z',
+      steps: [
+        aStep('read', { title: evil, status: 'FAILED', error: { code: evil, message: evil, stepId: null } }),
+      ],
+      approvals: [anApproval({ reason: evil, input: { [evil]: evil } })],
+      failure: { code: 'X', message: evil, stepId: evil },
+      result: { [evil]: [evil, { [evil]: evil }] },
+    });
+    const { env } = await start({
+      query: {
+        execution: hostile,
+        approvals: [{ ...anApproval({ reason: evil, title: evil, input: evil }), request: evil }],
+        logs: ({ after }: { after?: number }) =>
+          after === undefined ? [aLogLine(0, { message: evil })] : [],
+      },
+      subscription: {
+        executionUpdated: stream({ executionUpdated: hostile }),
+        executionLogs: stream({ executionLogs: aLogLine(0, { message: evil }) }),
+      },
+    });
+    for (const argv of [
+      ['show', executionId],
+      ['approvals'],
+      ['logs', executionId],
+      ['watch', executionId],
+    ]) {
+      const io = testIo(false, env);
+      await runCli(argv, io);
+      expect(io.stdout.text).toContain('ABC');
+      expect(io.stdout.text + io.stderr.text).not.toMatch(
+        /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/,
+      );
+    }
+  });
+});
