@@ -59,7 +59,7 @@ function nextOf(
     const data = {
       stepId: step.id,
       ...question,
-      input,
+      input: preview(input),
       digest: inputDigest(planned, input, digest),
       at: now,
     };

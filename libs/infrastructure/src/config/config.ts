@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { defaultGeminiModel } from '../gemini/gemini-config.js';
 import { tenantId, type TenantId } from '@app/domain/kernel/ids.js';
 
 /** Configuration of every process, from the environment. Empty variables count as absent. */
@@ -67,10 +68,10 @@ const environment = z.object({
   TIZMORET_CONCURRENCY: z.coerce.number().int().min(0).max(10_000).default(5),
   TIZMORET_ALLOW_PRIVATE_HOSTS: list.default([]),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  GEMINI_API_KEY: z.string().optional(),
-  GEMINI_MODEL: z.string().default('gemini-2.5-flash'),
+  GEMINI_API_KEY: z.string().trim().optional(),
+  GEMINI_MODEL: z.string().default(defaultGeminiModel),
   GEMINI_BASE_URL: z.url('must be a URL').optional(),
-  GEMINI_TIMEOUT_MS: z.coerce.number().int().min(1000).max(600_000).default(60_000),
+  GEMINI_TIMEOUT_MS: z.coerce.number().int().min(1000).max(300_000).default(60_000),
 });
 
 /** @throws Error that lists every variable that is wrong and what it should be */

@@ -1,0 +1,224 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isRejection } from '@app/domain/kernel/rejection.js';
+import { limits, readStream, type EventStore, type NewEvent } from '@app/domain/kernel/event-store.js';
+import { OutcomeUnknown, Unavailable, WrongExpectedRevision } from '@app/domain/kernel/event-store-errors.js';
+import { streamOf, type ExecutionId, type StreamName, type TenantId } from '@app/domain/kernel/ids.js';
+import type { WorkerCommand } from '@app/domain/execution/execution.commands.js';
+import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
+import { executionProcess, type Owed } from '@app/domain/execution/execution.process.js';
+import { isTerminal, type ExecutionState } from '@app/domain/execution/execution.state.js';
+import { decideAndFold } from '@app/domain/kernel/decider.js';
+import { newId } from '@app/infrastructure/command-handling/event-ids.js';
+import { newEvents } from '@app/infrastructure/command-handling/new-events.js';
+import { decider } from '@app/infrastructure/executions/decider.js';
+import { toExecutionEvent } from '@app/infrastructure/executions/execution-events.js';
+import { loadExecution } from '@app/infrastructure/executions/load-execution.js';
+import type { Logger } from '@app/infrastructure/telemetry/logger.js';
+
+/** What the actor has others do. None of it blocks the actor; what comes of it returns through `submit`. */
+export interface Effects {
+  perform(owed: Exclude<Owed, { kind: 'advance' }>, actor: ExecutionActor): void;
+  /** Whether something is under way for a run: a step, a timer, a plan being made. */
+  isBusy(id: ExecutionId): boolean;
+}
+
+export interface ActorOptions {
+  readonly store: EventStore;
+  readonly tenant: TenantId;
+  readonly executionId: ExecutionId;
+  /** Who writes, for example `worker:host-4711`. */
+  readonly worker: string;
+  readonly effects: Effects;
+  readonly logger: Logger;
+  /** Called whenever there is nothing left to do for now. */
+  readonly onRest: (actor: ExecutionActor) => void;
+}
+
+/**
+ * One run: its folded state in memory, its stream the truth. Results come in as commands and go out as one append
+ * per turn of the loop, together with the starts they make possible; what arrives meanwhile goes in the next one.
+ * The expected revision is the fence: when somebody else wrote, it reads what they wrote and decides anew.
+ */
+export class ExecutionActor {
+  state: ExecutionState = decider.initialState;
+  private revision = -1;
+  private seen = -1;
+  private readonly stream: StreamName;
+  private mailbox: WorkerCommand[] = [];
+  private turning: Promise<void> | undefined;
+  private advanceOwed = false;
+  private stopped = false;
+
+  constructor(private readonly options: ActorOptions) {
+    this.stream = streamOf(options.tenant, 'execution', options.executionId);
+  }
+
+  get executionId(): ExecutionId {
+    return this.options.executionId;
+  }
+
+  /** Loads the run and owes again whatever was owed when its last worker went away. */
+  async resume(): Promise<void> {
+    const { state, revision } = await loadExecution(
+      this.options.store,
+      this.options.tenant,
+      this.executionId,
+    );
+    this.state = state;
+    this.revision = revision;
+    this.seen = Math.max(this.seen, revision);
+    this.owe(executionProcess.resume(state));
+    this.turn();
+  }
+
+  /** A result or a wake-up. */
+  submit(...commands: readonly WorkerCommand[]): void {
+    this.mailbox.push(...commands);
+    this.turn();
+  }
+
+  advance(): void {
+    this.advanceOwed = true;
+    this.turn();
+  }
+
+  /** The log shows an event of this run. One that this actor has not written makes it look. */
+  observe(revision: number): void {
+    this.seen = Math.max(this.seen, revision);
+    this.turn();
+  }
+
+  /** No further turn; resolves when the one under way has ended. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.turning;
+  }
+
+  private turn(): void {
+    if (this.turning || this.stopped) return;
+    this.turning = this.run().finally(() => {
+      this.turning = undefined;
+      if (this.hasWork()) this.turn();
+      else this.options.onRest(this);
+    });
+  }
+
+  private hasWork(): boolean {
+    return !this.stopped && (this.mailbox.length > 0 || this.advanceOwed || this.seen > this.revision);
+  }
+
+  private async run(): Promise<void> {
+    while (this.hasWork()) {
+      try {
+        if (this.seen > this.revision) await this.catchUp();
+        await this.writeTurn();
+      } catch (error) {
+        if (error instanceof WrongExpectedRevision) this.seen = Math.max(this.seen, this.revision + 1);
+        else if (error instanceof Unavailable || error instanceof OutcomeUnknown)
+          await this.waitForStore(error);
+        else this.giveUp(error);
+      }
+    }
+  }
+
+  /** Decides everything that has arrived and appends what follows. The mailbox is emptied only once that is stored. */
+  private async writeTurn(): Promise<void> {
+    const taken = this.mailbox.length;
+    const { events, state } = this.decideTurn();
+    for (let start = 0; start < events.length; start += limits.appendEvents) {
+      await this.append(events.slice(start, start + limits.appendEvents));
+    }
+    this.mailbox.splice(0, taken);
+    this.advanceOwed = false;
+    this.state = state;
+    this.owe(
+      events.flatMap((event) => [...executionProcess.react(state, event)]),
+      'own',
+    );
+  }
+
+  private decideTurn(): { readonly events: readonly ExecutionEvent[]; readonly state: ExecutionState } {
+    const advance: WorkerCommand = {
+      type: 'Advance',
+      data: { worker: this.options.worker, now: Date.now() },
+    };
+    const events: ExecutionEvent[] = [];
+    let state = this.state;
+    for (const command of [...this.mailbox, advance]) {
+      const decision = decideAndFold(decider, command, state);
+      if (isRejection(decision)) {
+        this.options.logger.debug({ command: command.type, refused: decision.detail }, 'dropped a result');
+        continue;
+      }
+      events.push(...decision.events);
+      state = decision.state;
+    }
+    return { events, state };
+  }
+
+  private async append(events: readonly ExecutionEvent[]): Promise<void> {
+    const { tenant, worker, executionId } = this.options;
+    const provenance = {
+      tenant,
+      actor: worker,
+      correlationId: executionId,
+      commandId: newId(),
+      now: Date.now(),
+    };
+    const appended = await this.appendUntilKnown(newEvents(events, provenance));
+    this.revision = appended.revision;
+    this.seen = Math.max(this.seen, appended.revision);
+  }
+
+  /** An append whose outcome is unknown is sent again with the same ids: it is stored once. */
+  private async appendUntilKnown(events: readonly NewEvent[]) {
+    for (;;) {
+      try {
+        return await this.options.store.append(
+          this.stream,
+          this.revision < 0 ? 'no-stream' : this.revision,
+          events,
+        );
+      } catch (error) {
+        if (!(error instanceof OutcomeUnknown) || this.stopped) throw error;
+        await this.waitForStore(error);
+      }
+    }
+  }
+
+  private async catchUp(): Promise<void> {
+    for await (const recorded of readStream(this.options.store, this.stream, this.revision + 1)) {
+      const event = toExecutionEvent(recorded);
+      this.state = decider.evolve(this.state, event);
+      this.revision = recorded.revision;
+      this.owe(executionProcess.react(this.state, event));
+    }
+    this.seen = this.revision;
+  }
+
+  /** An advance that this actor's own turn makes due has just been made. */
+  private owe(owed: readonly Owed[], by: 'own' | 'others' = 'others'): void {
+    for (const one of owed) {
+      if (one.kind === 'advance') this.advanceOwed ||= by === 'others';
+      else this.options.effects.perform(one, this);
+    }
+  }
+
+  private async waitForStore(error: Error): Promise<void> {
+    this.options.logger.warn({ executionId: this.executionId, err: error }, 'waiting for the event store');
+    await sleep(500);
+  }
+
+  /** A defect: the run stays where it is, its history is safe, and the next start of a worker tries again. */
+  private giveUp(error: unknown): void {
+    this.options.logger.error(
+      { executionId: this.executionId, err: error },
+      'cannot go on with this execution',
+    );
+    this.stopped = true;
+  }
+
+  get isOver(): boolean {
+    return isTerminal(this.state);
+  }
+}

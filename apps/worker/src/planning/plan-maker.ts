@@ -1,0 +1,76 @@
+import { planId, type PlanId, type TenantId } from '@app/domain/kernel/ids.js';
+import type { EventStore } from '@app/domain/kernel/event-store.js';
+import { TooLarge } from '@app/domain/kernel/event-store-errors.js';
+import { isRejection } from '@app/domain/kernel/rejection.js';
+import { PlanningError, type Planner } from '@app/domain/plan/planner.js';
+import type { PlanProposed } from '@app/domain/plan/plan.decider.js';
+import { eventId, newId } from '@app/infrastructure/command-handling/event-ids.js';
+import { handlePlanCommand, loadPlan } from '@app/infrastructure/plans/handle-plan-command.js';
+import type { Logger } from '@app/infrastructure/telemetry/logger.js';
+import type { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js';
+import type { Workspace } from '@app/infrastructure/tools/workspace.js';
+import { listWorkspace } from '@app/infrastructure/tools/workspace-listing.js';
+
+export interface PlanMakerOptions {
+  readonly store: EventStore;
+  readonly tenant: TenantId;
+  readonly worker: string;
+  readonly planner: Planner;
+  readonly catalogue: ToolCatalogue;
+  readonly workspace: Workspace;
+  readonly logger: Logger;
+}
+
+export interface PlanOrder {
+  readonly planId: PlanId;
+  readonly request: string;
+  /** IANA name. */
+  readonly timeZone: string;
+  readonly signal: AbortSignal;
+}
+
+export type PlanOutcome =
+  | { readonly kind: 'proposed'; readonly proposed: PlanProposed }
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string };
+
+/** The id of the plan that is made for an execution: always the same, so that a crash makes no second plan. */
+export const planIdOf = (executionId: string): PlanId => planId(eventId(executionId, 0));
+
+/** Has a request planned and keeps the plan in its own stream. A plan that stands there already is not made again. */
+export class PlanMaker {
+  constructor(private readonly options: PlanMakerOptions) {}
+
+  async make(order: PlanOrder): Promise<PlanOutcome> {
+    const { store, tenant, catalogue, logger } = this.options;
+    try {
+      const { state } = await loadPlan(store, catalogue, tenant, order.planId);
+      const existing = state.status === 'proposed' ? state.versions.at(-1) : undefined;
+      return { kind: 'proposed', proposed: existing ?? (await this.plan(order)) };
+    } catch (error) {
+      if (error instanceof PlanningError) return { kind: 'failed', code: error.code, message: error.message };
+      if (error instanceof TooLarge) {
+        return { kind: 'failed', code: 'PLAN_TOO_LARGE', message: `${error.message}. Ask for less at once.` };
+      }
+      logger.error({ err: error, planId: order.planId }, 'planning failed unexpectedly');
+      throw error;
+    }
+  }
+
+  private async plan({ request, timeZone, planId: id, signal }: PlanOrder): Promise<PlanProposed> {
+    const { store, tenant, worker, planner, catalogue, workspace } = this.options;
+    const files = await listWorkspace(workspace);
+    const context = { request, now: Date.now(), timeZone, catalogue, files, signal };
+    const proposal = await planner.plan(context);
+    const outcome = await handlePlanCommand(store, catalogue, {
+      tenant,
+      planId: id,
+      commandId: newId(),
+      actor: worker,
+      command: { type: 'ProposePlan', data: { planId: id, ...proposal, now: Date.now() } },
+    });
+    if (isRejection(outcome)) throw new PlanningError('INVALID_ANSWER', outcome.detail);
+    const proposed = outcome.state.status === 'proposed' ? outcome.state.versions.at(-1) : undefined;
+    if (!proposed) throw new Error(`Plan ${id} was proposed but is not there`);
+    return proposed;
+  }
+}

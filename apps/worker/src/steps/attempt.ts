@@ -1,0 +1,22 @@
+import type { Json, JsonObject } from '@app/domain/kernel/json.js';
+import type { BoundStep } from '@app/domain/plan/bound-plan.js';
+import type { Usage } from '@app/domain/plan/plan.js';
+import type { StepError } from '@app/domain/execution/recovery.js';
+
+/** One attempt of a step, with everything it needs. */
+export interface Attempt {
+  readonly step: BoundStep;
+  readonly attempt: number;
+  /** References filled in. */
+  readonly input: JsonObject;
+  readonly idempotencyKey: string;
+  /** IANA name. */
+  readonly timeZone: string;
+}
+
+export type AttemptOutcome =
+  | { readonly kind: 'succeeded'; readonly output: Json; readonly usage?: Usage }
+  | { readonly kind: 'failed'; readonly error: StepError }
+  | { readonly kind: 'cancelled' }
+  /** Nobody knows whether it had its effect. */
+  | { readonly kind: 'unknown'; readonly reason: string };

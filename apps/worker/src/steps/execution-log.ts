@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { limits, type EventStore } from '@app/domain/kernel/event-store.js';
+import { streamOf, type ExecutionId, type TenantId } from '@app/domain/kernel/ids.js';
+import type { Message } from '@app/domain/kernel/message.js';
+import { newId } from '@app/infrastructure/command-handling/event-ids.js';
+import { newEvents } from '@app/infrastructure/command-handling/new-events.js';
+import type { Logger } from '@app/infrastructure/telemetry/logger.js';
+import type { LogLevel } from '@app/infrastructure/tools/tool.js';
+
+type LogEvent =
+  | Message<
+      'StepLogged',
+      { stepId: string | null; attempt: number | null; level: LogLevel; message: string; at: number }
+    >
+  | Message<
+      'StepProgressed',
+      { stepId: string; attempt: number; fraction: number; message: string | null; at: number }
+    >;
+
+export interface StepLog {
+  log(level: LogLevel, message: string): void;
+  /** @param fraction 0 to 1 */
+  progress(fraction: number, message?: string): void;
+}
+
+/** Lines of one attempt that are kept; a tool that says more is cut short. */
+const maxLinesPerAttempt = 1_000;
+const maxMessageLength = 4_000;
+
+/**
+ * What steps say, in the sibling stream `execution_log`: chatter never mixes with decisions. Lines that come while
+ * an append is under way go together in the next.
+ */
+export class ExecutionLog {
+  private readonly pending = new Map<ExecutionId, LogEvent[]>();
+  private readonly writing = new Map<ExecutionId, Promise<void>>();
+  private closed = false;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly tenant: TenantId,
+    private readonly worker: string,
+    private readonly logger: Logger,
+  ) {}
+
+  ofStep(executionId: ExecutionId, stepId: string, attempt: number): StepLog {
+    let lines = 0;
+    const add = (event: LogEvent) => {
+      lines += 1;
+      if (lines < maxLinesPerAttempt) this.add(executionId, event);
+      else if (lines === maxLinesPerAttempt) {
+        const message = `This step says no more: ${maxLinesPerAttempt} lines are kept per attempt.`;
+        this.add(executionId, {
+          type: 'StepLogged',
+          data: { stepId, attempt, level: 'warn', message, at: Date.now() },
+        });
+      }
+    };
+    return {
+      log: (level, text) => {
+        const message = text.slice(0, maxMessageLength);
+        add({ type: 'StepLogged', data: { stepId, attempt, level, message, at: Date.now() } });
+      },
+      progress: (given, text) => {
+        const fraction = Math.min(1, Math.max(0, given));
+        const message = text?.slice(0, maxMessageLength) ?? null;
+        add({ type: 'StepProgressed', data: { stepId, attempt, fraction, message, at: Date.now() } });
+      },
+    };
+  }
+
+  /** A line about the run as a whole. */
+  note(executionId: ExecutionId, level: LogLevel, message: string): void {
+    this.add(executionId, {
+      type: 'StepLogged',
+      data: { stepId: null, attempt: null, level, message, at: Date.now() },
+    });
+  }
+
+  /** Resolves when everything said so far is stored. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.all(this.writing.values());
+  }
+
+  private add(executionId: ExecutionId, event: LogEvent): void {
+    const waiting = this.pending.get(executionId);
+    if (waiting) {
+      waiting.push(event);
+      return;
+    }
+    this.pending.set(executionId, [event]);
+    this.writing.set(executionId, this.write(executionId));
+  }
+
+  private async write(executionId: ExecutionId): Promise<void> {
+    const stream = streamOf(this.tenant, 'execution_log', executionId);
+    for (let lines = this.pending.get(executionId); lines && lines.length > 0;) {
+      const batch = newEvents(lines.splice(0, Math.min(100, limits.appendEvents)), {
+        tenant: this.tenant,
+        actor: this.worker,
+        correlationId: executionId,
+        commandId: newId(),
+        now: Date.now(),
+      });
+      for (let stored = false; !stored;) {
+        stored = await this.store.append(stream, 'any', batch).then(
+          () => true,
+          (error: unknown) => this.lost(error, batch.length),
+        );
+        if (!stored) await sleep(500);
+      }
+    }
+    this.pending.delete(executionId);
+    this.writing.delete(executionId);
+  }
+
+  /** Tries again while the store is away; on the way out the lines are let go. */
+  private lost(error: unknown, lines: number): boolean {
+    this.logger.warn({ err: error, lines, givenUp: this.closed }, 'log lines are not stored');
+    return this.closed;
+  }
+}

@@ -1,0 +1,149 @@
+import type { Json, JsonObject } from '@app/domain/kernel/json.js';
+import type { ExecutionId } from '@app/domain/kernel/ids.js';
+import type { WorkerCommand } from '@app/domain/execution/execution.commands.js';
+import { ToolError } from '@app/infrastructure/tools/tool.js';
+import type { Workspace } from '@app/infrastructure/tools/workspace.js';
+import type { Logger } from '@app/infrastructure/telemetry/logger.js';
+import type { Attempt, AttemptOutcome } from './attempt.js';
+import type { ExecutionLog } from './execution-log.js';
+import { runAttempt, type StepParts } from './run-attempt.js';
+
+export interface StepRunnerOptions extends StepParts {
+  readonly workspace: Workspace;
+  readonly log: ExecutionLog;
+  readonly logger: Logger;
+  /** Milliseconds a tool may go on after it was told to stop; default 5 s. */
+  readonly graceMs?: number;
+}
+
+type StopReason = 'timeout' | 'cancelled' | 'shutdown';
+
+/** Runs attempts of steps beside the actors, with a time limit, and answers each with the command that records it. */
+export class StepRunner {
+  private readonly running = new Map<string, AbortController>();
+  private readonly ended = new Set<Promise<unknown>>();
+
+  constructor(private readonly options: StepRunnerOptions) {}
+
+  /**
+   * Runs an attempt unless it is running already. `done` gets the command to record, or nothing when the worker
+   * shuts down first: whoever takes over will decide by the tool's idempotency.
+   */
+  start(executionId: ExecutionId, attempt: Attempt, done: (command: WorkerCommand) => void): void {
+    const key = `${executionId}/${attempt.step.id}/${attempt.attempt}`;
+    if (this.running.has(key)) return;
+    const stop = new AbortController();
+    this.running.set(key, stop);
+    const ending = this.runToEnd(executionId, attempt, stop).then((outcome) => {
+      this.running.delete(key);
+      this.ended.delete(ending);
+      if (outcome) done(toCommand(attempt, outcome));
+    });
+    this.ended.add(ending);
+  }
+
+  isBusy(executionId: ExecutionId): boolean {
+    return [...this.running.keys()].some((key) => key.startsWith(`${executionId}/`));
+  }
+
+  /** Asks the running steps of an execution to stop. */
+  cancel(executionId: ExecutionId): void {
+    for (const [key, stop] of this.running) {
+      if (key.startsWith(`${executionId}/`)) stop.abort('cancelled' satisfies StopReason);
+    }
+  }
+
+  /** Waits until the running steps have ended, at most `withinMs`; those that have not are left to the next worker. */
+  async drain(withinMs: number): Promise<void> {
+    const timer = setTimeout(() => {
+      for (const stop of this.running.values()) stop.abort('shutdown' satisfies StopReason);
+    }, withinMs);
+    while (this.ended.size > 0) await Promise.all(this.ended);
+    clearTimeout(timer);
+  }
+
+  private async runToEnd(
+    executionId: ExecutionId,
+    attempt: Attempt,
+    stop: AbortController,
+  ): Promise<AttemptOutcome | undefined> {
+    const { step } = attempt;
+    const { workspace, log, graceMs = 5_000 } = this.options;
+    const timer = setTimeout(() => stop.abort('timeout' satisfies StopReason), step.policy.timeoutMs);
+    const stepLog = log.ofStep(executionId, step.id, attempt.attempt);
+    const context = {
+      ...stepLog,
+      workspace,
+      timeZone: attempt.timeZone,
+      signal: stop.signal,
+      idempotencyKey: attempt.idempotencyKey,
+      now: () => Date.now(),
+    };
+    try {
+      const given = runAttempt(attempt, context, this.options);
+      const result = await Promise.race([given, stoppedFor(stop.signal, graceMs)]);
+      return { kind: 'succeeded', ...result };
+    } catch (error) {
+      if (stop.signal.aborted) return interrupted(stop.signal.reason as StopReason, attempt, error);
+      return this.failed(error, attempt);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private failed(error: unknown, { step }: Attempt): AttemptOutcome {
+    if (error instanceof ToolError) {
+      const { code, message, retryable, retryAfterMs } = error;
+      const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
+      return { kind: 'failed', error: { code, message, retryable, ...wait } };
+    }
+    this.options.logger.error({ err: error, step: step.id }, 'a tool failed in a way it does not declare');
+    const text = error instanceof Error ? error.message : String(error);
+    if (!step.policy.idempotent) return { kind: 'unknown', reason: `it failed unexpectedly (${text})` };
+    return {
+      kind: 'failed',
+      error: { code: 'DEFECT', message: `Unexpected failure: ${text}`, retryable: false },
+    };
+  }
+}
+
+/** Rejects `graceMs` after the signal: a tool that does not stop is left behind. */
+const stoppedFor = (signal: AbortSignal, graceMs: number): Promise<never> =>
+  new Promise((_, reject) => {
+    const giveUp = () =>
+      setTimeout(() => reject(new Error('it did not stop when asked to')), graceMs).unref();
+    signal.addEventListener('abort', giveUp, { once: true });
+  });
+
+/** A call that was stopped half way may have had its effect, unless repeating it is harmless. */
+function interrupted(why: StopReason, { step }: Attempt, error: unknown): AttemptOutcome | undefined {
+  if (why === 'shutdown') return undefined;
+  const known = step.policy.idempotent || (error instanceof ToolError && error.code !== 'ABORTED');
+  if (why === 'cancelled')
+    return known ? { kind: 'cancelled' } : { kind: 'unknown', reason: 'it was cancelled half way' };
+  const limit = `${step.policy.timeoutMs} ms`;
+  if (!known) return { kind: 'unknown', reason: `it did not end within ${limit}` };
+  return {
+    kind: 'failed',
+    error: { code: 'TIMEOUT', message: `It did not end within ${limit}.`, retryable: true },
+  };
+}
+
+function toCommand({ step, attempt }: Attempt, outcome: AttemptOutcome): WorkerCommand {
+  const result = { stepId: step.id, attempt, now: Date.now() };
+  switch (outcome.kind) {
+    case 'succeeded': {
+      const spent = outcome.usage === undefined ? {} : { usage: outcome.usage };
+      return { type: 'RecordStepSuccess', data: { ...result, output: outcome.output, ...spent } };
+    }
+    case 'failed':
+      return { type: 'RecordStepFailure', data: { ...result, error: outcome.error } };
+    case 'cancelled':
+      return { type: 'RecordStepCancelled', data: result };
+    case 'unknown':
+      return { type: 'RecordUnknownOutcome', data: { ...result, reason: outcome.reason } };
+  }
+}
+
+/** The input of a step is an object by the plan's schema; references fill in its members. */
+export const asInput = (input: Json): JsonObject => input as JsonObject;
