@@ -48,7 +48,7 @@ export function badStatus(url: URL, status: number, retryAfter: string | undefin
 }
 
 /** The pause a Retry-After header asks for: seconds or a date (RFC 9110, 10.2.3). */
-export function retryAfterMs(header: string | undefined, now: number): number | undefined {
+function retryAfterMs(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   const pause = /^\s*\d+\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
   return Number.isNaN(pause) ? undefined : Math.min(Math.max(pause, 0), maxRetryAfterMs);

@@ -3,7 +3,7 @@ import { jsonBytes } from '../output-limit.js';
 import { defineTool, type Tool, type ToolContext } from '../tool.js';
 import { decodeText, isHtml, isText, parseContentType } from './content-type.js';
 import { withDeadline } from './deadline.js';
-import { discard, follow, webAddress } from './follow.js';
+import { discard, follow, webAddress, type Followed } from './follow.js';
 import { guardedAgent, type AllowPrivate } from './guarded-agent.js';
 import { htmlToText } from './html-text.js';
 import { badStatus, networkError, notText, tooLarge } from './http-errors.js';
@@ -77,7 +77,7 @@ export function httpGet({ allowPrivate = () => false, limitMs = 15_000 }: HttpGe
 }
 
 async function readPage(
-  { url, response }: Awaited<ReturnType<typeof follow>>,
+  { url, response }: Followed,
   maxBytes: number,
   context: ToolContext,
 ): Promise<z.input<typeof output>> {

@@ -1,7 +1,7 @@
 /** Azure answers its virtual machines' metadata on this address, which is otherwise a public one. */
 const cloudMetadata = new Set(['168.63.129.16']);
 
-export type AddressCheck = (address: string) => boolean;
+type AddressCheck = (address: string) => boolean;
 
 /**
  * Answers whether an IP address belongs to the public internet. Everything with a special meaning is not public
