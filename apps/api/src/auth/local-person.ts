@@ -1,0 +1,2 @@
+/** Who acts: whoever holds the one local token. */
+export const localPerson = 'local';

@@ -1,0 +1,37 @@
+import { Field, Int, ObjectType } from '@nestjs/graphql';
+import type { Json } from '@app/domain/kernel/json.js';
+import { JsonScalar } from '../../graphql/json.scalar.js';
+
+@ObjectType({ description: 'One thing a step can do.' })
+export class Tool {
+  @Field()
+  readonly name!: string;
+  @Field()
+  readonly description!: string;
+  @Field(() => JsonScalar, { description: 'JSON Schema, draft 2020-12.' })
+  readonly inputSchema!: Json;
+  @Field(() => JsonScalar, { description: 'JSON Schema, draft 2020-12.' })
+  readonly outputSchema!: Json;
+  @Field({ description: 'none, reads, writes or outward.' })
+  readonly effects!: string;
+  @Field({ description: 'Whether running it twice with the same key has the effect of once.' })
+  readonly idempotent!: boolean;
+  @Field(() => String, { nullable: true, description: 'Why a person must approve each call.' })
+  readonly approval?: string;
+  @Field(() => Int, { description: 'Per attempt.' })
+  readonly timeoutMs!: number;
+}
+
+@ObjectType({ description: 'A role in which a model works with tools.' })
+export class Agent {
+  @Field()
+  readonly name!: string;
+  @Field()
+  readonly description!: string;
+  @Field(() => [String])
+  readonly tools!: readonly string[];
+  @Field(() => Int)
+  readonly maxTurns!: number;
+  @Field(() => Int)
+  readonly timeoutMs!: number;
+}

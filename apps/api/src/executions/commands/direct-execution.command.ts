@@ -1,0 +1,18 @@
+import { Command } from '@nestjs/cqrs';
+import type { PersonCommand } from '@app/domain/execution/execution.commands.js';
+import type { CommandResult } from '../types/command-result.type.js';
+import type { ControlInput, PlanDecisionInput, StepDecisionInput } from '../types/execution.inputs.js';
+
+type Named<Type extends PersonCommand['type'], Input> = { readonly type: Type; readonly input: Input };
+
+/** What a person decides about an execution that exists; the types are those of the domain's commands. */
+export type Direction =
+  | Named<'ApprovePlan' | 'RejectPlan', PlanDecisionInput>
+  | Named<'ApproveStep' | 'RejectStep', StepDecisionInput>
+  | Named<'PauseExecution' | 'ResumeExecution' | 'CancelExecution', ControlInput>;
+
+export class DirectExecution extends Command<CommandResult> {
+  constructor(readonly direction: Direction) {
+    super();
+  }
+}

@@ -1,0 +1,50 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { PersonCommand } from '@app/domain/execution/execution.commands.js';
+import type { EventStore } from '@app/domain/kernel/event-store.js';
+import { executionId, isId, streamOf } from '@app/domain/kernel/ids.js';
+import { isRejection, reject } from '@app/domain/kernel/rejection.js';
+import { handleExecutionCommand } from '@app/infrastructure/executions/handle-command.js';
+import { EVENT_STORE, SETTINGS, type ApiSettings } from '../../parts.js';
+import { localPerson } from '../../auth/local-person.js';
+import { loadRecord } from '../load-record.js';
+import type { CommandResult } from '../types/command-result.type.js';
+import { rejected } from '../view/command-result-view.js';
+import { executionView } from '../view/execution-view.js';
+
+/** Who gives a command and when, in milliseconds since the epoch. */
+export interface Decision {
+  readonly by: string;
+  readonly now: number;
+}
+
+/** Brings commands to executions and shows what became of them. */
+@Injectable()
+export class ExecutionCommands {
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(SETTINGS) private readonly settings: ApiSettings,
+  ) {}
+
+  async handle(
+    givenId: string,
+    commandId: string,
+    command: (decision: Decision) => PersonCommand,
+  ): Promise<CommandResult> {
+    const id = givenId.toLowerCase();
+    if (!isId(id)) return rejected(reject('NOT_FOUND', `There is no execution "${givenId}". Check its id.`));
+    const { tenant } = this.settings;
+    const outcome = await handleExecutionCommand(this.store, {
+      tenant,
+      executionId: executionId(id),
+      commandId,
+      actor: localPerson,
+      command: command({ by: localPerson, now: Date.now() }),
+    });
+    if (isRejection(outcome)) return rejected(outcome);
+    const { revision, position } = outcome;
+    const record = await loadRecord(this.store, streamOf(tenant, 'execution', id), { revision });
+    const execution = executionView(record);
+    if (!execution) throw new Error(`${id} was written but cannot be read`);
+    return { execution, position };
+  }
+}

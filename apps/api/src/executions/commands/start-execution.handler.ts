@@ -1,0 +1,31 @@
+import { Inject } from '@nestjs/common';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { executionId } from '@app/domain/kernel/ids.js';
+import { SETTINGS, type ApiSettings } from '../../parts.js';
+import { rejected } from '../view/command-result-view.js';
+import { checkConcurrency, checkRequest, checkTimeZone } from './check-request.js';
+import { commandIdOf, createdId } from './command-ids.js';
+import { ExecutionCommands } from './execution-commands.js';
+import { StartExecution } from './start-execution.command.js';
+
+@CommandHandler(StartExecution)
+export class StartExecutionHandler implements ICommandHandler<StartExecution> {
+  constructor(
+    private readonly executions: ExecutionCommands,
+    @Inject(SETTINGS) private readonly settings: ApiSettings,
+  ) {}
+
+  async execute({ input }: StartExecution) {
+    const { request, commandId } = input;
+    const timeZone = input.timeZone ?? this.settings.timeZone;
+    const concurrency = input.concurrency ?? this.settings.concurrency;
+    const refused = checkRequest(request) ?? checkTimeZone(timeZone) ?? checkConcurrency(concurrency);
+    if (refused) return rejected(refused);
+    const id = executionId(createdId(commandId, 'execution'));
+    const options = { timeZone, concurrency, approvePlan: input.approvePlan ?? false };
+    return this.executions.handle(id, commandIdOf(commandId), (decision) => ({
+      type: 'RequestExecution',
+      data: { executionId: id, request, ...decision, options },
+    }));
+  }
+}

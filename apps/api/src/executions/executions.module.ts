@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { LiveModule } from '../live/live.module.js';
+import { ReadSideModule } from '../read-side/read-side.module.js';
+import { DirectExecutionHandler } from './commands/direct-execution.handler.js';
+import { ExecutionCommands } from './commands/execution-commands.js';
+import { StartExecutionHandler } from './commands/start-execution.handler.js';
+import { ExecutionDirectory } from './execution-directory.js';
+import { ExecutionSubscriptionsResolver } from './execution-subscriptions.resolver.js';
+import { ExecutionsResolver } from './executions.resolver.js';
+import { FollowEventsHandler } from './queries/follow-events.query.js';
+import { FollowExecutionHandler } from './queries/follow-execution.query.js';
+import { GetExecutionHandler } from './queries/get-execution.query.js';
+import { ListExecutionEventsHandler } from './queries/list-execution-events.query.js';
+import { ListExecutionsHandler } from './queries/list-executions.query.js';
+
+@Module({
+  imports: [LiveModule, ReadSideModule],
+  providers: [
+    ExecutionDirectory,
+    ExecutionCommands,
+    StartExecutionHandler,
+    DirectExecutionHandler,
+    GetExecutionHandler,
+    ListExecutionsHandler,
+    ListExecutionEventsHandler,
+    FollowEventsHandler,
+    FollowExecutionHandler,
+    ExecutionsResolver,
+    ExecutionSubscriptionsResolver,
+  ],
+  exports: [ExecutionDirectory],
+})
+export class ExecutionsModule {}

@@ -1,0 +1,48 @@
+import { registerEnumType } from '@nestjs/graphql';
+import type { ExecutionStatus as DomainStatus, StepState } from '@app/domain/execution/execution.state.js';
+
+/** Names of the schema on the left, words of the domain on the right. */
+export const ExecutionStatus = {
+  REQUESTED: 'requested',
+  PLANNING: 'planning',
+  AWAITING_PLAN_APPROVAL: 'awaiting-plan-approval',
+  RUNNING: 'running',
+  PAUSED: 'paused',
+  CANCELLING: 'cancelling',
+  COMPLETED: 'completed',
+  FAILED: 'failed',
+  CANCELLED: 'cancelled',
+} as const satisfies Record<string, ExecutionStatus>;
+export type ExecutionStatus = Exclude<DomainStatus, 'none'>;
+
+export const StepStatus = {
+  PENDING: 'pending',
+  WAITING_FOR_APPROVAL: 'waiting-for-approval',
+  RUNNING: 'running',
+  RETRYING: 'retrying',
+  OUTCOME_UNKNOWN: 'outcome-unknown',
+  SUCCEEDED: 'succeeded',
+  FAILED: 'failed',
+  SKIPPED: 'skipped',
+  CANCELLED: 'cancelled',
+} as const satisfies Record<string, StepStatus>;
+export type StepStatus = StepState['status'];
+
+export const StepKind = { TOOL: 'tool', AGENT: 'agent' } as const;
+export type StepKind = 'tool' | 'agent';
+
+export const ApprovalKind = { PLAN: 'plan', POLICY: 'policy', UNKNOWN_OUTCOME: 'unknown-outcome' } as const;
+export type ApprovalKind = 'plan' | 'policy' | 'unknown-outcome';
+
+registerEnumType(ExecutionStatus, { name: 'ExecutionStatus' });
+registerEnumType(StepStatus, { name: 'StepStatus' });
+registerEnumType(StepKind, { name: 'StepKind' });
+registerEnumType(ApprovalKind, {
+  name: 'ApprovalKind',
+  description: 'Why a person is asked.',
+  valuesMap: {
+    PLAN: { description: 'The whole plan waits before it starts.' },
+    POLICY: { description: 'A step waits because a policy or the plan asks for it.' },
+    UNKNOWN_OUTCOME: { description: 'A step was interrupted and may have had its effect already.' },
+  },
+});

@@ -1,0 +1,61 @@
+import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import { DateTime } from '../../graphql/date-time.scalar.js';
+import { ExecutionStatus } from './execution-enums.js';
+
+export const commandIdDescription = 'A UUID of yours; the same one sent again has the effect of once.';
+
+@InputType()
+export class StartExecutionInput {
+  @Field({ description: 'What is to be done, in plain language; at most 32 KiB.' })
+  readonly request!: string;
+  @Field(() => Int, { nullable: true, description: 'Steps that may run at once; 0 for no limit.' })
+  readonly concurrency?: number | null;
+  @Field(() => Boolean, { nullable: true, description: 'Ask for an approval of the whole plan first.' })
+  readonly approvePlan?: boolean | null;
+  @Field(() => String, { nullable: true, description: 'IANA name, for example Asia/Jerusalem.' })
+  readonly timeZone?: string | null;
+  @Field(() => ID, { nullable: true, description: commandIdDescription })
+  readonly commandId?: string | null;
+}
+
+@InputType()
+export class ControlInput {
+  @Field(() => ID)
+  readonly executionId!: string;
+  @Field(() => String, { nullable: true })
+  readonly comment?: string | null;
+  @Field(() => ID, { nullable: true, description: commandIdDescription })
+  readonly commandId?: string | null;
+}
+
+@InputType()
+export class PlanDecisionInput extends ControlInput {
+  @Field({ description: 'Of the plan you were shown.' })
+  readonly digest!: string;
+}
+
+@InputType()
+export class StepDecisionInput extends PlanDecisionInput {
+  @Field(() => ID)
+  readonly stepId!: string;
+}
+
+@InputType({ isOneOf: true, description: 'A point in the past of an execution: exactly one of the two.' })
+export class AsOfInput {
+  @Field(() => Int, { nullable: true })
+  readonly revision?: number;
+  @Field(() => DateTime, { nullable: true })
+  readonly time?: number;
+}
+
+@InputType()
+export class ExecutionFilter {
+  @Field(() => [ExecutionStatus], { nullable: true })
+  readonly status?: ExecutionStatus[] | null;
+  @Field(() => String, { nullable: true, description: 'Text that the request contains.' })
+  readonly search?: string | null;
+  @Field(() => DateTime, { nullable: true, description: 'Inclusive.' })
+  readonly requestedSince?: number | null;
+  @Field(() => DateTime, { nullable: true, description: 'Exclusive.' })
+  readonly requestedUntil?: number | null;
+}

@@ -1,0 +1,51 @@
+import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
+import type { Json } from '@app/domain/kernel/json.js';
+import { DateTime } from '../../graphql/date-time.scalar.js';
+import { JsonScalar } from '../../graphql/json.scalar.js';
+import { Approval } from './approval.type.js';
+import { ExecutionStatus } from './execution-enums.js';
+import { Failure } from './failure.type.js';
+import { Plan } from './plan.type.js';
+import { Step } from './step.type.js';
+import { Usage } from './usage.type.js';
+
+@ObjectType({ description: 'One run of one request: the fold of its event stream.' })
+export class Execution {
+  @Field(() => ID)
+  readonly id!: string;
+  @Field()
+  readonly request!: string;
+  @Field(() => ExecutionStatus)
+  readonly status!: ExecutionStatus;
+  @Field()
+  readonly requestedBy!: string;
+  @Field(() => DateTime)
+  readonly requestedAt!: number;
+  @Field(() => DateTime, { nullable: true, description: 'When the plan began to run.' })
+  readonly startedAt!: number | null;
+  @Field(() => DateTime, { nullable: true })
+  readonly endedAt!: number | null;
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the last running step of a paused run had ended.',
+  })
+  readonly quiescedAt!: number | null;
+  @Field(() => Int, { description: 'Of the event stream; `asOf: {revision}` goes back to it.' })
+  readonly revision!: number;
+  @Field(() => Int, { description: 'Steps that may run at once; 0 for no limit.' })
+  readonly concurrency!: number;
+  @Field(() => Float, { description: 'Share of steps that are settled, 0 to 1.' })
+  readonly progress!: number;
+  @Field(() => Plan, { nullable: true })
+  readonly plan!: Plan | null;
+  @Field(() => [Step])
+  readonly steps!: readonly Step[];
+  @Field(() => [Approval], { description: 'What waits for a person now.' })
+  readonly approvals!: readonly Approval[];
+  @Field(() => JsonScalar, { nullable: true })
+  readonly result!: Json;
+  @Field(() => Failure, { nullable: true })
+  readonly failure!: Failure | null;
+  @Field(() => Usage)
+  readonly usage!: Usage;
+}

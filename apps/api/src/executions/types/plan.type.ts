@@ -1,0 +1,56 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import type { Json } from '@app/domain/kernel/json.js';
+import { JsonScalar } from '../../graphql/json.scalar.js';
+import { StepKind } from './execution-enums.js';
+
+@ObjectType({
+  description: 'A step as it was planned. Strings of its input may refer to outputs of other steps.',
+})
+export class PlanStep {
+  @Field(() => ID)
+  readonly id!: string;
+  @Field()
+  readonly title!: string;
+  @Field(() => StepKind)
+  readonly kind!: StepKind;
+  @Field({ description: 'Name of the tool or the agent.' })
+  readonly uses!: string;
+  @Field(() => String, { nullable: true, description: 'What the agent is to do.' })
+  readonly instruction!: string | null;
+  @Field(() => JsonScalar)
+  readonly input!: Json;
+  @Field(() => [ID])
+  readonly dependsOn!: readonly string[];
+  @Field(() => JsonScalar, { nullable: true, description: 'Runs only if this holds.' })
+  readonly when!: Json;
+  @Field(() => String, { nullable: true, description: 'Why a person must approve; null when none must.' })
+  readonly approval!: string | null;
+  @Field(() => Int, { description: 'Per attempt.' })
+  readonly timeoutMs!: number;
+  @Field(() => Int)
+  readonly maxAttempts!: number;
+  @Field({ description: 'none, reads, writes or outward.' })
+  readonly effects!: string;
+  @Field({ description: 'Whether running it twice has the effect of once.' })
+  readonly idempotent!: boolean;
+}
+
+@ObjectType()
+export class Plan {
+  @Field(() => ID)
+  readonly id!: string;
+  @Field(() => Int)
+  readonly version!: number;
+  @Field({ description: 'Of the whole plan: what approvePlan names.' })
+  readonly digest!: string;
+  @Field()
+  readonly goal!: string;
+  @Field({ description: 'Who planned, for example offline.' })
+  readonly planner!: string;
+  @Field(() => [String], { description: 'Assumptions of the planner.' })
+  readonly notes!: readonly string[];
+  @Field(() => [PlanStep])
+  readonly steps!: readonly PlanStep[];
+  @Field(() => JsonScalar, { nullable: true, description: 'Template of the result.' })
+  readonly result!: Json;
+}

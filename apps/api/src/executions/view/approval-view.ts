@@ -1,0 +1,49 @@
+import {
+  isPlanned,
+  isTerminal,
+  type ExecutionState,
+  type Planned,
+  type StepState,
+} from '@app/domain/execution/execution.state.js';
+import type { BoundStep } from '@app/domain/plan/bound-plan.js';
+import type { Approval } from '../types/approval.type.js';
+
+/** What an execution waits for: its plan, or some of its steps. */
+export function approvalViews(state: ExecutionState): readonly Approval[] {
+  if (!isPlanned(state) || isTerminal(state) || state.status === 'cancelling') return [];
+  if (waitsForPlanApproval(state)) return [planApproval(state)];
+  return state.attached.plan.steps.flatMap((planned, index) => {
+    const approval = stepApproval(state, planned, state.steps.at(index));
+    return approval ? [approval] : [];
+  });
+}
+
+const waitsForPlanApproval = (state: ExecutionState): boolean =>
+  (state.status === 'paused' ? state.resumeTo : state.status) === 'awaiting-plan-approval';
+
+const planApproval = ({ executionId, attached }: Planned): Approval => ({
+  kind: 'plan',
+  executionId,
+  stepId: null,
+  title: attached.plan.goal,
+  reason: 'The plan was asked to wait for an approval before it starts.',
+  input: null,
+  digest: attached.digest,
+  requestedAt: attached.at,
+});
+
+/** What a step waits for now; null when it waits for nobody. */
+export function stepApproval(state: Planned, planned: BoundStep, step: StepState): Approval | null {
+  if (step.status !== 'waiting-for-approval') return null;
+  const { kind, reason, input, digest, at } = step.approval;
+  return {
+    kind,
+    executionId: state.executionId,
+    stepId: step.id,
+    title: planned.title,
+    reason,
+    input,
+    digest,
+    requestedAt: at,
+  };
+}

@@ -1,0 +1,42 @@
+import type { Json } from '@app/domain/kernel/json.js';
+import type { BoundPlan, BoundStep } from '@app/domain/plan/bound-plan.js';
+import type { Plan, PlanStep } from '../types/plan.type.js';
+
+/** A plan with its version, wherever it is attached. */
+export interface VersionedPlan {
+  readonly planId: string;
+  readonly version: number;
+  readonly digest: string;
+  readonly planner: string;
+  readonly plan: BoundPlan;
+}
+
+export const planView = ({ planId, version, digest, planner, plan }: VersionedPlan): Plan => ({
+  id: planId,
+  version,
+  digest,
+  planner,
+  goal: plan.goal,
+  notes: plan.notes ?? [],
+  steps: plan.steps.map(planStepView),
+  result: plan.result ?? null,
+});
+
+const planStepView = (step: BoundStep): PlanStep => ({
+  id: step.id,
+  title: step.title,
+  kind: step.kind,
+  uses: usedBy(step),
+  instruction: step.kind === 'agent' ? step.instruction : null,
+  input: step.input,
+  dependsOn: step.dependsOn,
+  when: step.when === undefined ? null : ({ ...step.when } satisfies Json),
+  approval: step.policy.approval ?? null,
+  timeoutMs: step.policy.timeoutMs,
+  maxAttempts: step.policy.retry.maxAttempts,
+  effects: step.policy.effects,
+  idempotent: step.policy.idempotent,
+});
+
+/** Name of the tool or the agent of a step. */
+export const usedBy = (step: BoundStep): string => (step.kind === 'tool' ? step.tool : step.agent);

@@ -1,0 +1,46 @@
+import { resolvedInput } from '@app/domain/execution/schedule.js';
+import type { Planned, StepState } from '@app/domain/execution/execution.state.js';
+import type { BoundStep } from '@app/domain/plan/bound-plan.js';
+import type { Failure } from '../types/failure.type.js';
+import type { Step } from '../types/step.type.js';
+import { stepApproval } from './approval-view.js';
+import { usedBy } from './plan-view.js';
+
+/** A step of a run. `input` is worked out only when a query asks for it: it may be large. */
+export function stepView(state: Planned, planned: BoundStep, step: StepState): Step {
+  const startedAt = step.startedAt ?? null;
+  const endedAt = 'endedAt' in step ? step.endedAt : null;
+  return {
+    id: step.id,
+    title: planned.title,
+    kind: planned.kind,
+    uses: usedBy(planned),
+    status: step.status,
+    dependsOn: planned.dependsOn,
+    attempt: step.attempt,
+    maxAttempts: planned.policy.retry.maxAttempts,
+    startedAt,
+    endedAt,
+    retryAt: step.status === 'retrying' ? step.retryAt : null,
+    durationMs: startedAt === null || endedAt === null ? null : endedAt - startedAt,
+    get input() {
+      return step.unmet === 0 ? resolvedInput(state, planned) : null;
+    },
+    output: step.status === 'succeeded' ? step.output : null,
+    error: errorOf(step),
+    skipReason: step.status === 'skipped' ? step.reason : null,
+    approval: stepApproval(state, planned, step),
+  };
+}
+
+function errorOf(step: StepState): Failure | null {
+  switch (step.status) {
+    case 'retrying':
+    case 'failed':
+      return { code: step.error.code, message: step.error.message, stepId: step.id };
+    case 'outcome-unknown':
+      return { code: 'OUTCOME_UNKNOWN', message: step.reason, stepId: step.id };
+    default:
+      return null;
+  }
+}

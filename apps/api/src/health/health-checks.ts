@@ -1,0 +1,70 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import type { EventStore } from '@app/domain/kernel/event-store.js';
+import { projectorCheckpoint } from '@app/infrastructure/read-models/projector-checkpoint.js';
+import { EVENT_STORE, READ_POOL } from '../parts.js';
+import { eventsBehind } from '../read-side/events-behind.js';
+import { withDeadline } from './with-deadline.js';
+import type { HealthCheck, HealthStatus } from './types/health.type.js';
+
+export interface ProjectorCheck extends HealthCheck {
+  /** Events behind; null when unknown. */
+  readonly lag: number | null;
+}
+
+const deadlineMs = 2_000;
+/** A projector that is this many events behind is late, not busy. */
+const lateBy = 500;
+
+/** Asks everything the API rests on. A check answers within two seconds, whatever it asks. */
+@Injectable()
+export class HealthChecks {
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(READ_POOL) private readonly pool: Pool,
+  ) {}
+
+  eventStore(): Promise<HealthCheck> {
+    return check('event store', async () => {
+      const head = await this.store.head();
+      return ok(head === undefined ? 'reachable, empty' : `reachable, at position ${head}`);
+    });
+  }
+
+  postgres(): Promise<HealthCheck> {
+    return check('postgres', async () => {
+      await this.pool.query('select 1');
+      return ok('reachable');
+    });
+  }
+
+  async projector(): Promise<ProjectorCheck> {
+    let lag: number | null = null;
+    const result = await check('projector', async () => {
+      const { position, projections } = await projectorCheckpoint(this.pool);
+      const behind = await eventsBehind(this.store, position);
+      lag = behind.count;
+      const parked = projections.reduce((sum, projection) => sum + projection.parked, 0);
+      if (parked > 0) return degraded(`${parked} events are parked: they could not be projected`);
+      if (projections.length === 0) return degraded('the projector has not started yet');
+      return behind.count > lateBy ? degraded(`${behind.text} behind`) : ok(`${behind.text} behind`);
+    });
+    return { ...result, lag };
+  }
+}
+
+type Finding = Omit<HealthCheck, 'name'>;
+const ok = (detail: string): Finding => ({ status: 'ok', detail });
+const degraded = (detail: string): Finding => ({ status: 'degraded', detail });
+
+/** What went wrong stays inside: the answer needs no token. */
+async function check(name: string, ask: () => Promise<Finding>): Promise<HealthCheck> {
+  const down: Finding = { status: 'down', detail: 'does not answer' };
+  const { status, detail } = await withDeadline(ask(), deadlineMs).catch(() => down);
+  return { name, status, detail };
+}
+
+const order: readonly HealthStatus[] = ['ok', 'degraded', 'down'];
+
+export const worst = (statuses: readonly HealthStatus[]): HealthStatus =>
+  order.findLast((status) => statuses.includes(status)) ?? 'ok';

@@ -1,0 +1,32 @@
+import { Inject } from '@nestjs/common';
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { SETTINGS, type ApiSettings } from '../../parts.js';
+import { HealthChecks, worst } from '../health-checks.js';
+import type { Health } from '../types/health.type.js';
+
+export class GetHealth extends Query<Health> {}
+
+@QueryHandler(GetHealth)
+export class GetHealthHandler implements IQueryHandler<GetHealth> {
+  constructor(
+    private readonly checks: HealthChecks,
+    @Inject(SETTINGS) private readonly settings: ApiSettings,
+  ) {}
+
+  async execute() {
+    const [eventStore, postgres, { lag, ...projector }] = await Promise.all([
+      this.checks.eventStore(),
+      this.checks.postgres(),
+      this.checks.projector(),
+    ]);
+    // Without read models commands and live updates still work.
+    const late = projector.status === 'down' ? ({ ...projector, status: 'degraded' } as const) : projector;
+    const checks = [eventStore, postgres, late];
+    return {
+      status: worst(checks.map(({ status }) => status)),
+      version: this.settings.version,
+      checks,
+      projectorLag: lag,
+    };
+  }
+}

@@ -1,0 +1,74 @@
+import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
+import { Usage } from '../../executions/types/usage.type.js';
+
+@ObjectType()
+export class ExecutionCounts {
+  @Field(() => Int)
+  readonly total!: number;
+  @Field(() => Int)
+  readonly completed!: number;
+  @Field(() => Int)
+  readonly failed!: number;
+  @Field(() => Int)
+  readonly cancelled!: number;
+  @Field(() => Int)
+  readonly running!: number;
+  @Field(() => Int)
+  readonly waitingForApproval!: number;
+}
+
+@ObjectType()
+export class StepCounts {
+  @Field(() => Int)
+  readonly total!: number;
+  @Field(() => Int)
+  readonly succeeded!: number;
+  @Field(() => Int)
+  readonly failed!: number;
+  @Field(() => Int)
+  readonly skipped!: number;
+  @Field(() => Int, { description: 'Attempts after the first.' })
+  readonly retries!: number;
+}
+
+@ObjectType({ description: 'How long the last attempts with a tool or an agent took, waits left out.' })
+export class ToolDurations {
+  @Field()
+  readonly tool!: string;
+  @Field(() => Int)
+  readonly count!: number;
+  @Field(() => Float)
+  readonly p50Ms!: number;
+  @Field(() => Float)
+  readonly p95Ms!: number;
+  @Field(() => Float)
+  readonly maxMs!: number;
+}
+
+@ObjectType({ description: 'What became of the executions that were requested on a day.' })
+export class DayOutcomes {
+  @Field({ description: 'YYYY-MM-DD in UTC.' })
+  readonly day!: string;
+  @Field(() => Int)
+  readonly started!: number;
+  @Field(() => Int)
+  readonly completed!: number;
+  @Field(() => Int)
+  readonly failed!: number;
+  @Field(() => Int)
+  readonly cancelled!: number;
+}
+
+@ObjectType({ description: 'Figures over the executions that were requested in a window of time.' })
+export class Metrics {
+  @Field(() => ExecutionCounts)
+  readonly executions!: ExecutionCounts;
+  @Field(() => StepCounts)
+  readonly steps!: StepCounts;
+  @Field(() => [ToolDurations])
+  readonly durations!: readonly ToolDurations[];
+  @Field(() => Usage)
+  readonly tokens!: Usage;
+  @Field(() => [DayOutcomes])
+  readonly overTime!: readonly DayOutcomes[];
+}

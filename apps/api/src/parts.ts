@@ -1,0 +1,33 @@
+import type { Pool } from 'pg';
+import type { EventStore } from '@app/domain/kernel/event-store.js';
+import type { TenantId } from '@app/domain/kernel/ids.js';
+import type { Catalogue } from '@app/domain/plan/catalogue.js';
+import type { Logger } from '@app/infrastructure/telemetry/logger.js';
+
+/** What the API is made of; handed in, so that a test can run it over a log in memory. */
+export interface ApiParts {
+  readonly store: EventStore;
+  /** Of the read models; connects when it is first asked. */
+  readonly pool: Pool;
+  readonly catalogue: Catalogue;
+  readonly settings: ApiSettings;
+  readonly logger: Logger;
+}
+
+export interface ApiSettings {
+  readonly tenant: TenantId;
+  readonly token: string;
+  /** Address to listen on; requests are held against it, see host-check.ts. */
+  readonly host: string;
+  /** IANA name, for requests that name none. */
+  readonly timeZone: string;
+  /** For requests that name none; 0 for no limit. */
+  readonly concurrency: number;
+  readonly version: string;
+}
+
+export const EVENT_STORE = Symbol('EventStore');
+export const READ_POOL = Symbol('Pool of the read models');
+export const CATALOGUE = Symbol('Catalogue');
+export const SETTINGS = Symbol('ApiSettings');
+export const LOGGER = Symbol('Logger');

@@ -1,0 +1,24 @@
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { RequestPlan } from './commands/request-plan.command.js';
+import { GetRequestedPlan } from './queries/get-requested-plan.query.js';
+import { RequestPlanInput } from './types/request-plan.input.js';
+import { PlanResult, RequestedPlan } from './types/requested-plan.type.js';
+
+@Resolver(() => RequestedPlan)
+export class PlansResolver {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Query(() => RequestedPlan, { nullable: true })
+  requestedPlan(@Args('id', { type: () => ID }) id: string) {
+    return this.queries.execute(new GetRequestedPlan(id));
+  }
+
+  @Mutation(() => PlanResult, { description: 'Plans a request and runs nothing.' })
+  requestPlan(@Args('input') input: RequestPlanInput) {
+    return this.commands.execute(new RequestPlan(input));
+  }
+}

@@ -1,0 +1,31 @@
+import { builtInCatalogue } from '@app/infrastructure/catalogue/built-in-catalogue.js';
+import type { Config } from '@app/infrastructure/config/config.js';
+import { openEventStore } from '@app/infrastructure/event-store/open-event-store.js';
+import type { RunningApp } from '@app/infrastructure/lifecycle/run-app.js';
+import { createPool } from '@app/infrastructure/postgres/pool.js';
+import type { Logger } from '@app/infrastructure/telemetry/logger.js';
+import { createApi } from './create-api.js';
+import { readVersion } from './version.js';
+
+/** Brings the API up: resolves when it listens. Closing lets requests finish and ends subscriptions cleanly. */
+export async function startApi(config: Config, logger: Logger): Promise<RunningApp> {
+  const store = openEventStore(config, logger);
+  const pool = createPool(config.databaseUrl, {
+    name: 'api',
+    onError: (error) => logger.warn({ err: error }, 'A connection to Postgres broke'),
+  });
+  const { tenant, token, host, timeZone, concurrency } = config;
+  const settings = { tenant, token, host, timeZone, concurrency, version: readVersion() };
+  const app = await createApi({ store, pool, catalogue: builtInCatalogue(config), settings, logger });
+  await app.listen(config.port, config.host);
+  logger.info(
+    { url: await app.getUrl(), rssMiB: Math.round(process.memoryUsage.rss() / 2 ** 20) },
+    'listening',
+  );
+  return {
+    async close() {
+      await app.close();
+      await Promise.all([store.close(), pool.end()]);
+    },
+  };
+}
