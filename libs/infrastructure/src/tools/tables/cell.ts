@@ -12,6 +12,7 @@ const continental = /^[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+),\d+$/;
 export function numberOf(cell: Cell): number | undefined {
   if (typeof cell === 'number') return cell;
   if (typeof cell !== 'string' || cell.length > 40 || !/\d/.test(cell)) return undefined;
+  if (/^-?\d+(?:\.\d+)?$/.test(cell)) return Number(cell);
   const trimmed = cell.trim().replaceAll(/[−–]/g, '-');
   const negative = /^\((.*)\)$/.exec(trimmed);
   const signed = negative?.[1] ?? trimmed.replace(/^([+-])\s*(\D+?)\s*(?=\d)/u, '$2$1');

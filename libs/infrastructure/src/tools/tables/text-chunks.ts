@@ -22,7 +22,7 @@ export async function* textChunks(
   }
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let read = 0;
-  for await (const chunk of createReadStream(absolute, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+  for await (const chunk of createReadStream(absolute, { highWaterMark: 1 << 16 }) as AsyncIterable<Buffer>) {
     requireNotAborted(signal);
     if (chunk.includes(0)) throw notText(path, 'it holds binary data; a spreadsheet must be saved as CSV');
     yield decoded(() => decoder.decode(chunk, { stream: true }), path);

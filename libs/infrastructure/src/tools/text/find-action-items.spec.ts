@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { runTool, toolContext } from '../testing/tool-context.js';
-import { extractActionItems } from './find-action-items.tool.js';
+import { extractActionItems } from './extract-action-items.tool.js';
 import { findActionItems } from './find-action-items.js';
 import { salesReport } from './sample-texts.js';
 
