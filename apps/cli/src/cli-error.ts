@@ -11,6 +11,9 @@ export class CliError extends Error {
   }
 }
 
+/** The same request may work in a moment. */
+export class PassingTrouble extends CliError {}
+
 export const usageError = (message: string): CliError => new CliError(message, exitCode.usage);
 
 /** An expected refusal of the system. */

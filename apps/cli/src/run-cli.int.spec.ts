@@ -58,6 +58,10 @@ const stream =
   (): AsyncIterable<object> =>
     Readable.from(items);
 
+const said = (revision: number, message = `line ${revision}`): object => ({
+  executionActivity: { __typename: 'LogLine', ...aLogLine(revision, { message }) },
+});
+
 const noLogs = stream();
 
 async function start(script: Parameters<typeof startScriptedSystem>[0]): Promise<ScriptedSystem> {
@@ -73,7 +77,7 @@ describe('run', () => {
       mutation: { startExecution: () => accepted(run.state()) },
       subscription: {
         executionUpdated: run.updates,
-        executionLogs: stream({ executionLogs: aLogLine(0, { message: 'reading' }) }),
+        executionActivity: stream(said(0, 'reading')),
       },
     });
     const io = testIo(false, env);
@@ -131,7 +135,7 @@ describe('run', () => {
     const { env } = await start({
       query: { execution: run.state },
       mutation: { startExecution: () => accepted(run.state()) },
-      subscription: { executionUpdated: run.updates, executionLogs: noLogs },
+      subscription: { executionUpdated: run.updates, executionActivity: noLogs },
     });
     const io = testIo(false, env);
     expect(await runCli(['run', 'Send it'], io)).toBe(3);
@@ -155,7 +159,7 @@ describe('run', () => {
           return accepted(run.state());
         },
       },
-      subscription: { executionUpdated: run.updates, executionLogs: noLogs },
+      subscription: { executionUpdated: run.updates, executionActivity: noLogs },
     });
     const io = testIo(false, env);
     expect(await runCli(['run', '--yes', 'Send it'], io)).toBe(0);
@@ -181,7 +185,7 @@ describe('run', () => {
           return accepted(run.state());
         },
       },
-      subscription: { executionUpdated: run.updates, executionLogs: noLogs },
+      subscription: { executionUpdated: run.updates, executionActivity: noLogs },
     });
     const io = testIo(true, env);
     const outcome = runCli(['run', 'Send it'], io);
@@ -201,7 +205,7 @@ describe('run', () => {
     const { env } = await start({
       query: { execution: run.state },
       mutation: { startExecution: () => accepted(run.state()) },
-      subscription: { executionUpdated: run.updates, executionLogs: noLogs },
+      subscription: { executionUpdated: run.updates, executionActivity: noLogs },
     });
     const io = testIo(true, env);
     const outcome = runCli(['run', 'Send it'], io);
@@ -217,7 +221,7 @@ describe('run', () => {
     const { env } = await start({
       query: { execution: run.state },
       mutation: { startExecution: () => accepted(run.state()) },
-      subscription: { executionUpdated: run.updates, executionLogs: noLogs },
+      subscription: { executionUpdated: run.updates, executionActivity: noLogs },
     });
     const stop = new AbortController();
     const io = testIo(true, env, { interrupted: stop.signal });
@@ -235,7 +239,7 @@ describe('run', () => {
     const { env } = await start({
       query: { execution: run.state },
       mutation: { startExecution: () => accepted(run.state()) },
-      subscription: { executionUpdated: run.updates, executionLogs: noLogs },
+      subscription: { executionUpdated: run.updates, executionActivity: noLogs },
     });
     const io = testIo(false, env);
     expect(await runCli(['run', '--json', 'Read it'], io)).toBe(0);
@@ -255,9 +259,9 @@ describe('watch', () => {
       query: { execution: run.state },
       subscription: {
         executionUpdated: run.updates,
-        async *executionLogs({ after }: { after?: number }) {
+        async *executionActivity({ after }: { after?: number }) {
           afters.push(after);
-          yield { executionLogs: aLogLine(after === undefined ? 0 : after + 1) };
+          yield said((after ?? -1) + 1);
           await new Promise(() => undefined);
         },
       },
@@ -279,7 +283,7 @@ describe('watch', () => {
     const run = scriptedRun(cancelled);
     const { env } = await start({
       query: { execution: run.state },
-      subscription: { executionUpdated: run.updates, executionLogs: noLogs },
+      subscription: { executionUpdated: run.updates, executionActivity: noLogs },
     });
     const io = testIo(false, env);
     expect(await runCli(['watch', executionId, '--json'], io)).toBe(4);
@@ -338,7 +342,7 @@ describe('what a terminal would obey', () => {
       },
       subscription: {
         executionUpdated: stream({ executionUpdated: hostile }),
-        executionLogs: stream({ executionLogs: aLogLine(0, { message: evil }) }),
+        executionActivity: stream(said(0, evil)),
       },
     });
     for (const argv of [

@@ -1,4 +1,4 @@
-import { CliError, refused, unauthorized, usageError } from '../cli-error.js';
+import { CliError, PassingTrouble, refused, unauthorized, usageError } from '../cli-error.js';
 import { exitCode } from '../exit-code.js';
 import { ConnectionLost } from './api.js';
 import { cleanText } from '../render/clean.js';
@@ -18,11 +18,24 @@ export function requestError(errors: readonly GraphQlError[], url: string): CliE
   const [first] = errors;
   const message = errors.map((error) => cleanText(error.message)).join('; ');
   const code = first && codeOf(first);
-  if (code === 'UNAUTHENTICATED' || code === 'FORBIDDEN') return unauthorized(url);
-  if (code === 'NOT_FOUND') return new CliError(message, exitCode.failed);
-  if (code === 'BAD_USER_INPUT') return usageError(message);
-  if (code === undefined || code.startsWith('GRAPHQL_')) return versionError(message);
-  return refused(cleanText(code), message);
+  switch (code) {
+    case 'UNAUTHENTICATED':
+      return unauthorized(url);
+    case 'FORBIDDEN':
+      return new CliError(message, exitCode.unauthorized);
+    case 'BAD_USER_INPUT':
+      return usageError(message);
+    case 'NOT_FOUND':
+    case 'INTERNAL_SERVER_ERROR':
+      return new CliError(message, exitCode.failed);
+    case 'UNAVAILABLE':
+    case 'OUTCOME_UNKNOWN':
+      return new PassingTrouble(message, exitCode.unreachable);
+    default:
+      return code === undefined || code.startsWith('GRAPHQL_')
+        ? versionError(message)
+        : refused(cleanText(code), message);
+  }
 }
 
 /** The same for a subscription, where all other troubles of the server pass: connect again. */

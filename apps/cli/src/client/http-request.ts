@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { unauthorized, unreachable } from '../cli-error.js';
+import { PassingTrouble, unauthorized, unreachable } from '../cli-error.js';
 import { requestError, type GraphQlError } from './graphql-errors.js';
 import type { SystemAddress } from './find-system.js';
 
@@ -12,20 +12,33 @@ interface Answer {
   readonly errors?: readonly GraphQlError[];
 }
 
-/** Sends one GraphQL request. @throws CliError */
+/** Sends one GraphQL request, again after troubles that pass. @throws CliError */
 export async function postGraphQl(
-  { url, token }: SystemAddress,
+  system: SystemAddress,
   document: string,
   variables: object,
   signal: AbortSignal,
 ): Promise<unknown> {
-  const response = await send(url, {
+  const body = JSON.stringify({ query: document, variables });
+  for (const waitMs of retryAfterMs) {
+    try {
+      return await postOnce(system, body, signal);
+    } catch (error) {
+      if (!(error instanceof PassingTrouble)) throw error;
+      await delay(waitMs);
+    }
+  }
+  return postOnce(system, body, signal);
+}
+
+async function postOnce({ url, token }: SystemAddress, body: string, signal: AbortSignal): Promise<unknown> {
+  const received = await send(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
-    body: JSON.stringify({ query: document, variables }),
+    body,
     signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
   });
-  const answer = readAnswer(response, url);
+  const answer = readAnswer(received, url);
   if (answer.errors && answer.errors.length > 0) throw requestError(answer.errors, url);
   return answer.data;
 }
@@ -36,17 +49,14 @@ interface Received {
 }
 
 async function send(url: string, init: RequestInit): Promise<Received> {
-  for (const waitMs of [...retryAfterMs, undefined]) {
-    try {
-      const response = await fetch(`${url}/graphql`, init);
-      return { status: response.status, text: await response.text() };
-    } catch (error) {
-      const { code, why } = explain(error);
-      if (waitMs === undefined || !brokeMidway.has(code)) throw unreachable(url, why);
-      await delay(waitMs);
-    }
+  try {
+    const response = await fetch(`${url}/graphql`, init);
+    return { status: response.status, text: await response.text() };
+  } catch (error) {
+    const { code, why } = explain(error);
+    const { message, exitCode } = unreachable(url, why);
+    throw brokeMidway.has(code) ? new PassingTrouble(message, exitCode) : unreachable(url, why);
   }
-  throw unreachable(url, 'no answer');
 }
 
 const brokeMidway = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);

@@ -8,9 +8,7 @@ import * as queries from './queries.js';
 import * as subscriptions from './subscriptions.js';
 import * as system from './system.js';
 
-const schema = buildSchema(
-  readFileSync(join(projectFolder(), 'schema.graphql'), 'utf8'),
-);
+const schema = buildSchema(readFileSync(join(projectFolder(), 'schema.graphql'), 'utf8'));
 
 describe.each(Object.entries({ mutations, queries, subscriptions, system }))('%s', (_, documents) => {
   it.each(Object.entries(documents))('%s fits the schema of the API', (_name, document) => {

@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CliError } from '../cli-error.js';
 import { ConnectionLost, type Api } from '../client/api.js';
 import { resumable } from '../client/resumable.js';
-import { executionLogs, executionUpdated } from '../graphql/subscriptions.js';
-import { isTerminal, type Execution, type LogLine } from '../graphql/types.js';
+import { executionActivity, executionUpdated, type Activity } from '../graphql/subscriptions.js';
+import { isTerminal, type Execution } from '../graphql/types.js';
 import type { RunView } from './run-view.js';
 
 /** Milliseconds that the last log lines get to arrive after a run's end. */
@@ -24,16 +24,16 @@ export async function followExecution(
 ): Promise<void> {
   const enough = new AbortController();
   const options = { signal: AbortSignal.any([signal, enough.signal]), giveUpAfterMs };
-  let logs: Promise<void> | undefined;
+  let activity: Promise<void> | undefined;
   try {
     for await (const execution of states(api, id, view, options)) {
       view.state(execution);
-      logs ??= followLogs(api, id, view, options);
+      activity ??= followActivity(api, id, view, options);
     }
-    if (!signal.aborted) await Promise.race([logs, delay(lastLogsMs, undefined, { ref: false })]);
+    if (!signal.aborted) await Promise.race([activity, delay(lastLogsMs, undefined, { ref: false })]);
   } finally {
     enough.abort();
-    await logs;
+    await activity;
   }
 }
 
@@ -55,16 +55,17 @@ async function* untilTerminal(api: Api, id: string, signal: AbortSignal): AsyncG
   if (!signal.aborted) throw new ConnectionLost('the stream ended', true);
 }
 
-/** Log lines are an extra: a run is still worth watching without them. */
-async function followLogs(api: Api, id: string, view: RunView, options: FollowOptions): Promise<void> {
+/** Log lines and progress are an extra: a run is still worth watching without them. */
+async function followActivity(api: Api, id: string, view: RunView, options: FollowOptions): Promise<void> {
   let after: number | undefined;
-  const open = (): AsyncIterable<{ log: LogLine }> =>
-    api.subscribe(executionLogs, { id, after }, options.signal);
+  const open = (): AsyncIterable<{ activity: Activity }> =>
+    api.subscribe(executionActivity, { id, after }, options.signal);
   const silent = { onLost: () => undefined, onBack: () => undefined };
   try {
-    for await (const { log } of resumable(open, { ...options, ...silent, giveUpAfterMs: Infinity })) {
-      after = log.revision;
-      view.log(log);
+    for await (const { activity } of resumable(open, { ...options, ...silent, giveUpAfterMs: Infinity })) {
+      after = activity.revision;
+      if (activity.__typename === 'LogLine') view.log(activity);
+      else view.progress(activity);
     }
   } catch (error) {
     if (!(error instanceof CliError)) throw error;

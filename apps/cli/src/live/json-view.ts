@@ -8,6 +8,7 @@ export const jsonView = (
 ): RunView => ({
   state: (execution) => print([safeJson(execution)]),
   log: () => undefined,
+  progress: () => undefined,
   trouble: (text) => note([text ?? 'connected again']),
   aside: (work) => work(),
   end: () => undefined,

@@ -30,6 +30,9 @@ export function liveView(terminal: Terminal): RunView {
       logs = [...logs, line].slice(-keptLogs);
       if (line.stepId !== null) said.set(line.stepId, oneLine(line.message));
     },
+    progress({ step, fraction, note }) {
+      said.set(step, `${Math.floor(fraction * 100)} %${note === null ? '' : ` ${oneLine(note)}`}`);
+    },
     trouble(text) {
       trouble = text;
     },

@@ -14,6 +14,7 @@ export function plainView(print: (lines: readonly string[]) => void): RunView {
       previous = next;
     },
     log: (line) => print([fitLine(logSpans(line), Infinity, plain)]),
+    progress: () => undefined,
     trouble: (text) => print([text ?? 'connected again']),
     aside: (work) => work(),
     end: () => undefined,

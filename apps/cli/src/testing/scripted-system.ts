@@ -28,9 +28,7 @@ export async function startScriptedSystem(script: {
   /** Async generators of { <field>: value } */
   readonly subscription?: Readonly<Record<string, object>>;
 }): Promise<ScriptedSystem> {
-  const schema = buildSchema(
-    readFileSync(join(projectFolder(), 'schema.graphql'), 'utf8'),
-  );
+  const schema = buildSchema(readFileSync(join(projectFolder(), 'schema.graphql'), 'utf8'));
   const answer = async (request: IncomingMessage): Promise<object> => {
     if (request.headers.authorization !== `Bearer ${token}`) return unauthenticated;
     const { query, variables } = JSON.parse(await text(request)) as Sent;
