@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRejection } from '@app/domain/kernel/rejection.js';
-import { limits, readStream, type EventStore, type NewEvent } from '@app/domain/kernel/event-store.js';
+import { readStream, type EventStore, type NewEvent } from '@app/domain/kernel/event-store.js';
 import { OutcomeUnknown, Unavailable, WrongExpectedRevision } from '@app/domain/kernel/event-store-errors.js';
 import { streamOf, type ExecutionId, type StreamName, type TenantId } from '@app/domain/kernel/ids.js';
 import type { WorkerCommand } from '@app/domain/execution/execution.commands.js';
@@ -13,13 +13,20 @@ import { newEvents } from '@app/infrastructure/command-handling/new-events.js';
 import { decider } from '@app/infrastructure/executions/decider.js';
 import { toExecutionEvent } from '@app/infrastructure/executions/execution-events.js';
 import { loadExecution } from '@app/infrastructure/executions/load-execution.js';
+import { appendable } from './appendable.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
+
+export type OutsideWork = Exclude<Owed, { kind: 'advance' }>;
+
+const isOutside = (owed: Owed): owed is OutsideWork => owed.kind !== 'advance';
 
 /** What the actor has others do. None of it blocks the actor; what comes of it returns through `submit`. */
 export interface Effects {
-  perform(owed: Exclude<Owed, { kind: 'advance' }>, actor: ExecutionActor): void;
+  perform(owed: OutsideWork, actor: ExecutionActor): void;
   /** Whether something is under way for a run: a step, a timer, a plan being made. */
   isBusy(id: ExecutionId): boolean;
+  /** False while the worker shuts down: results are still recorded, nothing new is started. */
+  readonly acceptsWork: boolean;
 }
 
 export interface ActorOptions {
@@ -47,6 +54,7 @@ export class ExecutionActor {
   private mailbox: WorkerCommand[] = [];
   private turning: Promise<void> | undefined;
   private advanceOwed = false;
+  private loaded = false;
   private stopped = false;
 
   constructor(private readonly options: ActorOptions) {
@@ -67,6 +75,7 @@ export class ExecutionActor {
     this.state = state;
     this.revision = revision;
     this.seen = Math.max(this.seen, revision);
+    this.loaded = true;
     this.owe(executionProcess.resume(state));
     this.turn();
   }
@@ -95,7 +104,7 @@ export class ExecutionActor {
   }
 
   private turn(): void {
-    if (this.turning || this.stopped) return;
+    if (this.turning || this.stopped || !this.loaded) return;
     this.turning = this.run().finally(() => {
       this.turning = undefined;
       if (this.hasWork()) this.turn();
@@ -124,36 +133,31 @@ export class ExecutionActor {
   /** Decides everything that has arrived and appends what follows. The mailbox is emptied only once that is stored. */
   private async writeTurn(): Promise<void> {
     const taken = this.mailbox.length;
-    const { events, state } = this.decideTurn();
-    for (let start = 0; start < events.length; start += limits.appendEvents) {
-      await this.append(events.slice(start, start + limits.appendEvents));
+    for (const chunk of appendable(this.decideTurn())) {
+      await this.append(chunk);
+      this.state = chunk.reduce((state, event) => decider.evolve(state, event), this.state);
+      // The advance that an own event makes due is part of the same turn already.
+      this.owe(chunk.flatMap((event) => executionProcess.react(this.state, event)).filter(isOutside));
     }
     this.mailbox.splice(0, taken);
     this.advanceOwed = false;
-    this.state = state;
-    this.owe(
-      events.flatMap((event) => [...executionProcess.react(state, event)]),
-      'own',
-    );
   }
 
-  private decideTurn(): { readonly events: readonly ExecutionEvent[]; readonly state: ExecutionState } {
-    const advance: WorkerCommand = {
-      type: 'Advance',
-      data: { worker: this.options.worker, now: Date.now() },
-    };
+  private decideTurn(): readonly ExecutionEvent[] {
+    const { worker, logger, effects } = this.options;
+    const advance: WorkerCommand = { type: 'Advance', data: { worker, now: Date.now() } };
     const events: ExecutionEvent[] = [];
     let state = this.state;
-    for (const command of [...this.mailbox, advance]) {
+    for (const command of [...this.mailbox, ...(effects.acceptsWork ? [advance] : [])]) {
       const decision = decideAndFold(decider, command, state);
       if (isRejection(decision)) {
-        this.options.logger.debug({ command: command.type, refused: decision.detail }, 'dropped a result');
+        logger.debug({ command: command.type, refused: decision.detail }, 'dropped a result');
         continue;
       }
       events.push(...decision.events);
       state = decision.state;
     }
-    return { events, state };
+    return events;
   }
 
   private async append(events: readonly ExecutionEvent[]): Promise<void> {
@@ -196,11 +200,10 @@ export class ExecutionActor {
     this.seen = this.revision;
   }
 
-  /** An advance that this actor's own turn makes due has just been made. */
-  private owe(owed: readonly Owed[], by: 'own' | 'others' = 'others'): void {
+  private owe(owed: readonly Owed[]): void {
     for (const one of owed) {
-      if (one.kind === 'advance') this.advanceOwed ||= by === 'others';
-      else this.options.effects.perform(one, this);
+      if (isOutside(one)) this.options.effects.perform(one, this);
+      else this.advanceOwed = true;
     }
   }
 

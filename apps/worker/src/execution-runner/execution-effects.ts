@@ -1,5 +1,4 @@
 import type { ExecutionId } from '@app/domain/kernel/ids.js';
-import type { Owed } from '@app/domain/execution/execution.process.js';
 import { isPlanned, stepOf } from '@app/domain/execution/execution.state.js';
 import { resolvedInput } from '@app/domain/execution/schedule.js';
 import type { BoundStep } from '@app/domain/plan/bound-plan.js';
@@ -7,13 +6,15 @@ import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import { planIdOf, type PlanMaker } from '../planning/plan-maker.js';
 import type { ExecutionLog } from '../steps/execution-log.js';
 import { asInput, type StepRunner } from '../steps/step-runner.js';
-import type { Effects, ExecutionActor } from './execution-actor.js';
+import type { Effects, ExecutionActor, OutsideWork } from './execution-actor.js';
+
+const longestTimerMs = 2 ** 31 - 1;
 
 /** Carries out what runs owe: planning, steps, timers. Everything comes back to the actor as a command. */
 export class ExecutionEffects implements Effects {
   private readonly planning = new Map<ExecutionId, AbortController>();
   private readonly timers = new Map<ExecutionId, Set<NodeJS.Timeout>>();
-  private draining = false;
+  acceptsWork = true;
 
   constructor(
     private readonly parts: {
@@ -29,8 +30,8 @@ export class ExecutionEffects implements Effects {
     return this.planning.has(id) || this.timers.has(id) || this.parts.steps.isBusy(id);
   }
 
-  perform(owed: Exclude<Owed, { kind: 'advance' }>, actor: ExecutionActor): void {
-    if (this.draining) return;
+  perform(owed: OutsideWork, actor: ExecutionActor): void {
+    if (!this.acceptsWork) return;
     switch (owed.kind) {
       case 'plan':
         void this.plan(actor);
@@ -61,7 +62,7 @@ export class ExecutionEffects implements Effects {
 
   /** Starts nothing more; waits for running steps at most `withinMs`. */
   async drain(withinMs: number): Promise<void> {
-    this.draining = true;
+    this.acceptsWork = false;
     for (const stop of this.planning.values()) stop.abort('shutdown');
     for (const id of [...this.timers.keys()]) this.clearTimers(id);
     await this.parts.steps.drain(withinMs);
@@ -109,17 +110,17 @@ export class ExecutionEffects implements Effects {
     this.parts.steps.start(id, order, (command) => actor.submit(command));
   }
 
+  /** A timer may fire a little early, and cannot be set further ahead than 24 days: then it is set anew. */
   private wakeAt(actor: ExecutionActor, at: number): void {
     const id = actor.executionId;
     const timers = this.timers.get(id) ?? new Set();
-    const timer = setTimeout(
-      () => {
-        timers.delete(timer);
-        if (timers.size === 0) this.timers.delete(id);
-        actor.advance();
-      },
-      Math.max(0, at - Date.now()),
-    );
+    const fire = () => {
+      timers.delete(timer);
+      if (timers.size === 0) this.timers.delete(id);
+      if (Date.now() < at) this.wakeAt(actor, at);
+      else actor.advance();
+    };
+    const timer = setTimeout(fire, Math.min(Math.max(0, at - Date.now()), longestTimerMs));
     this.timers.set(id, timers.add(timer));
   }
 

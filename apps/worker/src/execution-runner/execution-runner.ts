@@ -35,7 +35,7 @@ export class ExecutionRunner implements FollowedLog {
     const streams = await this.options.runs.list();
     for (const stream of streams) {
       const id = this.ours(stream);
-      if (id) await this.actorOf(id).resume();
+      if (id) await this.takeUp(id);
     }
     if (streams.length > 0) this.options.logger.info({ executions: streams.length }, 'resumed');
   }
@@ -56,17 +56,20 @@ export class ExecutionRunner implements FollowedLog {
     if (!id || this.stopped) return;
     const actor = this.actors.get(id);
     if (actor) actor.observe(revision);
-    else if (!metadata['actor']?.startsWith('worker:')) await this.actorOf(id).resume();
+    else if (!metadata['actor']?.startsWith('worker:')) await this.takeUp(id);
   }
 
-  private actorOf(id: ExecutionId): ExecutionActor {
-    const existing = this.actors.get(id);
-    if (existing) return existing;
+  private async takeUp(id: ExecutionId): Promise<void> {
     const { store, tenant, worker, effects, logger } = this.options;
     const onRest = (resting: ExecutionActor) => this.rest(resting);
     const actor = new ExecutionActor({ store, tenant, executionId: id, worker, effects, logger, onRest });
     this.actors.set(id, actor);
-    return actor;
+    try {
+      await actor.resume();
+    } catch (error) {
+      this.actors.delete(id);
+      throw error;
+    }
   }
 
   private rest(actor: ExecutionActor): void {

@@ -16,6 +16,8 @@ export interface StepRunnerOptions extends StepParts {
   readonly graceMs?: number;
 }
 
+const maxMessageLength = 4_000;
+
 type StopReason = 'timeout' | 'cancelled' | 'shutdown';
 
 /** Runs attempts of steps beside the actors, with a time limit, and answers each with the command that records it. */
@@ -93,12 +95,12 @@ export class StepRunner {
 
   private failed(error: unknown, { step }: Attempt): AttemptOutcome {
     if (error instanceof ToolError) {
-      const { code, message, retryable, retryAfterMs } = error;
+      const { code, retryable, retryAfterMs } = error;
       const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
-      return { kind: 'failed', error: { code, message, retryable, ...wait } };
+      return { kind: 'failed', error: { code, message: shortened(error.message), retryable, ...wait } };
     }
     this.options.logger.error({ err: error, step: step.id }, 'a tool failed in a way it does not declare');
-    const text = error instanceof Error ? error.message : String(error);
+    const text = shortened(error instanceof Error ? error.message : String(error));
     if (!step.policy.idempotent) return { kind: 'unknown', reason: `it failed unexpectedly (${text})` };
     return {
       kind: 'failed',
@@ -107,13 +109,15 @@ export class StepRunner {
   }
 }
 
-/** Rejects `graceMs` after the signal: a tool that does not stop is left behind. */
+/** Rejects `graceMs` after the signal, on shutdown at once: a tool that does not stop is left behind. */
 const stoppedFor = (signal: AbortSignal, graceMs: number): Promise<never> =>
   new Promise((_, reject) => {
     const giveUp = () =>
       setTimeout(() => reject(new Error('it did not stop when asked to')), graceMs).unref();
     signal.addEventListener('abort', giveUp, { once: true });
   });
+
+const shortened = (message: string): string => message.slice(0, maxMessageLength);
 
 /** A call that was stopped half way may have had its effect, unless repeating it is harmless. */
 function interrupted(why: StopReason, { step }: Attempt, error: unknown): AttemptOutcome | undefined {

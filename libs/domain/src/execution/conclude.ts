@@ -1,6 +1,7 @@
 import type { Json } from '../kernel/json.js';
 import { resolveTemplate } from '../plan/template.js';
 import type { ExecutionEvent } from './execution.events.js';
+import { fitting } from './preview.js';
 import { isPlanned, outputOf, type ExecutionState, type Planned } from './execution.state.js';
 
 /** The event that a state makes inevitable: the end of the run, or that a pause has become still. */
@@ -11,7 +12,7 @@ export function conclude(state: ExecutionState, now: number): readonly Execution
     case 'running':
       if (state.failed) return [{ type: 'ExecutionFailed', data: { ...state.failed, at: now } }];
       if (state.unsettled > 0) return [];
-      return [{ type: 'ExecutionCompleted', data: { result: resultOf(state), at: now } }];
+      return [{ type: 'ExecutionCompleted', data: { result: fitting(resultOf(state)), at: now } }];
     case 'paused':
       return state.quiescedAt === undefined ? [{ type: 'ExecutionQuiesced', data: { at: now } }] : [];
     case 'cancelling':

@@ -2,13 +2,18 @@ import { isJsonObject, type Json } from '../kernel/json.js';
 
 const textLength = 4_000;
 const listLength = 50;
-const totalLength = 60_000;
+const previewLength = 60_000;
+const resultLength = 80_000;
 
 /** A value short enough for an event and for a person to read: long texts and lists end with what was left out. */
 export function preview(value: Json): Json {
   const short = shorten(value, textLength, listLength);
-  return JSON.stringify(short).length <= totalLength ? short : shorten(value, 200, 5);
+  return JSON.stringify(short).length <= previewLength ? short : shorten(value, 200, 5);
 }
+
+/** The value itself unless it is too long for the event that ends a run; the steps keep their outputs whole. */
+export const fitting = (value: Json): Json =>
+  JSON.stringify(value).length <= resultLength ? value : preview(value);
 
 function shorten(value: Json, text: number, list: number): Json {
   if (typeof value === 'string') {

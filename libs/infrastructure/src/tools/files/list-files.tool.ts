@@ -1,8 +1,9 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { fitting, requireNotAborted } from '../output-limit.js';
+import { fitting } from '../output-limit.js';
 import { defineTool, ToolError } from '../tool.js';
+import { filesBelow } from './files-below.js';
 import { globMatcher } from './glob.js';
 
 const maxFiles = 1000;
@@ -70,16 +71,3 @@ export const listFiles = defineTool({
     return { files, count: files.length, truncated: found.length > files.length };
   },
 });
-
-/** Absolute paths, sorted by path. Links are not followed, so the walk stays inside and ends. */
-async function* filesBelow(folder: string, recursive: boolean, signal: AbortSignal): AsyncGenerator<string> {
-  requireNotAborted(signal);
-  const entries = (await readdir(folder, { withFileTypes: true }))
-    .filter(({ name }) => !name.startsWith('.'))
-    .sort((left, right) => (left.name < right.name ? -1 : 1));
-  for (const entry of entries) {
-    const absolute = path.join(folder, entry.name);
-    if (entry.isFile()) yield absolute;
-    else if (entry.isDirectory() && recursive) yield* filesBelow(absolute, recursive, signal);
-  }
-}
