@@ -4,7 +4,10 @@ import { isJsonObject, type Json } from '@app/domain/kernel/json.js';
 export type Piece = { readonly text: string } | { readonly value: Json };
 
 /** Where a list or an object that is data may begin; `[link](url)` and `[ ]` begin none. */
-const start = /\[\s*["{[]|\{\s*"/g;
+const startOfData = /\[\s*["{[]|\{\s*"/;
+
+/** Text that looks like data so often without being it is none; each miss may cost a walk to the end. */
+const maxMisses = 50;
 
 /**
  * Finds JSON lists and objects inside text: a reference within a longer string arrives as JSON. Text with code
@@ -14,11 +17,15 @@ export function splitEmbeddedJson(text: string): Piece[] {
   if (text.includes('```')) return [{ text }];
   const pieces: Piece[] = [];
   let from = 0;
-  start.lastIndex = 0;
-  for (let match = start.exec(text); match; match = start.exec(text)) {
+  let misses = 0;
+  const start = new RegExp(startOfData, 'g');
+  for (let match = start.exec(text); match && misses < maxMisses; match = start.exec(text)) {
     const end = endOfValue(text, match.index);
     const value = end === undefined ? undefined : parsed(text.slice(match.index, end));
-    if (end === undefined || value === undefined) continue;
+    if (end === undefined || value === undefined) {
+      misses += 1;
+      continue;
+    }
     if (match.index > from) pieces.push({ text: text.slice(from, match.index) });
     pieces.push({ value });
     from = end;

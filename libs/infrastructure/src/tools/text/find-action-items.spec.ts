@@ -24,6 +24,8 @@ TODO check the invoices
 
 ## Next steps
 
+We agreed on the following:
+
 1. Review the audit with
    the supplier by Tuesday
 2. Omer to test the backup

@@ -27,12 +27,16 @@ export function findActionItems(document: string): ActionItem[] {
     }
     found.push(...tableTasks(table));
     table = [];
-    if (block.kind === 'heading') underTaskHeading = taskHeading.test(block.text);
+    if (block.kind === 'heading' && !introducesList.test(block.text))
+      underTaskHeading = taskHeading.test(block.text);
     found.push(...tasksOf(block, underTaskHeading));
   }
   const seen = new Set<string>();
   return found.filter(({ text }) => !seen.has(text.toLowerCase()) && seen.add(text.toLowerCase()));
 }
+
+/** "We agreed on the following:" belongs to the section it stands in. */
+const introducesList = /^(?:\S+\s+){3,}\S+:$/u;
 
 function tasksOf(block: Block, underTaskHeading: boolean): ActionItem[] {
   if (block.kind === 'code' || block.task === 'done') return [];

@@ -12,6 +12,7 @@ const patterns = {
   fence: /^\s*(?:```|~~~)/,
   heading: /^\s{0,3}#{1,6}\s+(.*?)\s*#*$/,
   underline: /^\s{0,3}(?:={3,}|-{3,})\s*$/,
+  indented: /^(?: {4}|\t)/,
   rule: /^\s*(?:[-*_]\s*){3,}$/,
   item: /^\s*(?:[-*+•]|\d{1,3}[.)])\s+(?:\[([ xX])\]\s+)?(.*)$/,
   table: /^\s*\|.*\||^[^|]+(?:\|[^|]+){2,}$/,
@@ -59,6 +60,8 @@ export function blocksOf(document: string): Block[] {
       add('item', item[2] ?? '', item[1] === undefined ? undefined : item[1] === ' ' ? 'open' : 'done');
       continues = true;
     } else if (continues && /^\s/.test(raw)) extendLast(blocks, line);
+    else if (paragraph.length === 0 && patterns.indented.test(raw) && blocks.at(-1)?.kind !== 'item')
+      add('code', line);
     else {
       if (patterns.entry.test(line)) close();
       paragraph.push(line.trim());
@@ -68,15 +71,20 @@ export function blocksOf(document: string): Block[] {
   return blocks.map((block) => (isBareHeading(block) ? { ...block, kind: 'heading' } : block));
 }
 
-/** Readable text without Markdown marks: emphasis, links, images, code quotes, comments. */
+/**
+ * Readable text without Markdown marks: emphasis, links, images, code quotes, comments. The bounds on their lengths
+ * keep the time linear for text full of marks that nothing closes.
+ */
 export const plain = (text: string): string =>
   text
-    .replaceAll(/<!--[\s\S]*?-->/g, '')
-    .replaceAll(/!\[[^\]]*\]\([^)]*\)/g, '')
-    .replaceAll(/\[([^\]]+)\]\([^)\s]*(?:\s"[^"]*")?\)/g, '$1')
-    .replaceAll(/(\*\*|__)(?=\S)(.+?)(?<=\S)\1/g, '$2')
-    .replaceAll(/(?<![\w*])\*(?=[^\s*])([^*\n]+)(?<=\S)\*(?![\w*])/g, '$1')
-    .replaceAll(/`([^`]+)`/g, '$1')
+    .replaceAll(/<!--[\s\S]{0,500}?-->/g, '')
+    .replaceAll(/<\/?[a-z][^<>]{0,1000}>/gi, '')
+    .replaceAll(/!?\[([^[\]]{0,500})\]\([^()\s]{0,1000}(?:\s"[^"]{0,200}")?\)/g, (link, label: string) =>
+      link.startsWith('!') ? '' : label,
+    )
+    .replaceAll(/(\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1/g, '$2')
+    .replaceAll(/(?<![\w*])\*(?=[^\s*])([^*\n]{1,300})(?<=\S)\*(?![\w*])/g, '$1')
+    .replaceAll(/`([^`]{1,300})`/g, '$1')
     .trim();
 
 const withoutFrontMatter = (document: string) =>

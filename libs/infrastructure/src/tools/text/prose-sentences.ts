@@ -13,7 +13,7 @@ export function proseSentences(document: string): string[] {
     blocks.filter(({ kind }) => kinds.includes(kind)).map(({ text }) => text);
   const sentences = [...new Set(texts('prose', 'item').flatMap(sentencesOf))].filter(isWhole);
   if (sentences.length > 0) return sentences;
-  return [...new Set(texts('prose', 'item', 'heading').flatMap(sentencesOf))];
+  return [...new Set(texts('prose', 'item', 'heading', 'code').flatMap(sentencesOf))];
 }
 
 const isWhole = (sentence: string) =>

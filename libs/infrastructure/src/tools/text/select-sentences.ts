@@ -4,6 +4,9 @@ import { cosine, sum, type Vector } from './vector.js';
 /** How much a sentence that repeats a chosen one loses, against what it gains by being central. */
 const redundancyPenalty = 0.5;
 
+/** Characters; about forty words. */
+const longSentence = 250;
+
 /**
  * The sentences that together say most of a text, in their order: the closest to the centre of all (Radev et al.,
  * "Centroid-based summarization", 2004), each less what chosen ones said already (maximal marginal relevance,
@@ -12,7 +15,10 @@ const redundancyPenalty = 0.5;
 export function selectSentences(sentences: readonly string[], count: number, normalise: Normalise): string[] {
   const vectors = sentences.map((sentence) => weigh(termsOf(sentence, normalise)));
   const centre = sum(vectors);
-  const scores = vectors.map((vector, index) => cosine(vector, centre) * early(index, sentences.length));
+  const scores = vectors.map(
+    (vector, index) =>
+      cosine(vector, centre) * early(index, sentences.length) * concise(sentences[index] ?? ''),
+  );
   const repeated = sentences.map(() => 0);
   const chosen = new Set<number>();
   while (chosen.size < Math.min(count, sentences.length)) {
@@ -30,6 +36,9 @@ const weigh = (terms: readonly string[]): Vector =>
 
 /** Reports open with what matters: the first sentence weighs a fifth more than the last. */
 const early = (index: number, length: number) => 1.2 - 0.2 * (index / length);
+
+/** Longer sentences are closer to the centre by their mere length, and read badly in a summary. */
+const concise = (sentence: string) => Math.min(1, longSentence / sentence.length);
 
 function bestOf(scores: readonly number[], repeated: readonly number[], chosen: ReadonlySet<number>): number {
   let best = -1;
