@@ -39,13 +39,24 @@ async function install(root, stop) {
   say(`Packages installed in ${elapsed(since)}`);
 }
 
-/** @param {string} text what npm said */
+/** What people can do about the usual failures, by what npm prints. @type {[RegExp, string][]} */
+const advice = [
+  [
+    /EUSAGE/,
+    'package.json and package-lock.json do not belong together: restore both (git checkout), or run npm install.',
+  ],
+  [/ENOSPC/, 'The disk is full; the packages need about 600 MB.'],
+  [/EACCES|EPERM/, 'Files here belong to another user; an earlier run as root can be the cause.'],
+  [
+    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|network/i,
+    'The package registry cannot be reached. The first start needs it once; check the network, a proxy, or `npm config get registry`.',
+  ],
+];
+const otherwise = 'Nothing is broken for good: the next start installs again.';
+
+/** @param {string} text what npm said; it puts the reason first and its manual after it */
 function explain(text) {
-  const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|network/i.test(text);
-  const advice = offline
-    ? 'The package registry cannot be reached. The first start needs it once; check the network, a proxy, or `npm config get registry`.'
-    : /ENOSPC/.test(text)
-      ? 'The disk is full; the packages need about 600 MB.'
-      : 'Nothing is broken for good: the next start installs again. What npm said is above.';
-  return `npm ci failed:\n${text.trim()}\n\n${advice}`;
+  const shown = text.trim().split('\n').slice(0, 15).join('\n');
+  const known = advice.find(([pattern]) => pattern.test(text));
+  return `npm ci failed:\n${shown}\n\n${known?.[1] ?? otherwise}`;
 }

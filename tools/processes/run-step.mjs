@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 
 /** How long a program that was asked to end may take, in milliseconds. */
-const graceMs = 5_000;
+const graceMs = 2_000;
 
 /**
  * Runs one program to its end. It is the head of a process group of its own, so that a stop reaches what it started, too,
