@@ -1,0 +1,128 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import type { EventStore, RecordedEvent } from '@app/domain/kernel/event-store.js';
+import { readStream } from '@app/domain/kernel/event-store.js';
+import { executionId, streamOf, tenantId, type ExecutionId } from '@app/domain/kernel/ids.js';
+import { isRejection } from '@app/domain/kernel/rejection.js';
+import type { PersonCommand } from '@app/domain/execution/execution.commands.js';
+import { isPlanned, isTerminal, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
+import type { Plan } from '@app/domain/plan/plan.js';
+import { newId } from '@app/infrastructure/command-handling/event-ids.js';
+import { openPostgresEventStore } from '@app/infrastructure/event-store/postgres/postgres-event-store.js';
+import { handleExecutionCommand } from '@app/infrastructure/executions/handle-command.js';
+import { loadExecution } from '@app/infrastructure/executions/load-execution.js';
+import { createPool } from '@app/infrastructure/postgres/pool.js';
+import { createLogger } from '@app/infrastructure/telemetry/logger.js';
+import { createTestDatabase, type TestDatabase } from '@app/infrastructure/testing/test-database.js';
+import type { Tool } from '@app/infrastructure/tools/tool.js';
+import { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js';
+import { Workspace } from '@app/infrastructure/tools/workspace.js';
+import { Worker } from '../worker.js';
+
+const tenant = tenantId('local');
+
+/** A worker on a real Postgres, whose plans and tools the test brings. */
+export class WorkerKit {
+  private workers: Worker[] = [];
+
+  private constructor(
+    readonly database: TestDatabase,
+    readonly store: EventStore,
+    private readonly pool: pg.Pool,
+    private readonly workspace: Workspace,
+  ) {}
+
+  static async open(): Promise<WorkerKit> {
+    const database = await createTestDatabase();
+    const store = openPostgresEventStore({ connectionString: database.url });
+    const workspace = await Workspace.open(await mkdtemp(path.join(tmpdir(), 'worker-')));
+    return new WorkerKit(database, store, createPool(database.url), workspace);
+  }
+
+  /** Starts a worker that answers every request with the same plan. */
+  async startWorker(plan: Plan, tools: readonly Tool[]): Promise<Worker> {
+    const worker = new Worker({
+      store: this.store,
+      pool: this.pool,
+      tenant,
+      planner: { plan: () => Promise.resolve({ plan, planner: 'test' }) },
+      catalogue: new ToolCatalogue(tools, []),
+      workspace: this.workspace,
+      logger: createLogger('test', 'silent'),
+    });
+    await worker.start();
+    this.workers.push(worker);
+    return worker;
+  }
+
+  async request(
+    options: { readonly concurrency?: number; readonly approvePlan?: boolean } = {},
+  ): Promise<ExecutionId> {
+    const id = executionId(newId());
+    const { concurrency = 5, approvePlan = false } = options;
+    await this.command(id, {
+      type: 'RequestExecution',
+      data: {
+        executionId: id,
+        request: 'do it',
+        by: 'ann',
+        now: Date.now(),
+        options: { concurrency, approvePlan, timeZone: 'UTC' },
+      },
+    });
+    return id;
+  }
+
+  async command(id: ExecutionId, command: PersonCommand): Promise<void> {
+    const envelope = { tenant, executionId: id, commandId: newId(), actor: 'ann', command };
+    const outcome = await handleExecutionCommand(this.store, envelope);
+    if (isRejection(outcome)) throw new Error(outcome.detail);
+  }
+
+  /** Approves the step that waits, as it was shown. */
+  async approve(id: ExecutionId, stepId: string): Promise<void> {
+    const state = await this.until(
+      id,
+      (now) => isPlanned(now) && stepOf(now, stepId)?.status === 'waiting-for-approval',
+    );
+    const step = isPlanned(state) ? stepOf(state, stepId) : undefined;
+    if (step?.status !== 'waiting-for-approval') throw new Error(`${stepId} does not wait`);
+    const { digest } = step.approval;
+    await this.command(id, { type: 'ApproveStep', data: { stepId, digest, by: 'ann', now: Date.now() } });
+  }
+
+  async state(id: ExecutionId): Promise<ExecutionState> {
+    return (await loadExecution(this.store, tenant, id)).state;
+  }
+
+  async events(
+    id: ExecutionId,
+    category: 'execution' | 'execution_log' = 'execution',
+  ): Promise<RecordedEvent[]> {
+    const events: RecordedEvent[] = [];
+    for await (const event of readStream(this.store, streamOf(tenant, category, id))) events.push(event);
+    return events;
+  }
+
+  /** The state once it is as wanted. @throws Error after 10 s, with the state it is in */
+  async until(id: ExecutionId, wanted: (state: ExecutionState) => boolean): Promise<ExecutionState> {
+    for (const end = Date.now() + 10_000; Date.now() < end;) {
+      const state = await this.state(id);
+      if (wanted(state)) return state;
+      await sleep(10);
+    }
+    throw new Error(`Not within 10 s; events: ${(await this.events(id)).map(({ type }) => type).join(', ')}`);
+  }
+
+  ended = (id: ExecutionId): Promise<ExecutionState> => this.until(id, isTerminal);
+
+  async close(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.stop(0)));
+    await Promise.all([this.store.close(), this.pool.end()]);
+    await rm(this.workspace.root, { recursive: true, force: true });
+    await this.database.drop();
+  }
+}

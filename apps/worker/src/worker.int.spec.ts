@@ -1,0 +1,216 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { isPlanned, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
+import { plan, probeTools, step } from './testing/probe-tools.js';
+import { WorkerKit } from './testing/worker-kit.js';
+
+describe('The worker', () => {
+  let kit: WorkerKit;
+  let calls: string[];
+  let tools: ReturnType<typeof probeTools>;
+
+  beforeEach(async () => {
+    kit = await WorkerKit.open();
+    calls = [];
+    tools = probeTools(calls);
+  });
+  afterEach(() => kit.close());
+
+  const types = async (id: Parameters<WorkerKit['events']>[0]) =>
+    (await kit.events(id)).map(({ type }) => type);
+  const statusOf = (state: ExecutionState, id: string) =>
+    isPlanned(state) ? stepOf(state, id)?.status : undefined;
+
+  test('plans a request, runs its steps with the outputs of earlier ones, and completes', async () => {
+    await kit.startWorker(
+      {
+        ...plan(step('a', { say: 'one' }), step('b', { say: '{{a.said}} two' })),
+        result: { all: '{{b.said}}' },
+      },
+      tools,
+    );
+    const id = await kit.request();
+    expect(await kit.ended(id)).toMatchObject({ status: 'completed', result: { all: 'one two' } });
+    expect(calls).toEqual(['a/1:one', 'b/1:one two']);
+  });
+
+  test('writes the outcome of a step and the start of the next in one append', async () => {
+    await kit.startWorker(
+      plan(step('a', { say: '1' }), step('b', { say: '2' }, { dependsOn: ['a'] })),
+      tools,
+    );
+    const id = await kit.request();
+    await kit.ended(id);
+    const events = await kit.events(id);
+    const commands = [...new Set(events.map(({ metadata }) => metadata['commandId']))];
+    const byCommand = commands.map((command) =>
+      events.filter(({ metadata }) => metadata['commandId'] === command),
+    );
+    expect(byCommand.map((group) => group.map(({ type }) => type))).toEqual([
+      ['ExecutionRequested'],
+      ['PlanningStarted'],
+      ['PlanAttached', 'ExecutionStarted', 'StepStarted'],
+      ['StepSucceeded', 'StepStarted'],
+      ['StepSucceeded', 'ExecutionCompleted'],
+    ]);
+  });
+
+  test('runs independent steps at the same time, up to the limit of the run', async () => {
+    const steps = Array.from({ length: 6 }, (_, n) => step(`s${n}`, { say: `${n}`, ms: 100 }));
+    await kit.startWorker(plan(...steps), tools);
+    const id = await kit.request({ concurrency: 3 });
+    await kit.ended(id);
+    let running = 0;
+    let most = 0;
+    for (const type of await types(id)) {
+      if (type === 'StepStarted') most = Math.max(most, ++running);
+      if (type === 'StepSucceeded') running -= 1;
+    }
+    expect(most).toBe(3);
+  });
+
+  test('retries what may pass, with the same idempotency key, and says why', async () => {
+    const retry = { baseMs: 10, jitter: 0 };
+    await kit.startWorker(plan(step('a', { say: 'x', fail: 2 }, { retry })), tools);
+    const id = await kit.request();
+    expect(await kit.ended(id)).toMatchObject({ status: 'completed' });
+    expect(calls).toEqual(['a/1:x', 'a/1:x', 'a/1:x']);
+    const failed = (await kit.events(id)).filter(({ type }) => type === 'StepFailed');
+    expect(failed.map(({ data }) => data['decision'])).toMatchObject([{ kind: 'retry' }, { kind: 'retry' }]);
+  });
+
+  test('fails a run whose step fails for good, and lets the others end first', async () => {
+    await kit.startWorker(
+      plan(
+        step('bad', { say: 'x', fail: 9 }, { retry: { maxAttempts: 1 } }),
+        step('slow', { say: 'y', ms: 150 }),
+      ),
+      tools,
+    );
+    const state = await kit.ended(await kit.request());
+    expect(state).toMatchObject({ status: 'failed', failure: { code: 'BUSY', stepId: 'bad' } });
+    expect(statusOf(state, 'slow')).toBe('succeeded');
+  });
+
+  test('waits for an approval, runs after it, and fails when it is refused', async () => {
+    await kit.startWorker(plan(step('ask', { say: 'hello' }, { tool: 'say.asking' })), tools);
+    const approved = await kit.request();
+    await kit.approve(approved, 'ask');
+    expect(await kit.ended(approved)).toMatchObject({ status: 'completed' });
+    const refused = await kit.request();
+    const state = await kit.until(refused, (now) => statusOf(now, 'ask') === 'waiting-for-approval');
+    expect(calls).toEqual(['ask/1:hello']);
+    const waiting = isPlanned(state) ? stepOf(state, 'ask') : undefined;
+    const digest = waiting?.status === 'waiting-for-approval' ? waiting.approval.digest : '';
+    await kit.command(refused, {
+      type: 'RejectStep',
+      data: { stepId: 'ask', digest, by: 'ann', now: Date.now() },
+    });
+    expect(await kit.ended(refused)).toMatchObject({ status: 'failed', failure: { code: 'REJECTED' } });
+  });
+
+  test('pauses, says when it is still, and goes on when resumed', async () => {
+    await kit.startWorker(
+      plan(step('a', { say: '1', ms: 150 }), step('b', { say: '2' }, { dependsOn: ['a'] })),
+      tools,
+    );
+    const id = await kit.request();
+    await kit.until(id, (state) => statusOf(state, 'a') === 'running');
+    await kit.command(id, { type: 'PauseExecution', data: { by: 'ann', now: Date.now() } });
+    const paused = await kit.until(
+      id,
+      (state) => state.status === 'paused' && state.quiescedAt !== undefined,
+    );
+    expect([statusOf(paused, 'a'), statusOf(paused, 'b')]).toEqual(['succeeded', 'pending']);
+    await kit.command(id, { type: 'ResumeExecution', data: { by: 'ann', now: Date.now() } });
+    expect(await kit.ended(id)).toMatchObject({ status: 'completed' });
+  });
+
+  test('cancels: asks running steps to stop and ends', async () => {
+    await kit.startWorker(
+      plan(step('a', { say: '1', ms: 4_000 }), step('b', { say: '2' }, { dependsOn: ['a'] })),
+      tools,
+    );
+    const id = await kit.request();
+    await kit.until(id, (state) => statusOf(state, 'a') === 'running');
+    await kit.command(id, { type: 'CancelExecution', data: { by: 'ann', now: Date.now() } });
+    const state = await kit.ended(id);
+    expect(state.status).toBe('cancelled');
+    expect([statusOf(state, 'a'), statusOf(state, 'b')]).toEqual(['cancelled', 'cancelled']);
+  });
+
+  test('times out a step that takes too long; what may have had its effect is asked about', async () => {
+    await kit.startWorker(
+      plan(step('a', { say: 'x', ms: 3_000 }, { tool: 'say.once', timeoutMs: 50 })),
+      tools,
+    );
+    const id = await kit.request();
+    const state = await kit.until(id, (now) => statusOf(now, 'a') === 'waiting-for-approval');
+    const waiting = isPlanned(state) ? stepOf(state, 'a') : undefined;
+    expect(waiting).toMatchObject({ approval: { kind: 'unknown-outcome' } });
+    expect(calls).toEqual(['a/1:x']);
+    await kit.approve(id, 'a');
+    await kit.until(id, () => calls.length === 2);
+    expect(calls).toEqual(['a/1:x', 'a/2:x']);
+  });
+
+  test('takes up what another worker left: repeats what is safe, asks about the rest', async () => {
+    const slow = plan(
+      step('safe', { say: 's', ms: 400 }),
+      step('once', { say: 'o', ms: 400 }, { tool: 'say.once' }),
+      step('after', { say: '{{safe.said}}' }),
+    );
+    const first = await kit.startWorker(slow, tools);
+    const id = await kit.request();
+    await kit.until(id, () => calls.length === 2);
+    await first.stop(0);
+    expect((await kit.state(id)).status).toBe('running');
+    await kit.startWorker(slow, tools);
+    await kit.until(id, (state) => statusOf(state, 'once') === 'waiting-for-approval');
+    await kit.until(id, (state) => statusOf(state, 'after') === 'succeeded');
+    expect(calls).toEqual(['safe/1:s', 'once/1:o', 'safe/1:s', 'after/1:s']);
+    await kit.approve(id, 'once');
+    expect(await kit.ended(id)).toMatchObject({ status: 'completed' });
+  });
+
+  test('keeps what steps say in the log stream, in order', async () => {
+    await kit.startWorker(plan(step('a', { say: 'x' })), tools);
+    const id = await kit.request();
+    await kit.ended(id);
+    await kit.until(id, () => true);
+    const log = await kit.events(id, 'execution_log');
+    expect(log.map(({ type, data }) => [type, data['message']])).toEqual([
+      ['StepLogged', 'saying x'],
+      ['StepProgressed', 'half way'],
+    ]);
+  });
+
+  test('goes on when every connection to Postgres is cut in mid-run', async () => {
+    const steps = Array.from({ length: 8 }, (_, n) =>
+      step(`s${n}`, { say: `${n}`, ms: 30 }, n === 0 ? {} : { dependsOn: [`s${n - 1}`] }),
+    );
+    await kit.startWorker(plan(...steps), tools);
+    const id = await kit.request();
+    const admin = new pg.Client({ connectionString: kit.database.url });
+    await admin.connect();
+    for (let cut = 0; cut < 4; cut++) {
+      await admin.query(
+        'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+      );
+      await admin.query('select pg_sleep(0.06)');
+    }
+    await admin.end();
+    expect(await kit.ended(id)).toMatchObject({ status: 'completed' });
+    expect(calls).toEqual(steps.map(({ id }, n) => `${id}/1:${n}`));
+  });
+
+  test('holds a plan back until it is approved', async () => {
+    await kit.startWorker(plan(step('a', { say: 'x' })), tools);
+    const id = await kit.request({ approvePlan: true });
+    const state = await kit.until(id, (now) => now.status === 'awaiting-plan-approval');
+    expect(calls).toEqual([]);
+    const digest = isPlanned(state) ? state.attached.digest : '';
+    await kit.command(id, { type: 'ApprovePlan', data: { digest, by: 'ann', now: Date.now() } });
+    expect(await kit.ended(id)).toMatchObject({ status: 'completed' });
+  });
+});
