@@ -8,7 +8,7 @@ import {
   type StepState,
 } from './execution.state.js';
 import { planGraph } from './plan-graph.js';
-import { evolveStep, isStepEvent } from './step.evolve.js';
+import { base, evolveStep, isStepEvent } from './step.evolve.js';
 
 /** Folds one event into the state. Events come from our own log in order, so it judges nothing. */
 export function evolve(state: ExecutionState, event: ExecutionEvent): ExecutionState {
@@ -16,7 +16,7 @@ export function evolve(state: ExecutionState, event: ExecutionEvent): ExecutionS
     return { status: 'requested', executionId: event.data.executionId, requested: event.data };
   }
   if (state.status === 'none') return state;
-  if (isStepEvent(event)) return isPlanned(state) ? { ...state, ...evolveStep(state, event) } : state;
+  if (isStepEvent(event)) return isPlanned(state) ? evolveStep(state, event) : state;
   switch (event.type) {
     case 'PlanningStarted':
       return state.status === 'paused'
@@ -127,7 +127,8 @@ function resume(state: Extract<ExecutionState, { status: 'paused' }>, at: number
   const steps = rest.retrying.reduce((all, index) => {
     const step = all.at(index);
     if (step.status !== 'retrying') return all;
-    return all.with(index, { ...step, retryAt: step.retryAt + Math.max(0, at - state.pausedAt) });
+    const stoodStill = Math.max(0, at - Math.max(state.pausedAt, step.failedAt));
+    return all.with(index, { ...step, retryAt: step.retryAt + stoodStill });
   }, rest.steps);
   return { ...rest, steps } as ExecutionState;
 }
@@ -135,11 +136,23 @@ function resume(state: Extract<ExecutionState, { status: 'paused' }>, at: number
 /** What had not ended when the run ended never will; a lost outcome stays visible as one. */
 function endSteps(state: Requested & Partial<Planned>, endedAt: number): Requested & Partial<Planned> {
   if (!state.steps) return state;
-  const ended = new Set(['succeeded', 'failed', 'skipped', 'cancelled', 'outcome-unknown']);
-  const steps = [...state.steps].map((step): StepState => {
-    if (ended.has(step.status)) return step;
-    const { id, unmet, attempt, tries, group, approved } = step;
-    return { id, unmet, attempt, tries, group, approved, status: 'cancelled', endedAt };
-  });
-  return { ...state, steps: PersistentArray.of(steps), ready: [], retrying: [], unsettled: 0 };
+  const steps = PersistentArray.of([...state.steps].map((step) => endStep(step, endedAt)));
+  return { ...state, steps, ready: [], retrying: [], unsettled: 0 };
+}
+
+function endStep(step: StepState, endedAt: number): StepState {
+  switch (step.status) {
+    case 'succeeded':
+    case 'failed':
+    case 'skipped':
+    case 'cancelled':
+    case 'outcome-unknown':
+      return step;
+    case 'waiting-for-approval':
+      return step.approval.kind === 'unknown-outcome'
+        ? { ...base(step), status: 'outcome-unknown', reason: step.approval.reason }
+        : { ...base(step), status: 'cancelled', endedAt };
+    default:
+      return { ...base(step), status: 'cancelled', endedAt };
+  }
 }

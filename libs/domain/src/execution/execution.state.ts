@@ -56,7 +56,12 @@ export type StepState = StepBase &
     | { readonly status: 'pending' }
     | { readonly status: 'waiting-for-approval'; readonly approval: StepApprovalRequested }
     | { readonly status: 'running' }
-    | { readonly status: 'retrying'; readonly retryAt: number; readonly error: StepError }
+    | {
+        readonly status: 'retrying';
+        readonly retryAt: number;
+        readonly failedAt: number;
+        readonly error: StepError;
+      }
     | { readonly status: 'outcome-unknown'; readonly reason: string }
     | { readonly status: 'succeeded'; readonly output: Json; readonly endedAt: number }
     | { readonly status: 'failed'; readonly error: StepError; readonly endedAt: number }

@@ -2,11 +2,11 @@ import { canonicalJson, type Json } from '../kernel/json.js';
 import type { Digest } from '../kernel/message.js';
 import type { BoundStep } from '../plan/bound-plan.js';
 import { holds } from '../plan/condition.js';
-import { referencesIn, resolveTemplate } from '../plan/template.js';
+import { resolveTemplate } from '../plan/template.js';
 import type { ExecutionEvent } from './execution.events.js';
 import { evolve } from './execution.evolve.js';
 import { preview } from './preview.js';
-import { outputOf, stepOf, type ExecutionState, type Planned, type StepState } from './execution.state.js';
+import { outputOf, type ExecutionState, type Planned, type StepState } from './execution.state.js';
 
 type Running = Extract<ExecutionState, { status: 'running' }>;
 
@@ -51,7 +51,8 @@ function nextOf(
 ): ExecutionEvent | undefined {
   const step = state.steps.at(index);
   const planned = state.attached.plan.steps[index] as BoundStep;
-  const skip = step.status === 'pending' && step.attempt === 0 ? skipReason(state, planned) : undefined;
+  const skip =
+    step.status === 'pending' && step.attempt === 0 ? skipReason(state, index, planned) : undefined;
   if (skip) return { type: 'StepSkipped', data: { stepId: step.id, reason: skip, at: now } };
   const question = questionFor(step, planned);
   if (question) {
@@ -79,9 +80,11 @@ const isFull = (state: Running): boolean => {
 };
 
 /** Why a step will not run: its condition does not hold, or it needs the output of one that did not run. */
-function skipReason(state: Planned, step: BoundStep): string | undefined {
-  const missing = referencesIn(step.input).find((ref) => stepOf(state, ref.step)?.status === 'skipped');
-  if (missing) return `it needs the output of "${missing.step}", which was skipped`;
+function skipReason(state: Planned, index: number, step: BoundStep): string | undefined {
+  const sources = state.graph.inputsFrom[index] ?? [];
+  const missing = sources.find((source) => state.steps.at(source).status === 'skipped');
+  if (missing !== undefined)
+    return `it needs the output of "${state.steps.at(missing).id}", which was skipped`;
   if (!step.when || holds(step.when, (id) => outputOf(state, id))) return undefined;
   return `its condition does not hold (${step.when.is})`;
 }

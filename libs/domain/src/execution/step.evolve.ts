@@ -1,143 +1,125 @@
-import type { ExecutionEvent, Failure } from './execution.events.js';
+import type { ExecutionEvent, Failure, StepStarted } from './execution.events.js';
 import type { Planned, StepBase, StepState } from './execution.state.js';
 
 type StepEvent = Extract<ExecutionEvent, { readonly data: { readonly stepId: string } }>;
 
 export const isStepEvent = (event: ExecutionEvent): event is StepEvent => event.type.startsWith('Step');
 
-/** The parts of a run that an event of one of its steps changes. */
-export function evolveStep(state: Planned, event: StepEvent): Partial<Planned> {
+type Changes = Partial<Pick<Planned, 'steps' | 'ready' | 'retrying' | 'unsettled' | 'failed'>>;
+
+/** A run after an event of one of its steps. Hot: one copy of the run and of the step per event. */
+export function evolveStep<State extends Planned>(state: State, event: StepEvent): State {
   const index = state.graph.indexOf.get(event.data.stepId);
-  if (index === undefined) return {};
+  if (index === undefined) return state;
   const step = state.steps.at(index);
   switch (event.type) {
-    case 'StepApprovalRequested':
-      return {
-        ...put(state, index, { ...base(step), status: 'waiting-for-approval', approval: event.data }),
-        ready: without(state.ready, index),
-      };
+    case 'StepApprovalRequested': {
+      const waiting: StepState = { ...base(step), status: 'waiting-for-approval', approval: event.data };
+      return put(state, index, waiting, { ready: without(state.ready, index) });
+    }
     case 'StepApproved':
-      return makeReady(state, index, approve(step));
-    case 'StepRejected':
-      return fail(state, index, step, {
-        code: 'REJECTED',
-        message: `${event.data.by} rejected the step${event.data.comment ? `: ${event.data.comment}` : ''}`,
-        at: event.data.at,
-      });
-    case 'StepStarted': {
-      const { attempt, startedAt } = event.data;
-      const started = { ...base(step), attempt, tries: step.tries + 1, attemptAt: startedAt };
-      return {
-        ...put(state, index, { ...started, startedAt: step.startedAt ?? startedAt, status: 'running' }),
+      return put(state, index, approve(step), { ready: including(state.ready, [index]) });
+    case 'StepRejected': {
+      const { by, comment, at } = event.data;
+      const message = `${by} rejected the step${comment ? `: ${comment}` : ''}`;
+      return fail(state, index, { code: 'REJECTED', message, at });
+    }
+    case 'StepStarted':
+      return put(state, index, start(step, event.data), {
         ready: without(state.ready, index),
         retrying: without(state.retrying, index),
-        running: state.running + 1,
-      };
-    }
+      });
     case 'StepSucceeded': {
       const { output, at } = event.data;
-      return settle(stopped(state, step), index, { ...base(step), status: 'succeeded', output, endedAt: at });
+      return settle(state, index, { ...base(step), status: 'succeeded', output, endedAt: at });
     }
     case 'StepFailed': {
       const { error, decision, at } = event.data;
-      if (decision.kind === 'fail') return fail(stopped(state, step), index, step, { ...error, at });
-      return {
-        ...put(stopped(state, step), index, {
-          ...base(step),
-          status: 'retrying',
-          retryAt: decision.retryAt,
-          error,
-        }),
-        retrying: [...state.retrying, index],
-      };
+      if (decision.kind === 'fail') return fail(state, index, { ...error, at });
+      const { retryAt } = decision;
+      const retrying: StepState = { ...base(step), status: 'retrying', retryAt, failedAt: at, error };
+      return put(state, index, retrying, { retrying: [...state.retrying, index] });
     }
-    case 'StepOutcomeUnknown':
-      return makeReady(stopped(state, step), index, {
-        ...base(step),
-        approved: false,
-        status: 'outcome-unknown',
-        reason: event.data.reason,
-      });
+    case 'StepOutcomeUnknown': {
+      const { reason } = event.data;
+      const unknown: StepState = { ...base(step), approved: false, status: 'outcome-unknown', reason };
+      return put(state, index, unknown, { ready: including(state.ready, [index]) });
+    }
     case 'StepSkipped': {
       const { reason, at } = event.data;
       return settle(state, index, { ...base(step), status: 'skipped', reason, endedAt: at });
     }
     case 'StepCancelled':
-      return settle(stopped(state, step), index, {
-        ...base(step),
-        status: 'cancelled',
-        endedAt: event.data.at,
-      });
+      return settle(state, index, { ...base(step), status: 'cancelled', endedAt: event.data.at });
   }
 }
 
-const base = ({ id, unmet, attempt, tries, group, approved, startedAt, attemptAt }: StepState): StepBase => ({
-  id,
-  unmet,
-  attempt,
-  tries,
-  group,
-  approved,
-  ...(startedAt === undefined ? {} : { startedAt }),
-  ...(attemptAt === undefined ? {} : { attemptAt }),
-});
+/** What a step keeps from one status to the next. */
+export function base(step: StepState): StepBase {
+  const { id, unmet, attempt, tries, group, approved, startedAt, attemptAt } = step;
+  if (startedAt === undefined || attemptAt === undefined) {
+    return { id, unmet, attempt, tries, group, approved };
+  }
+  return { id, unmet, attempt, tries, group, approved, startedAt, attemptAt };
+}
+
+function start(step: StepState, { attempt, startedAt }: StepStarted): StepState {
+  const { id, unmet, tries, group, approved } = step;
+  const times = { startedAt: step.startedAt ?? startedAt, attemptAt: startedAt };
+  return { id, unmet, attempt, tries: tries + 1, group, approved, ...times, status: 'running' };
+}
 
 /** An approval after an unknown outcome opens a new group of attempts: a new effect is wanted. */
 function approve(step: StepState): StepState {
   const again = step.status === 'waiting-for-approval' && step.approval.kind === 'unknown-outcome';
-  return {
-    ...base(step),
-    status: 'pending',
-    approved: true,
-    tries: 0,
-    group: again ? step.group + 1 : step.group,
-  };
+  const group = again ? step.group + 1 : step.group;
+  return { ...base(step), status: 'pending', approved: true, tries: 0, group };
 }
 
-const put = <State extends Planned>(state: State, index: number, step: StepState): State => ({
-  ...state,
-  steps: state.steps.with(index, step),
-});
-
-const stopped = <State extends Planned>(state: State, step: StepState): State =>
-  step.status === 'running' ? { ...state, running: state.running - 1 } : state;
-
-const makeReady = (state: Planned, index: number, step: StepState): Planned => ({
-  ...put(state, index, step),
-  ready: insert(state.ready, index),
-});
+/** Replaces a step and keeps the count of running ones true. */
+function put<State extends Planned>(state: State, index: number, step: StepState, changes: Changes): State {
+  const before = state.steps.at(index).status === 'running' ? 1 : 0;
+  const after = step.status === 'running' ? 1 : 0;
+  const running = state.running + after - before;
+  return { ...state, ...changes, steps: (changes.steps ?? state.steps).with(index, step), running };
+}
 
 /** Ends a step and frees those that waited for it alone. */
-function settle(state: Planned, index: number, step: StepState): Planned {
-  let steps = state.steps.with(index, step);
-  let ready = without(state.ready, index);
+function settle<State extends Planned>(state: State, index: number, step: StepState): State {
+  const freed: number[] = [];
+  let { steps } = state;
   for (const dependant of state.graph.dependants[index] ?? []) {
     const waiting = steps.at(dependant);
     const unmet = waiting.unmet - 1;
     steps = steps.with(dependant, { ...waiting, unmet });
-    if (unmet === 0 && waiting.status === 'pending') ready = insert(ready, dependant);
+    if (unmet === 0 && waiting.status === 'pending') freed.push(dependant);
   }
-  return { ...state, steps, ready, retrying: without(state.retrying, index), unsettled: state.unsettled - 1 };
+  const ready = including(without(state.ready, index), freed);
+  return put(state, index, step, { steps, ready, unsettled: state.unsettled - 1 });
 }
 
 /** A step that failed for good frees nobody: the run ends with it. */
-function fail(state: Planned, index: number, step: StepState, failure: Omit<Failure, 'stepId'>): Planned {
+function fail<State extends Planned>(state: State, index: number, failure: Omit<Failure, 'stepId'>): State {
   const { code, message, at } = failure;
+  const step = state.steps.at(index);
   const error = { code, message, retryable: false };
-  return {
-    ...put(state, index, { ...base(step), status: 'failed', error, endedAt: at }),
-    ready: without(state.ready, index),
-    unsettled: state.unsettled - 1,
-    failed: state.failed ?? { code, message, stepId: step.id, at },
-  };
+  return put(
+    state,
+    index,
+    { ...base(step), status: 'failed', error, endedAt: at },
+    {
+      ready: without(state.ready, index),
+      unsettled: state.unsettled - 1,
+      failed: state.failed ?? { code, message, stepId: step.id, at },
+    },
+  );
 }
 
 const without = (places: readonly number[], index: number): readonly number[] =>
   places.includes(index) ? places.filter((place) => place !== index) : places;
 
 /** Keeps plan order, so that a run is the same however its steps were freed. */
-function insert(places: readonly number[], index: number): readonly number[] {
-  const at = places.findIndex((place) => place >= index);
-  if (at === -1) return [...places, index];
-  return places[at] === index ? places : places.toSpliced(at, 0, index);
+function including(places: readonly number[], added: readonly number[]): readonly number[] {
+  const fresh = added.filter((place) => !places.includes(place));
+  return fresh.length === 0 ? places : [...places, ...fresh].sort((left, right) => left - right);
 }
