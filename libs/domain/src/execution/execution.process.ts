@@ -51,6 +51,7 @@ export const executionProcess: Process<ExecutionState, ExecutionEvent, Owed> = {
   resume(state) {
     if (state.status === 'none' || isTerminal(state)) return [];
     if (!isPlanned(state)) return awaitsPlanner(state) ? [{ kind: 'plan' }] : [];
+    if (state.status === 'cancelling') return [...interrupted(state), { kind: 'stop-steps' }];
     return [...interrupted(state), { kind: 'advance' }, ...wakeUps(state)];
   },
 };
