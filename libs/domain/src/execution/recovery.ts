@@ -33,7 +33,8 @@ export function decideRecovery(
 
 /** Milliseconds: exponential, capped, less a share that depends on the key only, so that it is the same in a replay. */
 export function backoff(attempt: number, key: string, policy: RetryPolicy): number {
-  const full = Math.min(policy.baseMs * policy.factor ** (attempt - 1), policy.maxDelayMs);
+  const growth = Math.min(policy.factor ** (attempt - 1), Number.MAX_VALUE);
+  const full = Math.min(policy.baseMs * growth, policy.maxDelayMs);
   return Math.round(full * (1 - policy.jitter * fractionOf(`${key}#${attempt}`)));
 }
 
