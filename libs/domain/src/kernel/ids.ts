@@ -19,11 +19,11 @@ export function tenantId(slug: string): TenantId {
   return slug as TenantId;
 }
 
-export const executionId = (id: string): ExecutionId => requireUuid(id, 'execution') as ExecutionId;
-export const planId = (id: string): PlanId => requireUuid(id, 'plan') as PlanId;
+export const executionId = (id: string): ExecutionId => requireUuid(id, 'an execution id') as ExecutionId;
+export const planId = (id: string): PlanId => requireUuid(id, 'a plan id') as PlanId;
 
 function requireUuid(id: string, what: string): string {
-  if (!isId(id)) throw new RangeError(`"${id}" is not an ${what} id: expected a lower-case UUID`);
+  if (!isId(id)) throw new RangeError(`"${id}" is not ${what}: expected a lower-case UUID`);
   return id;
 }
 

@@ -86,6 +86,7 @@ export function planDecider(digest: Digest, catalogue: Catalogue): PlanDecider {
           return propose(command.data, state, digest, catalogue);
         case 'FailPlan': {
           const { now, ...failure } = command.data;
+          if (state.status === 'none') return reject('NOT_FOUND', 'There is no such plan. Check its id.');
           return state.status === 'requested'
             ? [{ type: 'PlanProposalFailed', data: { ...failure, at: now } }]
             : [];

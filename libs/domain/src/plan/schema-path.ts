@@ -9,13 +9,15 @@ export function schemaHasPath(schema: Json, path: readonly string[]): boolean {
   if (key === undefined || !isJsonObject(schema)) return true;
   const alternatives = schema['anyOf'] ?? schema['oneOf'];
   if (Array.isArray(alternatives)) return alternatives.some((one: Json) => schemaHasPath(one, path));
-  if (schema['type'] === 'array') return /^\d+$/.test(key) && schemaHasPath(schema['items'] ?? {}, rest);
-  if (schema['type'] === 'object') {
+  const { type } = schema;
+  if (Array.isArray(type)) return type.some((one: Json) => schemaHasPath({ ...schema, type: one }, path));
+  if (type === 'array') return /^\d+$/.test(key) && schemaHasPath(schema['items'] ?? {}, rest);
+  if (type === 'object') {
     const properties = schema['properties'];
     if (isJsonObject(properties) && Object.hasOwn(properties, key)) {
       return schemaHasPath(properties[key] as Json, rest);
     }
     return schema['additionalProperties'] !== false;
   }
-  return schema['type'] === undefined;
+  return type === undefined;
 }
