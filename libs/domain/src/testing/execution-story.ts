@@ -1,0 +1,93 @@
+import { executionDecider } from '../execution/execution.decider.js';
+import type { ExecutionCommand } from '../execution/execution.commands.js';
+import type { ExecutionEvent, ExecutionOptions } from '../execution/execution.events.js';
+import { isPlanned, stepOf, type ExecutionState, type StepState } from '../execution/execution.state.js';
+import type { StepError } from '../execution/recovery.js';
+import { decideAndFold } from '../kernel/decider.js';
+import { executionId, planId } from '../kernel/ids.js';
+import type { Json } from '../kernel/json.js';
+import type { Message } from '../kernel/message.js';
+import { isRejection } from '../kernel/rejection.js';
+import type { BoundPlan } from '../plan/bound-plan.js';
+
+type Timeless<Command> =
+  Command extends Message<infer Type, infer Data> ? Message<Type, Omit<Data, 'now'>> : never;
+
+/** A decider whose digests can be read: the text itself. */
+export const readableDecider = executionDecider((text) => `digest of ${text}`);
+export const sampleIds = {
+  execution: executionId('01980000-0000-7000-8000-000000000001'),
+  plan: planId('01980000-0000-7000-8000-000000000002'),
+};
+export const worker = 'worker-1';
+export const dana = 'dana';
+export const timeout: StepError = { code: 'TIMEOUT', message: 'It took too long.', retryable: true };
+export const broken: StepError = { code: 'BROKEN', message: 'It is broken.', retryable: false };
+
+/** A run told step by step: time stands still unless told, and a refusal is thrown. `events` is its history. */
+export class ExecutionStory {
+  now = 1_000;
+  readonly events: ExecutionEvent[] = [];
+  state: ExecutionState = readableDecider.initialState;
+
+  /** An execution that was asked for. */
+  static requested(options: Partial<ExecutionOptions> = {}): ExecutionStory {
+    const all = { concurrency: 5, approvePlan: false, timeZone: 'UTC', ...options };
+    const data = { executionId: sampleIds.execution, request: 'do it', by: dana, options: all };
+    return new ExecutionStory().send({ type: 'RequestExecution', data });
+  }
+
+  /** An execution with its plan, running unless the plan must be approved; nothing has started. */
+  static planned(plan: BoundPlan, options: Partial<ExecutionOptions> = {}): ExecutionStory {
+    return ExecutionStory.requested(options).send({ type: 'StartPlanning', data: { worker } }).attach(plan);
+  }
+
+  send(command: Timeless<ExecutionCommand>): this {
+    const timed = { ...command, data: { ...command.data, now: this.now } } as ExecutionCommand;
+    const decision = decideAndFold(readableDecider, timed, this.state);
+    if (isRejection(decision)) throw new Error(`${command.type} was refused: ${decision.detail}`);
+    this.events.push(...decision.events);
+    this.state = decision.state;
+    return this;
+  }
+
+  wait(ms: number): this {
+    this.now += ms;
+    return this;
+  }
+
+  attach(plan: BoundPlan): this {
+    const data = { planId: sampleIds.plan, version: 1, digest: 'plan digest', plan, planner: 'offline' };
+    return this.send({ type: 'AttachPlan', data });
+  }
+
+  advance = () => this.send({ type: 'Advance', data: { worker } });
+  succeed = (id: string, output: Json = `output of ${id}`) =>
+    this.send({ type: 'RecordStepSuccess', data: { ...this.attempt(id), output } });
+  fail = (id: string, error: StepError = broken) =>
+    this.send({ type: 'RecordStepFailure', data: { ...this.attempt(id), error } });
+  lose = (id: string) =>
+    this.send({
+      type: 'RecordUnknownOutcome',
+      data: { ...this.attempt(id), reason: 'the worker went away' },
+    });
+  stop = (id: string) => this.send({ type: 'RecordStepCancelled', data: this.attempt(id) });
+  pause = () => this.send({ type: 'PauseExecution', data: { by: dana } });
+  resume = () => this.send({ type: 'ResumeExecution', data: { by: dana } });
+  cancel = () => this.send({ type: 'CancelExecution', data: { by: dana } });
+  approve = (id: string) => this.send({ type: 'ApproveStep', data: this.decision(id) });
+  reject = (id: string) => this.send({ type: 'RejectStep', data: this.decision(id) });
+
+  step(id: string): StepState {
+    const step = isPlanned(this.state) ? stepOf(this.state, id) : undefined;
+    if (!step) throw new RangeError(`No step "${id}"`);
+    return step;
+  }
+
+  private attempt = (stepId: string) => ({ stepId, attempt: this.step(stepId).attempt });
+
+  private decision(stepId: string) {
+    const step = this.step(stepId);
+    return { stepId, by: dana, digest: step.status === 'waiting-for-approval' ? step.approval.digest : '' };
+  }
+}

@@ -1,0 +1,52 @@
+import type { Json } from '../kernel/json.js';
+import type { BoundPlan, BoundStep, StepPolicy } from '../plan/bound-plan.js';
+import { defaultRetry, type Condition } from '../plan/plan.js';
+
+const notation = /^(?<id>\w+)(?<flags>[!~?]*)(?: (?<arrow><-|<=) (?<needs>[\w ]+))?$/;
+
+export interface SampleOptions {
+  readonly policy?: Partial<StepPolicy>;
+  readonly result?: Json;
+  readonly when?: Condition;
+}
+
+/**
+ * A plan in short: `samplePlan(['read', 'sum <= read', 'send!~ <- sum'])`.
+ * `<-` waits for, `<=` takes the outputs of; `!` needs approval, `~` must not be repeated,
+ * `?` runs only if the output of the first step it waits for is true.
+ */
+export function samplePlan(steps: readonly string[], options: SampleOptions = {}): BoundPlan {
+  const { result, ...forAll } = options;
+  return {
+    goal: 'a goal',
+    steps: steps.map((step) => sampleStep(step, forAll)),
+    ...(result === undefined ? {} : { result }),
+  };
+}
+
+function sampleStep(text: string, { policy, when }: SampleOptions): BoundStep {
+  const parts = notation.exec(text)?.groups;
+  if (!parts) throw new RangeError(`"${text}" is no step in short notation`);
+  const { id = '', flags = '', arrow, needs = '' } = parts;
+  const dependsOn = needs.split(' ').filter(Boolean);
+  const condition: Condition | undefined = flags.includes('?')
+    ? { value: `{{${dependsOn[0] ?? ''}}}`, is: 'equal', to: true }
+    : when;
+  return {
+    kind: 'tool',
+    id,
+    title: `Do ${id}`,
+    tool: 'sample.run',
+    input: arrow === '<=' ? Object.fromEntries(dependsOn.map((need) => [need, `{{${need}}}`])) : { of: id },
+    dependsOn,
+    policy: {
+      effects: 'none',
+      idempotent: !flags.includes('~'),
+      timeoutMs: 1000,
+      retry: { ...defaultRetry, jitter: 0 },
+      ...(flags.includes('!') ? { approval: 'it goes to other people' } : {}),
+      ...policy,
+    },
+    ...(condition === undefined ? {} : { when: condition }),
+  };
+}
