@@ -9,7 +9,7 @@ import { createPool } from '@app/infrastructure/postgres/pool.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import { Workspace } from '@app/infrastructure/tools/workspace.js';
 import { WorkerLock } from './leadership/worker-lock.js';
-import { choosePlanner } from './planning/choose-planner.js';
+import { choosePlanner } from '@app/infrastructure/planning/choose-planner.js';
 import { WorkerModule } from './worker.module.js';
 import { Worker } from './worker.js';
 
