@@ -1,22 +1,49 @@
-import { expect, test } from '@jest/globals';
-import { toolContext } from './testing/tool-context.js';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { type TestToolContext, toolContext } from './testing/tool-context.js';
 import { listWorkspace } from './workspace-listing.js';
 
-test('lists files by path, tables with the columns of their first rows, and leaves out hidden ones', async () => {
-  const context = await toolContext();
-  const write = (path: string, text: string) => context.workspace.write(path, text, { overwrite: false });
-  await write('notes/b.md', '# B');
-  await write('data/sales.csv', 'Date,Region,Amount\n2026-01-02,North,12.50\n2026-01-03,South,7\n');
-  await write('data/broken.csv', '');
-  await write('.hidden', 'x');
-  const files = await listWorkspace(context.workspace, context);
-  expect(files.map(({ path }) => path)).toEqual(['data/broken.csv', 'data/sales.csv', 'notes/b.md']);
-  expect(files[1]?.columns).toEqual([
-    { name: 'Date', kind: 'date' },
-    { name: 'Region', kind: 'text' },
-    { name: 'Amount', kind: 'number' },
+let context: TestToolContext;
+
+beforeEach(async () => {
+  context = await toolContext();
+});
+
+afterEach(() => context.dispose());
+
+const write = (path: string, content: string) => context.workspace.write(path, content, { overwrite: false });
+
+test('lists files by path, with the columns and kinds of tables', async () => {
+  await write('notes/a.md', '# A');
+  await write('data/sales.csv', 'date,region,amount\n2025-01-02,North,10.5\n2025-01-03,South,7\n');
+  await write('data/budget.json', '[{"team":"Sales","planned":100}]');
+  expect(await listWorkspace(context.workspace)).toEqual([
+    {
+      path: 'data/budget.json',
+      columns: [
+        { name: 'team', kind: 'text' },
+        { name: 'planned', kind: 'number' },
+      ],
+    },
+    {
+      path: 'data/sales.csv',
+      columns: [
+        { name: 'date', kind: 'date' },
+        { name: 'region', kind: 'text' },
+        { name: 'amount', kind: 'number' },
+      ],
+    },
+    { path: 'notes/a.md' },
   ]);
-  expect(files[0]).not.toHaveProperty('columns');
-  expect(await listWorkspace(context.workspace, context, 2)).toHaveLength(2);
-  await context.dispose();
+});
+
+test('a table that cannot be read is listed without columns', async () => {
+  await write('broken.json', '{"not": "a table"');
+  await write('empty.csv', '');
+  expect(await listWorkspace(context.workspace)).toEqual([{ path: 'broken.json' }, { path: 'empty.csv' }]);
+});
+
+test('an empty workspace has no files, a large one no more than the limit', async () => {
+  expect(await listWorkspace(context.workspace)).toEqual([]);
+  for (const name of ['c', 'a', 'b']) await write(`${name}.txt`, name);
+  expect(await listWorkspace(context.workspace, 2)).toEqual([{ path: 'a.txt' }, { path: 'b.txt' }]);
 });
