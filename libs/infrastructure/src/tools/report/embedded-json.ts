@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from '@app/domain/kernel/json.js';
 
 /** A piece of text, or a JSON value that stood in it. */
-export type Piece = { readonly text: string } | { readonly value: Json };
+type Piece = { readonly text: string } | { readonly value: Json };
 
 /** Where a list or an object that is data may begin; `[link](url)` and `[ ]` begin none. */
 const startOfData = /\[\s*["{[]|\{\s*"/;

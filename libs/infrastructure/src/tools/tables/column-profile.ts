@@ -1,9 +1,9 @@
 import { type Cell, isIsoDate, isMissing, numberOf, textOf } from './cell.js';
 import { readable } from './accumulator.js';
 
-export type ColumnType = 'number' | 'date' | 'boolean' | 'text' | 'empty';
+type ColumnType = 'number' | 'date' | 'boolean' | 'text' | 'empty';
 
-export interface ColumnProfile {
+interface ColumnProfile {
   readonly type: ColumnType;
   /** Different values, up to `maxDistinct`. */
   readonly distinct: number;
@@ -17,7 +17,7 @@ export interface ColumnProfile {
 }
 
 /** Counting stops here, to bound the memory. */
-export const maxDistinct = 100_000;
+const maxDistinct = 100_000;
 
 /** Learns what a column holds, cell by cell. A column has a type when all its values have it. */
 export class ColumnProfiler {

@@ -15,7 +15,7 @@ export interface Query {
   readonly limit: number;
 }
 
-export interface QueryResult {
+interface QueryResult {
   readonly columns: readonly string[];
   readonly rows: readonly Row[];
   /** After filter and groups, before the limit. */

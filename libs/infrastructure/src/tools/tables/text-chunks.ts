@@ -4,7 +4,7 @@ import { notText, requireFile } from '../files/text-file.js';
 import { requireNotAborted } from '../output-limit.js';
 import { type ToolContext, ToolError } from '../tool.js';
 
-export const maxTableBytes = 50_000_000;
+const maxTableBytes = 50_000_000;
 
 /**
  * The text of a UTF-8 file, piece by piece, without a byte order mark; tells the progress.

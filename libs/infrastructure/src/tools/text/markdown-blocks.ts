@@ -1,4 +1,4 @@
-export type BlockKind = 'heading' | 'prose' | 'item' | 'table' | 'code';
+type BlockKind = 'heading' | 'prose' | 'item' | 'table' | 'code';
 
 /** A piece of a document. An item also carries its task mark: open, done, or none. */
 export interface Block {

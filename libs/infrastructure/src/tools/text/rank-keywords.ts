@@ -1,7 +1,7 @@
 import { sentencesOf, wordsOf } from './segment.js';
 import { type Normalise, writtenForms } from './terms.js';
 
-export interface Keyword {
+interface Keyword {
   readonly term: string;
   readonly count: number;
   /** 0 to 1; the first has 1. */
