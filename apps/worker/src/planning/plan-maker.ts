@@ -58,9 +58,8 @@ export class PlanMaker {
 
   private async plan({ request, timeZone, planId: id, signal }: PlanOrder): Promise<PlanProposed> {
     const { store, tenant, worker, planner, catalogue, workspace } = this.options;
-    const clock = { now: () => Date.now(), timeZone, signal };
-    const files = await listWorkspace(workspace, clock);
-    const context = { request, now: clock.now(), timeZone, catalogue, files, signal };
+    const files = await listWorkspace(workspace);
+    const context = { request, now: Date.now(), timeZone, catalogue, files, signal };
     const proposal = await planner.plan(context);
     const outcome = await handlePlanCommand(store, catalogue, {
       tenant,
