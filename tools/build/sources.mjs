@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-const configuration = ['package-lock.json', 'tsconfig.json', 'nest-cli.json', 'tools/build.mjs'];
+const configuration = [
+  'package-lock.json',
+  'tsconfig.json',
+  'nest-cli.json',
+  'tools/build.mjs',
+  'tools/build/tsconfig.json',
+];
 
 /**
  * Every file that a build reads, relative to the clone, in a fixed order; tests are not built.
