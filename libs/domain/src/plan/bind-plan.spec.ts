@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import { agentStep, sampleCatalogue, samplePlanOf, toolStep } from '../testing/sample-catalogue.js';
+import { bindPlan } from './bind-plan.js';
+import { defaultRetry, type PlanStep } from './plan.js';
+
+const bound = (step: PlanStep) => bindPlan(samplePlanOf(step), sampleCatalogue).steps[0]!;
+
+describe('binding a plan copies in', () => {
+  test('what a tool declares', () => {
+    const step = toolStep('send', { tool: 'mail.send', input: { to: '{{find.who}}' }, dependsOn: ['write'] });
+    expect(bound(step)).toEqual({
+      ...step,
+      dependsOn: ['write', 'find'],
+      policy: {
+        effects: 'outward',
+        idempotent: false,
+        approval: 'it goes to other people',
+        timeoutMs: 5_000,
+        retry: defaultRetry,
+      },
+    });
+  });
+
+  test('what the step says instead', () => {
+    const { policy } = bound(
+      toolStep('a', { approval: 'I want to see it', timeoutMs: 7, retry: { maxAttempts: 9 } }),
+    );
+    expect(policy).toMatchObject({ approval: 'I want to see it', timeoutMs: 7 });
+    expect(policy.retry).toEqual({ ...defaultRetry, maxAttempts: 9 });
+  });
+
+  test.each([
+    ['math.add', true],
+    ['files.read', true],
+    ['files.write', true],
+    ['mail.send', false],
+  ])('whether %s may be repeated: what has no effect always may', (tool, idempotent) => {
+    expect(bound(toolStep('a', { tool })).policy.idempotent).toBe(idempotent);
+  });
+
+  test('for an agent the worst that its tools may do', () => {
+    expect(bound(agentStep('a')).policy).toMatchObject({
+      effects: 'writes',
+      idempotent: true,
+      timeoutMs: 60_000,
+    });
+    expect(bound(agentStep('a', { agent: 'thinker' })).policy).toMatchObject({
+      effects: 'none',
+      idempotent: true,
+    });
+    const agents = [{ ...sampleCatalogue.agents[0]!, tools: ['math.add', 'mail.send', 'files.read'] }];
+    const reckless = bindPlan(samplePlanOf(agentStep('a')), { ...sampleCatalogue, agents }).steps[0];
+    expect(reckless?.policy).toMatchObject({ effects: 'outward', idempotent: false });
+  });
+
+  test.each([toolStep('a', { tool: 'x.y' }), agentStep('a', { agent: 'x.y' })])('nothing unknown', (step) => {
+    expect(() => bound(step)).toThrow(/No (tool|agent) "x.y" in the catalogue/);
+  });
+});
