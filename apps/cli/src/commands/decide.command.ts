@@ -34,7 +34,7 @@ export async function decide(
     comment: options.comment,
   });
   printResult(context, decided, () => [
-    ...(waiting ? renderApproval(waiting, terminal.columns(), terminal.style) : []),
+    ...(waiting ? renderApproval(waiting, terminal.columns(), terminal.style, execution.plan) : []),
     approve ? 'Approved.' : 'Rejected.',
   ]);
   return exitCode.ok;

@@ -1,5 +1,3 @@
-import type { Approval } from '../graphql/types.js';
-import { renderApproval } from '../render/approval.js';
 import type { Terminal } from '../terminal.js';
 
 export interface Answer {
@@ -10,10 +8,10 @@ export interface Answer {
 /** Shows what would run and asks y/n, and for the reason of a no. @returns undefined when no answer came */
 export async function askApproval(
   terminal: Terminal,
-  approval: Approval,
+  shown: readonly string[],
   signal: AbortSignal,
 ): Promise<Answer | undefined> {
-  terminal.print(['', ...renderApproval(approval, terminal.columns(), terminal.style)]);
+  terminal.print(shown);
   for (;;) {
     const answer = await terminal.ask('Approve? [y/n] ', signal);
     if (answer === undefined) return undefined;

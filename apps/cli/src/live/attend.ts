@@ -24,14 +24,14 @@ const giveUpAfterMs = 60_000;
 
 /** Stays with a run to its end, or until Ctrl-C, or until it waits for someone who is not here. */
 export async function attend(context: Context, id: string, options: AttendOptions): Promise<ExitCode> {
-  const { terminal, api, json, interrupted } = context;
+  const { terminal, api, interrupted } = context;
   const view = chooseView(context, options.decides);
   const enough = new AbortController();
   let why: 'waiting' | CliError | undefined;
   const consider = approvalDesk({
     api,
     answer: (approval, gone) => answerFor(context, view, approval, gone, options.yes),
-    tell: (line) => (json ? terminal.note([line]) : terminal.print([line])),
+    tell: (line) => view.say([line]),
     finish: (reason) => {
       why = reason;
       enough.abort();
@@ -61,21 +61,19 @@ export async function attend(context: Context, id: string, options: AttendOption
 }
 
 async function answerFor(
-  { terminal, json, interrupted }: Context,
+  context: Context,
   view: RunView,
   approval: Approval,
   gone: AbortSignal,
   yes: boolean,
 ): Promise<Answer | undefined> {
-  const say = json ? terminal.note : terminal.print;
-  if (yes) {
-    return view.aside(() => {
-      say(['', ...renderApproval(approval, terminal.columns(), terminal.style)]);
-      return Promise.resolve({ approve: true, comment: 'approved by --yes' });
-    });
-  }
-  if (json || !terminal.interactive) return undefined;
-  return view.aside(() => askApproval(terminal, approval, AbortSignal.any([gone, interrupted])));
+  const { terminal, api, json, interrupted } = context;
+  if (!yes && (json || !terminal.interactive)) return undefined;
+  const plan = approval.kind === 'PLAN' ? (await loadExecution(api, approval.executionId)).plan : null;
+  const shown = ['', ...renderApproval(approval, terminal.columns(), terminal.style, plan)];
+  if (!yes) return view.aside(() => askApproval(terminal, shown, AbortSignal.any([gone, interrupted])));
+  view.say(shown);
+  return { approve: true, comment: 'approved by --yes' };
 }
 
 /** @param document whether machine output gets the whole execution as one document; a stream has said it already */
@@ -85,7 +83,7 @@ function conclude({ terminal, json }: Context, execution: ExecutionDetails, docu
   if (!isTerminal(execution.status)) {
     const waiting = execution.approvals.flatMap((approval) => [
       '',
-      ...renderApproval(approval, columns, terminal.style),
+      ...renderApproval(approval, columns, terminal.style, execution.plan),
       ...howToDecide(approval),
     ]);
     terminal.note([

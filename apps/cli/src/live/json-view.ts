@@ -10,6 +10,7 @@ export const jsonView = (
   log: () => undefined,
   progress: () => undefined,
   trouble: (text) => note([text ?? 'connected again']),
+  say: note,
   aside: (work) => work(),
   end: () => undefined,
 });

@@ -10,19 +10,27 @@ const eraseBelow = '\u001b[J';
 /** The last lines of a terminal, redrawn in place with one write per frame. */
 export interface LiveArea {
   draw(lines: readonly string[]): void;
+  /** Puts lines above the area, where they stay. */
+  insert(lines: readonly string[]): void;
   /** Leaves the last frame where it is; the next one is drawn below. */
   release(): void;
 }
 
 export function createLiveArea(out: OutputStream): LiveArea {
   let drawn: readonly string[] | undefined;
+  const toTop = (): string => {
+    const up = rowsOf(drawn ?? [], out.columns ?? 80);
+    return up > 0 ? `\u001b[${up}A\r` : '';
+  };
   return {
     draw(lines) {
-      const up = rowsOf(drawn ?? [], out.columns ?? 80);
-      const back = up > 0 ? `\u001b[${up}A\r` : '';
       const frame = lines.map((line) => `${line}${eraseLineEnd}\n`).join('');
-      out.write(`${drawn ? '' : hideCursor}${back}${frame}${eraseBelow}`);
+      out.write(`${drawn ? '' : hideCursor}${toTop()}${frame}${eraseBelow}`);
       drawn = lines;
+    },
+    insert(lines) {
+      out.write(`${toTop()}${eraseBelow}${lines.join('\n')}\n`);
+      drawn = drawn && [];
     },
     release() {
       if (drawn) out.write(showCursor);

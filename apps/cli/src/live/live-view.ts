@@ -36,6 +36,7 @@ export function liveView(terminal: Terminal): RunView {
     trouble(text) {
       trouble = text;
     },
+    say: (lines) => area.insert(lines),
     async aside(work) {
       draw();
       area.release();

@@ -16,6 +16,7 @@ export function plainView(print: (lines: readonly string[]) => void): RunView {
     log: (line) => print([fitLine(logSpans(line), Infinity, plain)]),
     progress: () => undefined,
     trouble: (text) => print([text ?? 'connected again']),
+    say: print,
     aside: (work) => work(),
     end: () => undefined,
   };

@@ -8,6 +8,8 @@ export interface RunView {
   progress(progress: Progress): void;
   /** Something is wrong with the view, not with the run; undefined when it is over. */
   trouble(text: string | undefined): void;
+  /** Prints lines that stay. */
+  say(lines: readonly string[]): void;
   /** Does something that prints or asks, while the view itself stands still. */
   aside<Result>(work: () => Promise<Result>): Promise<Result>;
   end(): void;

@@ -1,11 +1,20 @@
-import type { Approval } from '../graphql/types.js';
+import type { Approval, Plan } from '../graphql/types.js';
 import { commandLine, shortDigest, shortId } from './ids.js';
+import { renderPlan } from './plan.js';
 import type { Style } from './style.js';
 import { renderValue } from './value.js';
 import { wrap } from './wrap.js';
 
-/** What a person is asked to decide: why, and exactly what would run. */
-export function renderApproval(approval: Approval, columns: number, style: Style): string[] {
+/**
+ * What a person is asked to decide: why, and exactly what would run.
+ * @param plan of the run, shown when the whole of it waits
+ */
+export function renderApproval(
+  approval: Approval,
+  columns: number,
+  style: Style,
+  plan?: Plan | null,
+): string[] {
   const { kind, title, stepId, reason, input } = approval;
   const what = kind === 'PLAN' ? 'The plan' : `Step ${stepId ?? ''}: ${title}`;
   return [
@@ -14,9 +23,15 @@ export function renderApproval(approval: Approval, columns: number, style: Style
     ...(input === null || input === undefined
       ? []
       : [
-          indent(kind === 'PLAN' ? 'What would run:' : 'What it would be given:'),
+          indent('What it would be given:'),
           ...renderValue(input, columns - 4, style).map((line) => indent(indent(line))),
         ]),
+    ...(kind === 'PLAN' && plan
+      ? [
+          indent('What would run:'),
+          ...renderPlan(plan, columns - 4, style).map((line) => indent(indent(line))),
+        ]
+      : []),
     indent(style(`digest ${shortDigest(approval.digest)}`, 'dim')),
   ];
 }

@@ -33,7 +33,7 @@ export function renderExecution(
     ...layOut<Step>(steps).map((place) => fitLine(stepSpans(place, now), columns, style)),
     ...approvals.flatMap((approval) => [
       '',
-      ...renderApproval(approval, columns, style),
+      ...renderApproval(approval, columns, style, plan),
       ...howToDecide(approval),
     ]),
     ...(isTerminal(status) ? ['', ...renderOutcome(execution, columns, style)] : []),

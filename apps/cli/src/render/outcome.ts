@@ -43,8 +43,11 @@ export function writtenFiles({ plan, steps }: ExecutionDetails): string[] {
   return [...new Set(paths)];
 }
 
+/** Names under which tools say where they wrote. */
+const pathKeys = ['path', 'file', 'calendar'];
+
 function pathOf(output: unknown): string | undefined {
   if (typeof output !== 'object' || output === null) return undefined;
-  if ('path' in output && typeof output.path === 'string') return output.path;
-  return 'file' in output && typeof output.file === 'string' ? output.file : undefined;
+  const members: Readonly<Record<string, unknown>> = { ...output };
+  return pathKeys.map((key) => members[key]).find((path) => typeof path === 'string');
 }

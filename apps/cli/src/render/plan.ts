@@ -1,6 +1,6 @@
 import type { Plan, PlanStep } from '../graphql/types.js';
 import { fitLine } from './line.js';
-import { layOut } from './step-layout.js';
+import { layOut, type Placed } from './step-layout.js';
 import type { Style } from './style.js';
 import { renderValue } from './value.js';
 import { wrap } from './wrap.js';
@@ -12,27 +12,31 @@ export function renderPlan(plan: Plan, columns: number, style: Style): string[] 
     ...wrap(plan.goal, columns).map((line) => style(line, 'bold')),
     style(about, 'dim'),
     '',
-    ...layOut<PlanStep>(plan.steps).flatMap((place) => stepLines(place.step, place.prefix, columns, style)),
+    ...layOut<PlanStep>(plan.steps).flatMap((place) => stepLines(place, columns, style)),
     ...plan.notes.flatMap((note) => ['', ...wrap(`Note: ${note}`, columns)]),
   ];
 }
 
-function stepLines(step: PlanStep, prefix: string, columns: number, style: Style): string[] {
-  const below = ' '.repeat(prefix.length + 4);
+function stepLines(
+  { step, prefix, below: left, joins }: Placed<PlanStep>,
+  columns: number,
+  style: Style,
+): string[] {
+  const below = `${left}    `;
   const facts = [
     ...(step.instruction === null ? [] : wrap(step.instruction, columns - below.length)),
     ...(isEmpty(step.input) ? [] : renderValue(step.input, columns - below.length, style)),
     ...(isEmpty(step.when) ? [] : [`only when: ${JSON.stringify(step.when)}`]),
     ...(step.approval === null ? [] : wrap(`asks first: ${step.approval}`, columns - below.length)),
   ];
-  const after = step.dependsOn.length > 1 ? `  after ${step.dependsOn.join(', ')}` : '';
+  const after = joins ? `  after ${step.dependsOn.join(', ')}` : '';
   return [
     fitLine(
       [[prefix, 'dim'], ['○ '], [step.title, 'bold'], [` [${step.id}] ${step.uses}${after}`, 'dim']],
       columns,
       style,
     ),
-    ...facts.map((line) => `${below}${line}`),
+    ...facts.map((line) => `${style(below, 'dim')}${line}`),
   ];
 }
 

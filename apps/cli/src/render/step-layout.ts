@@ -5,13 +5,10 @@ export interface Placed<Step> {
   readonly step: Step;
   /** What stands to the left of the step, for example "│  ├─ ". */
   readonly prefix: string;
+  /** What stands to the left of what belongs to the step or follows it. */
+  readonly below: string;
   /** A step that brings branches together again: its dependencies are worth naming. */
   readonly joins: boolean;
-}
-
-/** A step to be placed, and what stands to the left of those below it. */
-interface Planned<Step> extends Placed<Step> {
-  readonly below: string;
 }
 
 /**
@@ -28,14 +25,13 @@ export function layOut<Step extends GraphNode>(steps: readonly Step[]): Placed<S
   const placed: Placed<Step>[] = [];
   const stack = placeAll(children.get(undefined) ?? [], '').reverse();
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    const { below, ...place } = next;
-    placed.push(place);
-    stack.push(...placeAll(children.get(next.step) ?? [], below).reverse());
+    placed.push(next);
+    stack.push(...placeAll(children.get(next.step) ?? [], next.below).reverse());
   }
   return placed;
 }
 
-function placeAll<Step extends GraphNode>(siblings: readonly Step[], prefix: string): Planned<Step>[] {
+function placeAll<Step extends GraphNode>(siblings: readonly Step[], prefix: string): Placed<Step>[] {
   const branches = siblings.filter(({ dependsOn }) => dependsOn.length <= 1);
   const joins = siblings.filter(({ dependsOn }) => dependsOn.length > 1);
   const fork = branches.length > 1;
