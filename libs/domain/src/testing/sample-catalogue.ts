@@ -66,7 +66,7 @@ function agent(name: string, tools: readonly string[]) {
 function check(schema: Json, value: Json, path: readonly string[]): InputIssue[] {
   if (!isJsonObject(schema)) return [];
   if (schema['type'] !== 'object') {
-    return typeof value === schema['type'] ? [] : [{ path, message: `expected ${String(schema['type'])}` }];
+    return typeof value === schema['type'] ? [] : [{ path, message: `expected ${schema['type'] as string}` }];
   }
   if (!isJsonObject(value)) return [{ path, message: 'expected an object' }];
   return Object.entries(schema['properties'] as JsonObject).flatMap(([key, member]) => {
