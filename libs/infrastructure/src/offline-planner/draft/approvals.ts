@@ -1,10 +1,11 @@
 import type { ApprovalWish, Part } from '../request/part.js';
+import { conceptsOf } from '../language/synonyms.js';
 import { conceptsIn, changesThings } from '../tools/tool-profile.js';
 import type { DraftStep, PlanDraft } from './plan-draft.js';
 
 /**
- * Marks the steps a person wants to be asked about: those that do what "before you ..." says; else those of the
- * part it stands with that change things; else all that change things. When in doubt it asks more, not less.
+ * Marks the steps a person wants to be asked about: those that do what "before you ..." says; all that change
+ * things when none does; without such words those of the part it stands with. When in doubt it asks more, not less.
  */
 export function applyApprovals(
   wishes: readonly ApprovalWish[],
@@ -23,19 +24,18 @@ function targetsOf(wish: ApprovalWish, parts: readonly Part[], draft: PlanDraft)
   const candidates = changing.length > 0 ? changing : draft.steps.filter(({ implied }) => !implied);
   const before = wish.before ?? '';
   if (/\b(?:anything|everything|any of)\b/i.test(before)) return candidates;
-  const verbs = [...conceptsIn(before)];
-  const named = candidates.filter(({ tool, vocabulary }) =>
-    verbs.some(
-      (concept) =>
-        tool.verbs.has(concept) || vocabulary.has(concept) || (tool.weights.get(concept) ?? 0) >= 2,
-    ),
-  );
+  const acts = conceptsIn(before);
+  if (acts.size > 0) return doing(acts, parts, candidates) ?? candidates;
   const host = parts.findLastIndex(({ start }) => start < wish.start);
   const near = candidates.filter(({ part }) => part === host);
-  if (verbs.length > 0 && named.length > 0) {
-    const both = named.filter((step) => near.includes(step));
-    return both.length > 0 ? both : named;
-  }
-  if (verbs.length > 0) return candidates;
   return near.length > 0 ? near : candidates.slice(-1);
+}
+
+/** Steps whose part says one of the acts; else those whose tool does it. */
+function doing(acts: ReadonlySet<string>, parts: readonly Part[], steps: readonly DraftStep[]) {
+  const said = steps.filter(({ part }) => conceptsOf(parts[part]?.verb ?? '').some((one) => acts.has(one)));
+  const known = steps.filter(({ tool, vocabulary }) =>
+    [...acts].some((act) => tool.verbs.has(act) || vocabulary.has(act) || (tool.weights.get(act) ?? 0) >= 2),
+  );
+  return [said, known].find((found) => found.length > 0);
 }

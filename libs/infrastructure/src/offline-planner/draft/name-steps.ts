@@ -32,12 +32,13 @@ export function nameFor(
   return slug(`${verb} ${words.slice(0, 2).join(' ')}`) || slug(tool.name);
 }
 
-const unit = /^(?:minutes?|mins?)$/;
+const unit =
+  /^(?:minutes?|mins?|today|tomorrow|week|month|\w+day|january|february|march|april|june|july|august|september|october|november|december)$/;
 
-/** The words that say what a part is about, in their order; units of time and names of files left out. */
+/** The words that say what a part is about, in their order; times and names of files left out. */
 function wordsOf({ part }: Reading): string[] {
   return part.tokens
-    .filter(({ kind, value }) => kind === 'word' && !isFunctionWord(value))
+    .filter(({ kind, value }) => kind === 'quote' || (kind === 'word' && !isFunctionWord(value)))
     .map(({ value }) => value.toLowerCase())
     .filter((word) => !unit.test(word) && !asking.test(word));
 }

@@ -28,14 +28,19 @@ export function numberOf(step: DraftStep): string | undefined {
   return field && reference(step, field.name);
 }
 
-/** The output as text for a reader: the formatted field, else the prose, else one line per value. */
-export function presentation(step: DraftStep): string {
+/**
+ * The output for a reader: the formatted field, else the prose, else one line per value.
+ * @param anyValue the place takes lists and objects, too: then a list of texts goes as it is
+ */
+export function presentation(step: DraftStep, anyValue = false): string {
   const markdown = outputOfRole(step, 'markdown');
   if (markdown) return reference(step, markdown.name);
   const prose = proseOf(step);
   if (prose !== undefined) return prose;
   const number = outputOfRole(step, 'number');
   if (number) return `${step.heading}: ${reference(step, number.name)}`;
+  const list = step.tool.outputs.find(({ type, itemType }) => type === 'array' && itemType === 'string');
+  if (anyValue) return reference(step, list?.name);
   const shown = step.tool.outputs.filter(({ type }) => type !== 'object');
   if (shown.length === 1) return `${step.heading}: ${reference(step, shown[0]?.name)}`;
   const flat = shown.filter(({ type, itemType }) => type !== 'array' || itemType !== 'object');

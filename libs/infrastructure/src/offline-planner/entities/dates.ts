@@ -57,7 +57,16 @@ export async function dateReader(now: number, timeZone: string): Promise<ReadDat
     end: start.plus({ [unit]: many }),
   });
 
+  const known = new Map<string, readonly DateMention[]>();
   return (text) => {
+    const before = known.get(text);
+    if (before) return before;
+    const found = read(text);
+    known.set(text, found);
+    return found;
+  };
+
+  function read(text: string): readonly DateMention[] {
     let rest = text;
     const mentions: DateMention[] = [];
     for (const match of text.matchAll(spans)) {
@@ -80,7 +89,7 @@ export async function dateReader(now: number, timeZone: string): Promise<ReadDat
       mentions.push(toMention(found));
     }
     return mentions.sort((left, right) => left.at - right.at);
-  };
+  }
 
   function toMention(found: ReturnType<typeof en.GB.parse>[number]): DateMention {
     const hasTime = found.start.isCertain('hour');

@@ -95,7 +95,8 @@ export function joinedText(sources: readonly Source[], headings: boolean): strin
 export const proseText = (source: Source): string =>
   source.literal ?? (source.step && (proseOf(source.step) ?? reference(source.step))) ?? '';
 
-const textOf = (source: Source): string => source.literal ?? (source.step ? presentation(source.step) : '');
+const textOf = (source: Source, anyValue = false): string =>
+  source.literal ?? (source.step ? presentation(source.step, anyValue) : '');
 
 const headingOf = (source: Source): string => source.step?.heading ?? source.name;
 
@@ -109,6 +110,6 @@ export function namedTexts(field: Field, { sources, tool }: Call): Json | undefi
   const shown = changesThings(tool) || body.role === 'markdown';
   return sources.map((source) => ({
     ...(label ? { [label.name]: shown ? headingOf(source) : source.name } : {}),
-    [body.name]: shown ? textOf(source) : proseText(source),
+    [body.name]: shown ? textOf(source, body.anyValue) : proseText(source),
   }));
 }

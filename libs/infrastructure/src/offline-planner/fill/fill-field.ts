@@ -7,6 +7,7 @@ import { durationIn } from '../entities/durations.js';
 import { namesIn, peopleIn } from '../entities/names.js';
 import { conceptsOf } from '../language/synonyms.js';
 import { stem } from '../language/stems.js';
+import type { Token } from '../language/tokens.js';
 import type { Field } from '../tools/fields.js';
 import { changesThings, writesContent } from '../tools/tool-profile.js';
 import { joinedText, namedTexts, proseText } from './fill-content.js';
@@ -94,10 +95,17 @@ function fillCount(field: Field, { reading, tool }: Call): Json | undefined {
 }
 
 function fillPeople(field: Field, { reading }: Call): Json | undefined {
-  const people = peopleIn(reading.part.tokens);
+  const said = peopleIn(reading.part.tokens);
+  const people = said.length > 0 || !field.required ? said : addressees(reading.part.tokens);
   if (people.length === 0) return undefined;
   return field.type === 'array' ? people : people[0];
 }
+
+/** "to Dana", "for Tom". */
+const addressees = (tokens: readonly Token[]): string[] =>
+  namesIn(tokens)
+    .filter(({ at }) => /^(?:to|for|and)$/i.test(tokens[at - 1]?.value ?? ''))
+    .map(({ name }) => name);
 
 const changedTitle = ({ reading }: Call): string | undefined =>
   /\b(?:rename|retitle|title)\b/i.test(reading.part.text) ? reading.quotes[0] : undefined;

@@ -14,6 +14,8 @@ export interface Field {
   readonly members: readonly Field[];
   /** Of a list: the type of its items. */
   readonly itemType?: string;
+  /** True when it takes a list or an object as well as text. */
+  readonly anyValue: boolean;
   /** Of an object that takes any key. */
   readonly open: boolean;
   readonly format?: string;
@@ -41,6 +43,7 @@ function toField(name: string, given: JsonObject, required: boolean): Field {
     required,
     hasDefault: 'default' in given,
     choices: choicesOf(schema),
+    anyValue: takesLists(given),
     members: schema['type'] === 'array' ? fieldsOf(items) : fieldsOf(schema),
     ...(schema['type'] === 'array' ? { itemType: textAt(items, 'type') } : {}),
     open: schema['type'] === 'object' && schema['additionalProperties'] !== false && !schema['properties'],
@@ -56,6 +59,14 @@ function chosen(schema: JsonObject): JsonObject {
     Json | undefined;
   return isJsonObject(found) ? { ...found, ...schema, type: found['type'] ?? '' } : schema;
 }
+
+const takesLists = (schema: JsonObject): boolean => {
+  const alternatives = schema['anyOf'] ?? schema['oneOf'];
+  return (
+    Array.isArray(alternatives) &&
+    alternatives.some((one: Json) => isJsonObject(one) && one['type'] === 'array')
+  );
+};
 
 const choicesOf = (schema: JsonObject): string[] => {
   const values = schema['enum'] ?? [];

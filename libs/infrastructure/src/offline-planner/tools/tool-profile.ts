@@ -21,7 +21,16 @@ export interface ToolProfile {
 
 const extension = /(?<![\w/])\.([a-z][a-z0-9]{1,4})\b/g;
 
+const profiles = new WeakMap<ToolDescription, ToolProfile>();
+
+/** A tool's description, read once. */
 export function profileOf(tool: ToolDescription): ToolProfile {
+  const known = profiles.get(tool) ?? readProfile(tool);
+  profiles.set(tool, known);
+  return known;
+}
+
+function readProfile(tool: ToolDescription): ToolProfile {
   const inputs = fieldsOf(tool.inputSchema);
   const outputs = fieldsOf(tool.outputSchema);
   const sentences = tool.description.split(/(?<=[.!?])\s+/);
