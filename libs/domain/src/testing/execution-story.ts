@@ -28,6 +28,7 @@ export const broken: StepError = { code: 'BROKEN', message: 'It is broken.', ret
 export class ExecutionStory {
   now = 1_000;
   readonly events: ExecutionEvent[] = [];
+  readonly commands: ExecutionCommand[] = [];
   state: ExecutionState = readableDecider.initialState;
 
   /** An execution that was asked for. */
@@ -46,6 +47,7 @@ export class ExecutionStory {
     const timed = { ...command, data: { ...command.data, now: this.now } } as ExecutionCommand;
     const decision = decideAndFold(readableDecider, timed, this.state);
     if (isRejection(decision)) throw new Error(`${command.type} was refused: ${decision.detail}`);
+    this.commands.push(timed);
     this.events.push(...decision.events);
     this.state = decision.state;
     return this;

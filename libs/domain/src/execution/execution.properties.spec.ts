@@ -1,0 +1,137 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { decideAndFold } from '../kernel/decider.js';
+import { isRejection } from '../kernel/rejection.js';
+import { ExecutionStory, readableDecider } from '../testing/execution-story.js';
+import { foldAll } from '../testing/given.js';
+import { play, randomRun } from '../testing/random-run.js';
+import type { ExecutionEvent } from './execution.events.js';
+import { isPlanned, isTerminal, stepOf, type ExecutionState, type Planned } from './execution.state.js';
+
+/** Every event of a run, with the state it met and the one it made. */
+function* transitions({ events }: ExecutionStory) {
+  let before: ExecutionState = readableDecider.initialState;
+  for (const event of events) {
+    const state = readableDecider.evolve(before, event);
+    yield { before, event, after: state };
+    before = state;
+  }
+}
+
+const eachRun = (check: (story: ExecutionStory) => void, numRuns = 200) =>
+  fc.assert(
+    fc.property(randomRun, (run) => check(play(run))),
+    { numRuns },
+  );
+
+test('every run comes to an end, and on its way waits for a step, a person or a timer only', () => {
+  // play throws when a run that is not over waits for nothing.
+  eachRun((story) => expect(isTerminal(story.state)).toBe(true), 500);
+});
+
+test('a step starts only when all it depends on has ended, and within the limit', () => {
+  eachRun((story) => {
+    for (const { before, event, after } of transitions(story)) {
+      if (event.type !== 'StepStarted' || !isPlanned(before) || !isPlanned(after)) continue;
+      const { plan } = before.attached;
+      const needs = plan.steps.find(({ id }) => id === event.data.stepId)?.dependsOn ?? [];
+      for (const need of needs) expect(['succeeded', 'skipped']).toContain(stepOf(before, need)?.status);
+      const limit = before.requested.options.concurrency;
+      if (limit > 0) expect(after.running).toBeLessThanOrEqual(limit);
+    }
+  });
+});
+
+test('no attempt starts twice, and attempts that could have had an effect share a key unless a person said otherwise', () => {
+  eachRun((story) => {
+    const attempts = new Set<string>();
+    const keys = new Map<string, string>();
+    for (const { before, event } of transitions(story)) {
+      if (event.type === 'StepApproved') keys.delete(event.data.stepId);
+      if (event.type !== 'StepStarted' || !isPlanned(before)) continue;
+      const { stepId, attempt, idempotencyKey } = event.data;
+      expect(attempts).not.toContain(`${stepId}#${attempt}`);
+      expect(attempt).toBe((stepOf(before, stepId)?.attempt ?? 0) + 1);
+      expect(keys.get(stepId) ?? idempotencyKey).toBe(idempotencyKey);
+      attempts.add(`${stepId}#${attempt}`);
+      keys.set(stepId, idempotencyKey);
+    }
+  });
+});
+
+test('a step that needs an approval never starts without one', () => {
+  eachRun((story) => {
+    const approved = new Set<string>();
+    for (const event of story.events) {
+      if (event.type === 'StepApproved') approved.add(event.data.stepId);
+      if (event.type === 'StepOutcomeUnknown') approved.delete(event.data.stepId);
+      if (event.type !== 'StepStarted') continue;
+      const { stepId, attempt } = event.data;
+      const asks = isPlanned(story.state) && policyOf(story.state, stepId)?.approval !== undefined;
+      const wasLost = story.events.some(
+        (e) => isLoss(e) && e.data.stepId === stepId && e.data.attempt < attempt,
+      );
+      if (asks || wasLost) expect(approved).toContain(stepId);
+    }
+  });
+});
+
+const isLoss = (event: ExecutionEvent) => event.type === 'StepOutcomeUnknown';
+const policyOf = (state: Planned, id: string) =>
+  state.attached.plan.steps.find((step) => step.id === id)?.policy;
+
+test('a command given twice in a row has the effect of once', () => {
+  eachRun(({ commands }) => {
+    let state: ExecutionState = readableDecider.initialState;
+    for (const command of commands) {
+      const decision = decideAndFold(readableDecider, command, state);
+      if (isRejection(decision)) throw new Error(decision.detail);
+      state = decision.state;
+      const again = readableDecider.decide(command, state);
+      expect(isRejection(again) ? [] : again).toEqual([]);
+    }
+  });
+});
+
+test('the state is the fold of the events, whatever the way it came about', () => {
+  eachRun((story) => {
+    expect(foldAll(readableDecider, story.events)).toEqual(story.state);
+    const stored = JSON.parse(JSON.stringify(story.events)) as ExecutionEvent[];
+    expect(foldAll(readableDecider, stored)).toEqual(story.state);
+  }, 100);
+});
+
+const settled = new Set(['succeeded', 'failed', 'skipped', 'cancelled']);
+
+test('the counters and lists of a run are what a look at its steps says', () => {
+  eachRun((story) => {
+    for (const { after } of transitions(story)) {
+      if (!isPlanned(after)) continue;
+      const steps = [...after.steps];
+      const places = (are: (step: (typeof steps)[number]) => boolean) =>
+        steps.flatMap((step, place) => (are(step) ? [place] : []));
+      const over = isTerminal(after);
+      const { running, unsettled, ready, retrying } = after;
+      expect({
+        running,
+        unsettled,
+        ready,
+        retrying: retrying.toSorted((left, right) => left - right),
+      }).toEqual({
+        running: places(({ status }) => status === 'running').length,
+        unsettled: over ? 0 : places(({ status }) => !settled.has(status)).length,
+        ready: over
+          ? []
+          : places((s) => s.unmet === 0 && (s.status === 'pending' || s.status === 'outcome-unknown')),
+        retrying: places(({ status }) => status === 'retrying'),
+      });
+    }
+  }, 100);
+});
+
+test('nothing happens after the end', () => {
+  eachRun((story) => {
+    const ends = story.events.filter(({ type }) => /^Execution(Completed|Failed|Cancelled)$/.test(type));
+    expect(ends).toEqual([story.events.at(-1)]);
+  });
+});

@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { isPlanned, isTerminal, type StepState } from '../execution/execution.state.js';
+import type { BoundPlan } from '../plan/bound-plan.js';
+import { broken, ExecutionStory, timeout } from './execution-story.js';
+import { randomPlan } from './random-plan.js';
+
+export interface RandomRun {
+  readonly plan: BoundPlan;
+  readonly concurrency: number;
+  /** What happens, as numbers: what each becomes depends on the state it meets. */
+  readonly choices: readonly number[];
+}
+
+export const randomRun: fc.Arbitrary<RandomRun> = fc.record({
+  plan: randomPlan,
+  concurrency: fc.nat(4),
+  choices: fc.array(fc.nat(999), { maxLength: 60, size: 'max' }),
+});
+
+/** Plays a run to its end: at random first, then with success. @throws Error when it waits for nothing */
+export function play({ plan, concurrency, choices }: RandomRun): ExecutionStory {
+  const story = ExecutionStory.planned(plan, { concurrency }).advance();
+  for (const choice of choices) {
+    if (!isTerminal(story.state)) happen(story, choice).advance();
+  }
+  while (!isTerminal(story.state)) goOn(story, 0).advance();
+  return story;
+}
+
+function happen(story: ExecutionStory, choice: number): ExecutionStory {
+  const pick = Math.floor(choice / 20);
+  const running = pickStep(story, 'running', pick);
+  const waiting = pickStep(story, 'waiting-for-approval', pick);
+  const { status } = story.state;
+  switch (choice % 20) {
+    case 0:
+      return status === 'running' ? story.pause() : goOn(story, pick);
+    case 1:
+      return pick > 40 ? story.cancel() : story.wait(pick);
+    case 2:
+      return story.wait(10 * pick);
+    case 3:
+      return waiting && pick > 40 && status !== 'cancelling' ? story.reject(waiting) : goOn(story, pick);
+    case 4:
+    case 5:
+      return waiting && status !== 'cancelling' ? story.approve(waiting) : goOn(story, pick);
+    case 6:
+      return running ? story.lose(running) : goOn(story, pick);
+    case 7:
+      return running && pick > 30 ? story.fail(running, broken) : goOn(story, pick);
+    case 8:
+    case 9:
+    case 10:
+      return running ? story.fail(running, timeout) : goOn(story, pick);
+    case 11:
+      return running && status === 'cancelling' ? story.stop(running) : goOn(story, pick);
+    default:
+      return goOn(story, pick);
+  }
+}
+
+/** One thing that brings the run nearer to its end. */
+function goOn(story: ExecutionStory, pick: number): ExecutionStory {
+  const running = pickStep(story, 'running', pick);
+  if (running) return story.succeed(running, pick % 3 > 0);
+  if (story.state.status === 'paused') return story.resume();
+  const waiting = pickStep(story, 'waiting-for-approval', pick);
+  if (waiting) return story.approve(waiting);
+  const due = stepsOf(story).flatMap((step) => (step.status === 'retrying' ? [step.retryAt] : []));
+  if (due.length === 0) throw new Error('The run waits for nothing and nobody');
+  return story.wait(Math.max(0, Math.min(...due) - story.now));
+}
+
+const stepsOf = ({ state }: ExecutionStory): readonly StepState[] =>
+  isPlanned(state) ? [...state.steps] : [];
+
+function pickStep(story: ExecutionStory, status: StepState['status'], pick: number): string | undefined {
+  const steps = stepsOf(story).filter((step) => step.status === status);
+  return steps[pick % Math.max(1, steps.length)]?.id;
+}
