@@ -40,7 +40,7 @@ export async function draftPlan({
   const today = await localTime(now, timeZone);
   const draft = new PlanDraft(tools, workspace, await dateReader(now, timeZone), today, mentioned);
   const parts = clauses
-    .flatMap((part) => splitContent(part, draft))
+    .flatMap((part, index) => splitContent(part, clauses.slice(0, index), draft))
     .flatMap((part) => splitObjects(part, draft));
   draft.partTexts = parts.map(({ text }) => text);
   placeAll(parts, request, draft);
@@ -65,6 +65,7 @@ function placeAll(parts: readonly Part[], request: string, draft: PlanDraft): vo
       if (condition) for (const step of steps) step.when = condition;
     } catch (error) {
       if (!(error instanceof Unplaceable)) throw error;
+      if (error.lacksEarlier && failures.length > 0) return;
       failures.push(`"${part.text.trim()}" - ${error.why}.`);
     }
   });

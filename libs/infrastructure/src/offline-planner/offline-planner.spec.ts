@@ -211,8 +211,69 @@ const requests: readonly (readonly [request: string, tools: readonly string[], p
     ],
   ];
 
+/** Written after the planner, in words it was not made for. */
+const unseen: typeof requests = [
+  ["I'd like an overview of each report, please.", ['files.read x 4', 'text.summarize x 4'], []],
+  [
+    'Take reports/q1.md and reports/q2.md, find the common themes, and save them in out/themes.md',
+    ['files.read x 2', 'text.keywords', 'files.write'],
+    ['"path":"out/themes.md"'],
+  ],
+  [
+    'Which product sold the most units in 2025?',
+    ['tables.query'],
+    ['"groupBy":["product"]', '"column":"quantity"', '"limit":1', '"2026-01-01"'],
+  ],
+  [
+    'What was the average order amount in the South region last year?',
+    ['tables.query'],
+    ['"op":"avg"', '"value":"South"', '"2025-01-01"'],
+  ],
+  [
+    'Put "Dentist" into calendar/team.ics on 4 December at 8:30 for 45 minutes',
+    ['calendar.create'],
+    ['"start":"2026-12-04T08:30:00"', '"minutes":45'],
+  ],
+  [
+    'Is there a free slot of 2 hours on Thursday?',
+    ['calendar.find_free'],
+    ['"minutes":120', '"from":"2026-11-26T00:00:00"'],
+  ],
+  [
+    'If the reports mention any action items, add them to notes/todo.md',
+    ['files.read x 4', 'text.action_items', 'note.append'],
+    ['not-empty'],
+  ],
+  [
+    'Make a report with the total amount by region and the top 3 products by amount from data/sales.csv',
+    ['tables.query x 2', 'report.write'],
+    ['"groupBy":["region"]', '"limit":3'],
+  ],
+  ['Find all CSV files', ['files.list'], ['"pattern":"*.csv"']],
+  [
+    'read reports/q1.md, reports/q2.md and reports/q3.md and write one summary of all of them to out/all.md',
+    ['files.read x 3', 'text.summarize', 'files.write'],
+    [],
+  ],
+  [
+    'Total the amount in data/sales.csv and divide it by 12',
+    ['tables.query', 'math.evaluate'],
+    ['(result) / 12'],
+  ],
+  [
+    'Give me the maximum and minimum amount in data/sales.csv',
+    ['tables.query'],
+    ['"op":"max"', '"op":"min"'],
+  ],
+  [
+    'Summarise the reports from Q1 and Q2',
+    ['files.read x 2', 'text.summarize x 2'],
+    ['reports/q1.md', 'reports/q2.md'],
+  ],
+];
+
 describe('requests and their plans', () => {
-  test.each(requests)('%s', async (request, tools, pieces) => {
+  test.each([...requests, ...unseen])('%s', async (request, tools, pieces) => {
     const plan = await planFor(request);
     expect(toolsOf(plan)).toEqual(tools);
     expect(validatePlan(plan, catalogue)).toEqual([]);
@@ -247,6 +308,10 @@ const refusals: readonly (readonly [request: string, part: string, reason: strin
   ['Book a flight to Paris', '"Book a flight to Paris"', 'when'],
   ['Delete the review meeting on Tuesday from calendar/team.ics', '"Delete the review meeting', 'uid'],
   ['Write a report about the future', '"Write a report about the future"', 'say what it is to hold'],
+  ['Show sales per month', '"Show sales per month"', 'no column "month"'],
+  ['Search the reports for tent', '"Search the reports for tent"', 'no tool'],
+  ['Copy notes/weekly.md to out/weekly.md', '"Copy notes/weekly.md to out/weekly.md"', 'no tool'],
+  ['Tell me a joke', '"Tell me a joke"', 'no tool'],
   ['Summarise it', '"Summarise it"', 'which text'],
   [
     'Total the amount by region in data/sales.csv; if the total is above 10, write it to out/a.md',

@@ -4,6 +4,7 @@ import type { Token } from './language/tokens.js';
 import { verbKind } from './language/verbs.js';
 import type { Part } from './request/part.js';
 import { readPart } from './request/reading.js';
+import { isTableTool } from './tools/tool-profile.js';
 import { rankTools } from './tools/rank-tools.js';
 
 /**
@@ -28,7 +29,11 @@ export function splitObjects(part: Part, draft: PlanDraft): Part[] {
       ? best.tool.name
       : undefined;
   });
-  return tools.includes(undefined) || new Set(tools).size < tools.length ? [part] : parts;
+  const asksTables = draft.tools.some((tool) => tool.name === tools[0] && isTableTool(tool));
+  const isSame =
+    new Set(tools).size < tools.length &&
+    !(asksTables && things.every(([first]) => /^(?:the|an?)$/i.test(first?.value ?? '')));
+  return tools.includes(undefined) || isSame ? [part] : parts;
 }
 
 /** Cuts at "and" and commas; behind a preposition only where a new thing begins with an article. */

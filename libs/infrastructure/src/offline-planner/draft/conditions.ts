@@ -18,6 +18,9 @@ const counted = new RegExp(
   'iu',
 );
 
+const mention =
+  /^(?<where>.+?)\s+(?:mentions?|contains?|have|has|includes?|lists?)\s+(?:(?<none>no)\s+)?(?:any\s+|some\s+)?(?<subject>.+)$/iu;
+
 /** Makes the outcome of an earlier step; the condition itself may ask for one that no part asked for. */
 export type PlanSubject = (subject: string) => DraftStep | undefined;
 
@@ -27,9 +30,13 @@ export function conditionFrom(clause: string, draft: PlanDraft, planSubject: Pla
   const text = clause.replace(/^(?:only\s+)?(?:if|unless|provided(?: that)?)\s+/i, '').replace(/[\s,]+$/, '');
   const many = counted.exec(text)?.groups;
   const compared = comparison.exec(text)?.groups;
-  const there = existence.exec(text)?.groups;
+  const there = existence.exec(text)?.groups ?? mention.exec(text)?.groups;
+  const where = there?.['where'];
   const subject = many?.['subject'] ?? compared?.['subject'] ?? there?.['subject'] ?? '';
-  const step = subject === '' ? undefined : (stepFor(subject, draft) ?? planSubject(subject));
+  const step =
+    subject === ''
+      ? undefined
+      : (stepFor(subject, draft) ?? planSubject(where === undefined ? subject : `${subject} in ${where}`));
   if (!step) {
     throw new Unplaceable(
       `the condition "${clause}" is about nothing that a step finds out: say it as "if the total is above 100"`,

@@ -30,7 +30,7 @@ export function makeCalls(
     if (sources.length > 0) return sources.map((source) => ({ ...base, sources: [source] }));
   }
   if (!text && sources.length < 2) {
-    throw new Unplaceable(`${tool.name} needs two texts or more: name the files`);
+    throw new Unplaceable(`${tool.name} needs two texts or more: name the files`, true);
   }
   return [{ ...base, sources }];
 }

@@ -1,7 +1,7 @@
 import type { Token } from '../language/tokens.js';
 import { determiners, isFunctionWord } from '../language/function-words.js';
 import { stem } from '../language/stems.js';
-import { baseName, clean, extensionOf, type WorkspaceFiles } from './workspace-files.js';
+import { baseName, extensionOf, pathStems, type WorkspaceFiles } from './workspace-files.js';
 
 /** Files that a part of a request speaks of. */
 export interface FileMention {
@@ -72,7 +72,7 @@ function narrow(
   const wanted = word ? formats[word.value.toLowerCase()] : undefined;
   if (wanted && mentions.length === 0 && word) {
     const paths = files.paths.filter((path) => wanted.includes(extensionOf(path)));
-    return [{ kind: 'glob', name: `${word.value} files`, paths, at: tokens.indexOf(word), asTarget: false }];
+    return [{ kind: 'glob', name: `*.${wanted[0] ?? ''}`, paths, at: tokens.indexOf(word), asTarget: false }];
   }
   if (!folder || !(pattern ?? wanted)) return [...mentions];
   const deep = tokens.some(({ value }) => /^(?:recursively|subfolders?|below)$/i.test(value));
@@ -91,7 +91,19 @@ export function describedFiles(tokens: readonly Token[], files: WorkspaceFiles):
     .map(({ at, words }) => ({ at, ...best(words, files) }))
     .filter(({ paths }) => paths.length > 0);
   const [first] = found.sort((left, right) => right.score - left.score);
-  return first && { kind: 'folder', name: first.name, paths: first.paths, at: first.at, asTarget: false };
+  if (!first) return undefined;
+  const paths = distinguished(first.paths, tokens);
+  return { kind: 'folder', name: first.name, paths, at: first.at, asTarget: false };
+}
+
+/** "the reports from Q1 and Q2": those of the files whose names have a word of their own that is said. */
+function distinguished(paths: readonly string[], tokens: readonly Token[]): readonly string[] {
+  const said = new Set(tokens.map(({ value }) => stem(value)));
+  const words = paths.map((path) => pathStems(path));
+  const own = (stems: readonly string[]) =>
+    stems.some((word) => said.has(word) && !words.every((others) => others.includes(word)));
+  const chosen = paths.filter((_, index) => own(words[index] ?? []));
+  return chosen.length > 0 ? chosen : paths;
 }
 
 function nounGroup(tokens: readonly Token[], from: number): string[] {
@@ -106,11 +118,7 @@ function nounGroup(tokens: readonly Token[], from: number): string[] {
 
 function best(words: readonly string[], files: WorkspaceFiles) {
   const scored = files.paths.map((path) => {
-    const stems = new Set(
-      clean(path)
-        .split(/[^\p{L}\d]+/u)
-        .map(stem),
-    );
+    const stems = new Set(pathStems(path));
     return { path, score: words.filter((word) => stems.has(word)).length };
   });
   const score = Math.max(0, ...scored.map((one) => one.score));

@@ -1,14 +1,22 @@
 import type { WorkspaceFile } from '@app/domain/plan/planner.js';
+import { stem } from '../language/stems.js';
 import { globMatcher } from '../../tools/files/glob.js';
 
 /** The files a request can mean, by path, folder, pattern and name. */
 export class WorkspaceFiles {
   private readonly byPath: ReadonlyMap<string, WorkspaceFile>;
   private readonly folders: ReadonlySet<string>;
+  private readonly words: ReadonlySet<string>;
 
   constructor(readonly files: readonly WorkspaceFile[]) {
     this.byPath = new Map(files.map((file) => [file.path, file]));
+    this.words = new Set(files.flatMap(({ path }) => pathStems(path)));
     this.folders = new Set(files.flatMap(({ path }) => foldersOf(path)));
+  }
+
+  /** Whether a word stands in the path of some file: it may describe a file rather than a task. */
+  hasWord(word: string): boolean {
+    return this.words.has(stem(word));
   }
 
   get paths(): readonly string[] {
@@ -60,6 +68,13 @@ export class WorkspaceFiles {
     return word.includes('/') && (word.endsWith('/') || this.folder(word) !== undefined);
   }
 }
+
+/** The stems of the words in a path. */
+export const pathStems = (path: string): string[] =>
+  path
+    .split(/[^\p{L}\d]+/u)
+    .filter(Boolean)
+    .map(stem);
 
 const documentExtension =
   /\.(?:md|markdown|txt|csv|tsv|json|jsonl|ics|html?|pdf|docx?|xlsx?|pptx?|log|ya?ml|xml|png|jpe?g|gif|zip|ts|js|py)$/i;

@@ -33,6 +33,7 @@ export function contentFor(reading: Reading, tool: ToolProfile, draft: PlanDraft
   const said = unknown.map(({ word }) => word).join(' ');
   throw new Unplaceable(
     `nothing before it yields "${said}", so there is nothing to write: say where it comes from`,
+    true,
   );
 }
 
@@ -65,6 +66,7 @@ function results(draft: PlanDraft, reading: Reading): Source[] {
   if (found.length > 0) return found.map(toSource);
   throw new Unplaceable(
     `there is nothing yet that "${reading.part.text}" could write: say what it is to hold`,
+    true,
   );
 }
 

@@ -64,7 +64,7 @@ function fillText(field: Field, { tool, sources, reading }: Call): Json | undefi
   if (field.type === 'array') return sources.map(proseText);
   if (!field.required) return undefined;
   if (sources.length === 0)
-    throw new Unplaceable(`it does not say which text to work on: name a file or an address`);
+    throw new Unplaceable('it does not say which text to work on: name a file or an address', true);
   if (!changesThings(tool)) return sources.map(proseText).join('\n\n');
   return joinedText(
     sources,

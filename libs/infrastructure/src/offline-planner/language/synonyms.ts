@@ -11,7 +11,7 @@ const rows = [
   'book schedule reserve arrange organize put',
   'delete remove cancel erase drop discard',
   'find search locate seek',
-  'read open load fetch download retrieve pull visit',
+  'read open load take fetch download retrieve pull visit',
   'write save store record put export draft compose create make produce prepare generate compile',
   'create make produce prepare generate',
   'add append insert',

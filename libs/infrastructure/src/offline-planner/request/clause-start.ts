@@ -35,7 +35,7 @@ const isVerbHere = (word: string, isToolVerb: IsToolVerb) =>
 export const takesObject = (next: Token | undefined): boolean =>
   next !== undefined &&
   (['quote', 'path', 'url', 'email'].includes(next.kind) ||
-    (next.kind === 'number' && true) ||
+    next.kind === 'number' ||
     (next.kind === 'word' &&
       determiners.has(next.value.toLowerCase()) &&
       next.value.toLowerCase() !== 'that'));

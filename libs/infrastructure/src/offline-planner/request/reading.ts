@@ -21,6 +21,8 @@ export interface Reading {
   readonly object: readonly Term[];
   /** After "into", "to", "as", "in" or "on": where the result goes. */
   readonly target: readonly Term[];
+  /** Concepts of the object that stand in paths of files: they may say on what rather than what. */
+  readonly describing: ReadonlySet<string>;
   /** The rest. */
   readonly others: readonly Term[];
   readonly files: readonly FileMention[];
@@ -39,6 +41,11 @@ export function readPart(part: Part, files: WorkspaceFiles, hasResult: boolean):
   return {
     part,
     ...phrasesOf(part, mentions),
+    describing: new Set(
+      part.tokens.flatMap(({ kind, value }) =>
+        kind === 'word' && files.hasWord(value) ? conceptsOf(value) : [],
+      ),
+    ),
     files: mentions,
     urls,
     quotes: values('quote'),

@@ -40,11 +40,11 @@ const wordsOf = (name: string): string[] =>
     .filter(Boolean)
     .map(stem);
 
-/** How many columns the words of a part name. */
-export const columnsNamed = (
-  tokens: readonly Token[],
-  columns: readonly TableColumn[] | undefined,
-): number => {
-  const words = tokens.filter(({ kind }) => kind === 'word').map(({ value }) => stem(value));
-  return (columns ?? []).filter(({ name }) => wordsOf(name).some((word) => words.includes(word))).length;
-};
+/** How many columns the words of a part name; with "by" or "per" also by words that headings use for one another. */
+export function columnsNamed(tokens: readonly Token[], columns: readonly TableColumn[] = []): number {
+  const words = tokens.filter(({ kind }) => kind === 'word').map(({ value }) => value);
+  const stems = words.map(stem);
+  const named = columns.filter(({ name }) => wordsOf(name).some((word) => stems.includes(word)));
+  if (named.length > 0 || !words.some((word) => /^(?:by|per)$/i.test(word))) return named.length;
+  return new Set(words.flatMap((word) => matchColumn(word, columns) ?? [])).size;
+}

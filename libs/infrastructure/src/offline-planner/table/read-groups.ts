@@ -1,5 +1,6 @@
 import { isFunctionWord } from '../language/function-words.js';
 import { columnIfAny, columnNamed } from './name-column.js';
+import { isOrderBy } from './read-ranking.js';
 import type { TableWords } from './table-question.js';
 
 /** "by region and product", "per month", "for each product". @throws Unplaceable for a column there is not */
@@ -9,7 +10,7 @@ export function readGroups(table: TableWords): string[] {
   words.forEach((word, at) => {
     const isEach = /^(?:each|every)$/.test(word) && words[at - 1] === 'for';
     if (!/^(?:by|per)$/.test(word) && !isEach) return;
-    if (/^(?:sort|sorted|order|ordered|ranked|multiplied|divided)$/.test(words[at - 1] ?? '')) return;
+    if (isOrderBy(words, at) || /^(?:multiplied|divided)$/.test(words[at - 1] ?? '')) return;
     for (let next = at + 1; next < words.length; next += 1) {
       const one = words[next] ?? '';
       if (/^(?:the|and|by|per|each|,)$/.test(one)) continue;

@@ -65,15 +65,20 @@ export function readOrder(table: TableWords): TableQuestion['sort'] {
     (word, index) => words[index + 1] === 'first' && (best.test(word) || worst.test(word)),
   );
   if (first !== undefined) return { descending: best.test(first) };
-  const at = words.findIndex(
-    (word, index) => /^(?:sort|sorted|order|ordered|ranked)$/.test(word) && words[index + 1] === 'by',
-  );
-  const word = at === -1 ? undefined : words.slice(at + 2).find((one) => !isFunctionWord(one));
+  const at = words.findIndex((_, index) => isOrderBy(words, index));
+  const word = at === -1 ? undefined : words.slice(at + 1).find((one) => !isFunctionWord(one));
   if (word === undefined) return undefined;
   const descending = words.some((one) => /^(?:descending|desc|decreasing|largest|highest)$/.test(one));
   const column = columnIfAny(word, table);
   return { descending, ...(column === undefined ? {} : { column }) };
 }
+
+/** Whether the "by" at a place belongs to "sorted by", "sort the rows by" or the like. */
+export const isOrderBy = (words: readonly string[], at: number): boolean =>
+  words[at] === 'by' &&
+  words
+    .slice(Math.max(0, at - 4), at)
+    .some((word) => /^(?:sort|sorted|order|ordered|rank|ranked)$/.test(word));
 
 /** Words that rank rather than compute, once a ranking was read. */
 export const isRankingWord = (word: string): boolean =>

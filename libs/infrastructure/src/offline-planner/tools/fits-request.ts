@@ -15,7 +15,7 @@ export function fitsRequest(reading: Reading, tool: ToolProfile, columns = 0): b
   const verbs = reading.verb?.concepts ?? [];
   const does = verbs.some((verb) => tool.verbs.has(verb));
   const speaksOf = does || verbs.some((verb) => (tool.weights.get(verb) ?? 0) >= 1);
-  const words = weigh(reading.object, tool);
+  const words = weigh(takesText(tool) ? tasksOf(reading) : reading.object, tool);
   const object = isTableTool(tool) && columns > 0 ? { ...words, best: Math.max(words.best, 2) } : words;
   const plain = reading.verbKind === 'generic' || reading.verbKind === 'making';
   if (reading.arithmetic && fieldOfRole(tool.inputs, 'expression'))
@@ -48,6 +48,13 @@ export function fitsRequest(reading: Reading, tool: ToolProfile, columns = 0): b
       );
   }
 }
+
+/** Words of the object that do not merely describe a file: "the reports" are what is searched, not a task. */
+const tasksOf = ({ object, describing }: Reading): Term[] =>
+  object.filter(({ concepts }) => !concepts.some((one) => describing.has(one)));
+
+const takesText = ({ inputs }: ToolProfile): boolean =>
+  inputs.some(({ required, role }) => required && role === 'text');
 
 /** A file that was named must be of a kind the tool speaks of, if it speaks of any. */
 function takesFiles(reading: Reading, tool: ToolProfile): boolean {

@@ -110,7 +110,7 @@ const isShowing = (reading: Reading, tool: ToolProfile) =>
 /** What was named that the tool can take, and what the tool needs that was not named. */
 function entityScore(reading: Reading, tool: ToolProfile, columns: number): number {
   const takes = (role: Parameters<typeof fieldOfRole>[1]) => fieldOfRole(tool.inputs, role);
-  const hasTable = reading.files.some(({ paths }) => paths.some(isTable));
+  const hasTable = reading.files.some(({ kind, paths }) => kind !== 'glob' && paths.some(isTable));
   let score = 0;
   // Of two tools that write, the one that needs less is meant unless the other is named.
   if (writesContent(tool))
