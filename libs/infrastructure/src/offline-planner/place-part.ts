@@ -25,7 +25,7 @@ export function placePart(part: Part, draft: PlanDraft): DraftStep[] {
   return placeReading(reading, best.tool, draft);
 }
 
-export const rankingContext = ({ tokens }: Part, { files, steps }: PlanDraft): RankingContext => ({
+const rankingContext = ({ tokens }: Part, { files, steps }: PlanDraft): RankingContext => ({
   columns: Math.max(0, ...files.files.map(({ columns }) => columnsNamed(tokens, columns))),
   outputs: new Set(steps.flatMap(({ vocabulary }) => [...vocabulary])),
 });

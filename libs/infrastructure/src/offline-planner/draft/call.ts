@@ -1,6 +1,5 @@
-import type { Json, JsonObject } from '@app/domain/kernel/json.js';
+import type { JsonObject } from '@app/domain/kernel/json.js';
 import type { Reading } from '../request/reading.js';
-import type { Field } from '../tools/fields.js';
 import type { ToolProfile } from '../tools/tool-profile.js';
 import type { PlanDraft } from './plan-draft.js';
 import type { Source } from './sources.js';
@@ -18,6 +17,3 @@ export interface Call {
   /** Inputs that are settled for the call as a whole, such as a pair of dates. */
   readonly settled: JsonObject;
 }
-
-/** Fills a field, or leaves it: undefined. @throws Unplaceable */
-export type FillField = (field: Field, call: Call) => Json | undefined;

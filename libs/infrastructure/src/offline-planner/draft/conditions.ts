@@ -22,7 +22,7 @@ const mention =
   /^(?<where>.+?)\s+(?:mentions?|contains?|have|has|includes?|lists?)\s+(?:(?<none>no)\s+)?(?:any\s+|some\s+)?(?<subject>.+)$/iu;
 
 /** Makes the outcome of an earlier step; the condition itself may ask for one that no part asked for. */
-export type PlanSubject = (subject: string) => DraftStep | undefined;
+type PlanSubject = (subject: string) => DraftStep | undefined;
 
 /** "if the total is above 10000", "unless there are no action items". @throws Unplaceable when it cannot be tested */
 export function conditionFrom(clause: string, draft: PlanDraft, planSubject: PlanSubject): Condition {

@@ -27,7 +27,7 @@ export interface DraftStep {
   approval?: string;
 }
 
-export type NewStep = Omit<DraftStep, 'id' | 'dependsOn' | 'vocabulary'> & {
+type NewStep = Omit<DraftStep, 'id' | 'dependsOn' | 'vocabulary'> & {
   readonly name: string;
   readonly words: string;
 };

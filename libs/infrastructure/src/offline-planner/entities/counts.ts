@@ -3,7 +3,7 @@ import { conceptsOf } from '../language/synonyms.js';
 import { toNumber } from './durations.js';
 
 /** "5 keywords", "three sentences", "top 10": how many of what. */
-export interface CountMention {
+interface CountMention {
   readonly value: number;
   /** Concepts of the words it counts; empty for "top 10". */
   readonly of: readonly string[];

@@ -66,5 +66,5 @@ function only(paths: string[], tool: ToolProfile): string[] {
 }
 
 /** A file that a step before writes. */
-export const isWritten = (path: string, draft: PlanDraft): boolean =>
+const isWritten = (path: string, draft: PlanDraft): boolean =>
   draft.steps.some(({ tool, input }) => changesThings(tool) && Object.values(input).includes(path));

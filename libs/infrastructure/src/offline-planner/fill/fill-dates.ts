@@ -8,7 +8,7 @@ import type { Field } from '../tools/fields.js';
 import { changesThings, type ToolProfile } from '../tools/tool-profile.js';
 
 /** Finds the moment for a call by another tool, for example a free slot. */
-export type FindMoment = (field: Field) => DraftStep | undefined;
+type FindMoment = (field: Field) => DraftStep | undefined;
 
 /**
  * The dates and times of a tool. What only looks gets a stretch of time, whole days if no hour was named; what

@@ -118,7 +118,7 @@ function fillId(field: Field, { reading, draft }: Call): Json | undefined {
   return maker && output ? reference(maker, output.name) : undefined;
 }
 
-export function lastNumber({ draft }: Pick<Call, 'draft'>): string {
+function lastNumber({ draft }: Pick<Call, 'draft'>): string {
   const step = draft.steps.findLast((one) => !one.implied && numberOf(one) !== undefined);
   return (step && numberOf(step)) ?? '';
 }

@@ -19,7 +19,7 @@ const names: Readonly<Record<Aggregate | Comparison, RegExp>> = {
   contains: /^(?:contains?|includes?)$/,
 };
 
-export interface TableInputs {
+interface TableInputs {
   readonly input: JsonObject;
   /** Path of the one number it answers, if it is one. */
   readonly numberPath?: string;

@@ -9,7 +9,7 @@ export const prepositions = set(
 );
 
 /** Said for politeness or order; they carry no task. */
-export const fillers = set(
+const fillers = set(
   'please then also finally next first firstly second secondly third thirdly lastly afterwards afterward now just and but so ok okay hi hello hey kindly thanks thank actually simply additionally furthermore moreover meanwhile',
 );
 

@@ -18,7 +18,7 @@ const operations: Readonly<Record<string, Aggregate>> = Object.fromEntries(
 );
 const implicit = /^(?:sales|turnover|revenue)$/;
 
-export type Aggregates = Pick<TableQuestion, 'aggregates' | 'notes'>;
+type Aggregates = Pick<TableQuestion, 'aggregates' | 'notes'>;
 
 /** "total amount", "sum of quantity", "how many", "average price": what is computed, over which column. */
 export function readAggregates(table: TableWords, grouped: boolean): Aggregates {

@@ -4,7 +4,7 @@ import { likelyMeasure, matchColumn } from './match-column.js';
 import { columnIfAny, columnNamed } from './name-column.js';
 import type { TableQuestion, TableWords } from './table-question.js';
 
-export interface Ranking extends Pick<TableQuestion, 'groupBy' | 'limit'> {
+interface Ranking extends Pick<TableQuestion, 'groupBy' | 'limit'> {
   readonly sort: NonNullable<TableQuestion['sort']>;
   /** The word for what the groups are ranked by. */
   readonly measure?: string;

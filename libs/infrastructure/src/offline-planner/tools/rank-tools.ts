@@ -10,7 +10,7 @@ import {
   writesContent,
 } from './tool-profile.js';
 
-export interface RankedTool {
+interface RankedTool {
   readonly tool: ToolProfile;
   readonly score: number;
   /** What is asked is what the tool does; otherwise it only comes near. */
