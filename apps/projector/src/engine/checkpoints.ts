@@ -5,10 +5,13 @@ import type { Projection } from './projection.js';
 /** Another process, or a rebuild, moved a checkpoint: what this one knows is out of date. Load it and go on. */
 export class CheckpointMoved extends Error {
   override readonly name = 'CheckpointMoved';
-  constructor(projections: readonly Projection[]) {
-    super(`The checkpoint of ${projections.map(({ name }) => name).join(', ')} was moved by someone else`);
+  constructor() {
+    super('a checkpoint was moved, by a rebuild or by another projector');
   }
 }
+
+/** Notified by a rebuild, so that a projector without new events notices. */
+export const rebuildChannel = 'tizmoret_rebuild';
 
 /** Enters projections that are new, and empties those whose version has changed. In the caller's transaction. */
 export async function enterProjections(
@@ -76,5 +79,5 @@ export async function moveCheckpoints(
            where projection = any ($1) and position is not distinct from $2`,
     values: [projections.map(({ name }) => name), from ?? null, to],
   });
-  if (rowCount !== projections.length) throw new CheckpointMoved(projections);
+  if (rowCount !== projections.length) throw new CheckpointMoved();
 }

@@ -63,7 +63,7 @@ export class Projector {
   /** Until the signal aborts or something fails. */
   private async runOnce(signal: AbortSignal): Promise<void> {
     const broken = new AbortController();
-    const session = await Session.open(this.options.databaseUrl, (error) => broken.abort(error));
+    const session = await Session.open(this.options.databaseUrl, (why) => broken.abort(why));
     try {
       const ended = AbortSignal.any([signal, broken.signal]);
       if (await this.lock(session, ended)) await this.followAll(session, ended);

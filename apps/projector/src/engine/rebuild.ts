@@ -2,7 +2,7 @@ import type { EventStore } from '@app/domain/kernel/event-store.js';
 import { projectorCheckpoint } from '@app/infrastructure/read-models/projector-checkpoint.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { resetProjections } from './checkpoints.js';
+import { rebuildChannel, resetProjections } from './checkpoints.js';
 import type { Projection } from './projection.js';
 import type { Projector } from './projector.js';
 
@@ -39,6 +39,7 @@ export async function rebuild(
   try {
     await client.query('begin');
     await resetProjections(client, projections);
+    await client.query(`notify ${rebuildChannel}`);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback');

@@ -14,7 +14,7 @@ export async function saveRows<R extends Row>(
   const [sample] = rows;
   if (!sample) return;
   const key = ['tenant_id', 'execution_id', ...(table.key === undefined ? [] : [table.key])];
-  const columns = Object.keys(sample);
+  const columns = Object.keys(sample).sort();
   const updates = columns
     .filter((column) => !key.includes(column))
     .map((name) => `${name} = excluded.${name}`);

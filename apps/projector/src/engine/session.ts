@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { CheckpointMoved, rebuildChannel } from './checkpoints.js';
 
 /**
  * The one connection a projector writes with. It holds the lock that keeps other projectors away, so whoever loses
@@ -10,22 +11,23 @@ export class Session {
   private constructor(private readonly client: pg.Client) {}
 
   /**
-   * @param onLost called once when the connection breaks
+   * @param onInterrupted told when the connection breaks, or that somebody has begun a rebuild (CheckpointMoved)
    * @throws the error of connecting
    */
-  static async open(connectionString: string, onLost: (error: Error) => void): Promise<Session> {
+  static async open(connectionString: string, onInterrupted: (why: Error) => void): Promise<Session> {
     const client = new pg.Client({
       connectionString,
       application_name: 'tizmoret projector',
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
     });
-    client.on('error', onLost);
+    client.on('error', onInterrupted);
+    client.on('notification', () => onInterrupted(new CheckpointMoved()));
     await client.connect();
     // A crash of the server may take the last transactions, rows and checkpoint together; they are then done again.
     // Statements touch rows by primary key: without statistics, right after a rebuild, the planner might think otherwise.
     await client.query(
-      'set synchronous_commit = off; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off',
+      `listen ${rebuildChannel}; set synchronous_commit = off; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off`,
     );
     return new Session(client);
   }

@@ -57,8 +57,9 @@ export function tableProjection<Event extends Message<string, unknown>, R extend
         return rows;
       };
       for (const row of await loadRows(client, table, wanted)) rowsOf(row).load(row);
-      for (const { event, context } of located)
-        handlers.get(event.type)?.(rowsOf(context), event.data, context);
+      for (const { event, context } of located) {
+        handling(event, () => handlers.get(event.type)?.(rowsOf(context), event.data, context));
+      }
       await saveRows(
         client,
         table,

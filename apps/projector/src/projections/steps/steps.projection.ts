@@ -86,7 +86,13 @@ const ended: ReadonlySet<StepRow['status']> = new Set([
 
 /** What had not ended when the run ended never will; a lost outcome stays visible as one. */
 function endAll(rows: Rows, at: number): void {
+  const change = {
+    status: 'cancelled',
+    ended_at: timeOf(at),
+    error_code: null,
+    error_message: null,
+  } as const;
   for (const step of rows.all()) {
-    if (!ended.has(step.status)) rows.put({ ...step, status: 'cancelled', ended_at: timeOf(at) });
+    if (!ended.has(step.status)) rows.put({ ...step, ...change });
   }
 }

@@ -1,0 +1,128 @@
+import type { ExecutionCommand } from '@app/domain/execution/execution.commands.js';
+import { isPlanned, type ExecutionState, type StepState } from '@app/domain/execution/execution.state.js';
+import type { ExecutionId } from '@app/domain/kernel/ids.js';
+import { planId } from '@app/domain/kernel/ids.js';
+import type { BoundPlan } from '@app/domain/plan/bound-plan.js';
+import fc from 'fast-check';
+
+/** One thing somebody does to one of the executions. What it becomes depends on the state it meets. */
+export interface Move {
+  readonly execution: number;
+  readonly kind: (typeof kinds)[number];
+  /** Which of the steps that it could concern. */
+  readonly pick: number;
+  readonly elapsedMs: number;
+}
+
+const kinds = [
+  'advance',
+  'advance',
+  'advance',
+  'plan',
+  'plan',
+  'fail-planning',
+  'approve',
+  'approve',
+  'approve',
+  'reject',
+  'succeed',
+  'succeed',
+  'succeed',
+  'fail',
+  'fail-for-good',
+  'lose',
+  'stop',
+  'pause',
+  'resume',
+  'resume',
+  'cancel',
+  'log',
+] as const;
+
+export const randomMoves: fc.Arbitrary<readonly Move[]> = fc.array(
+  fc.record({
+    execution: fc.nat(2),
+    kind: fc.constantFrom(...kinds),
+    pick: fc.nat(5),
+    elapsedMs: fc.nat(40_000),
+  }),
+  { minLength: 20, maxLength: 120, size: 'max' },
+);
+
+/** The commands a move amounts to in a state; the decider refuses those that make no sense. */
+export function commandFor(
+  { kind, pick }: Move,
+  state: ExecutionState,
+  now: number,
+  plan: BoundPlan,
+): ExecutionCommand | undefined {
+  const decision = { by: 'dana', now, comment: 'as agreed' };
+  const running = stepIn(state, pick, 'running');
+  const waiting = stepIn(state, pick, 'waiting-for-approval');
+  const result = { stepId: running?.id ?? '', attempt: running?.attempt ?? 0, now };
+  const usage = { inputTokens: pick + 1, outputTokens: 2 };
+  switch (kind) {
+    case 'advance':
+      return { type: 'Advance', data: { worker: 'w', now } };
+    case 'plan': {
+      if (pick === 0) return { type: 'StartPlanning', data: { worker: 'w', now } };
+      const id = planId('00000000-0000-7000-8000-000000000001');
+      const data = { planId: id, version: 1, digest: 'plan-digest', plan, planner: 'offline', usage, now };
+      return { type: 'AttachPlan', data };
+    }
+    case 'fail-planning':
+      return pick === 0
+        ? { type: 'FailPlanning', data: { code: 'NO_TOOL', message: 'none', now } }
+        : undefined;
+    case 'approve':
+    case 'reject':
+      if (waiting?.status === 'waiting-for-approval') {
+        const data = { ...decision, stepId: waiting.id, digest: waiting.approval.digest };
+        return { type: kind === 'approve' ? 'ApproveStep' : 'RejectStep', data };
+      }
+      return {
+        type: kind === 'approve' ? 'ApprovePlan' : 'RejectPlan',
+        data: { ...decision, digest: 'plan-digest' },
+      };
+    case 'succeed':
+      return { type: 'RecordStepSuccess', data: { ...result, output: { pick }, usage } };
+    case 'fail':
+    case 'fail-for-good': {
+      const error = { code: 'TIMEOUT', message: 'too slow', retryable: kind === 'fail' };
+      return { type: 'RecordStepFailure', data: { ...result, error, usage } };
+    }
+    case 'lose':
+      return { type: 'RecordUnknownOutcome', data: { ...result, reason: 'the worker died' } };
+    case 'stop':
+      return { type: 'RecordStepCancelled', data: result };
+    case 'pause':
+      return { type: 'PauseExecution', data: decision };
+    case 'resume':
+      return { type: 'ResumeExecution', data: decision };
+    case 'cancel':
+      return pick === 0 ? { type: 'CancelExecution', data: decision } : undefined;
+    case 'log':
+      return undefined;
+  }
+}
+
+export const requestFor = (
+  executionId: ExecutionId,
+  now: number,
+  approvePlan: boolean,
+): ExecutionCommand => ({
+  type: 'RequestExecution',
+  data: {
+    executionId,
+    request: 'do something',
+    by: 'dana',
+    now,
+    options: { concurrency: 2, approvePlan, timeZone: 'UTC' },
+  },
+});
+
+function stepIn(state: ExecutionState, pick: number, status: StepState['status']): StepState | undefined {
+  if (!isPlanned(state)) return undefined;
+  const steps = [...state.steps].filter((step) => step.status === status);
+  return steps[pick % Math.max(1, steps.length)];
+}

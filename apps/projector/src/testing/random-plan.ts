@@ -1,0 +1,47 @@
+import type { BoundPlan, BoundStep } from '@app/domain/plan/bound-plan.js';
+import { defaultRetry, type Condition } from '@app/domain/plan/plan.js';
+import fc from 'fast-check';
+
+interface StepShape {
+  readonly dependsOn: readonly number[];
+  readonly agent: boolean;
+  readonly asks: boolean;
+  readonly skips: boolean;
+  readonly maxAttempts: number;
+}
+
+const stepShape: fc.Arbitrary<StepShape> = fc.record({
+  dependsOn: fc.array(fc.nat(5), { maxLength: 2 }),
+  agent: fc.boolean(),
+  asks: fc.boolean(),
+  skips: fc.boolean(),
+  maxAttempts: fc.integer({ min: 1, max: 3 }),
+});
+
+/** Plans of one to five steps: any graph, tools and agents, approvals, conditions that do not hold, retries. */
+export const randomPlan: fc.Arbitrary<BoundPlan> = fc
+  .array(stepShape, { minLength: 1, maxLength: 5 })
+  .map((shapes) => ({ goal: 'a random goal', steps: shapes.map(toStep) }));
+
+const never: Condition = { value: 1, is: 'equal', to: 2 };
+
+function toStep({ dependsOn, agent, asks, skips, maxAttempts }: StepShape, index: number): BoundStep {
+  const earlier = [...new Set(dependsOn.filter((place) => place < index))];
+  const common = {
+    id: `s${index}`,
+    title: `Step ${index}`,
+    input: { n: index },
+    dependsOn: earlier.map((place) => `s${place}`),
+    policy: {
+      effects: 'none' as const,
+      idempotent: true,
+      timeoutMs: 1000,
+      retry: { ...defaultRetry, maxAttempts },
+      ...(asks ? { approval: 'policy asks' } : {}),
+    },
+    ...(skips ? { when: never } : {}),
+  };
+  return agent
+    ? { ...common, kind: 'agent', agent: 'writer', instruction: 'write' }
+    : { ...common, kind: 'tool', tool: 'math.calculate' };
+}
