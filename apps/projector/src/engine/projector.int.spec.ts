@@ -76,13 +76,13 @@ describe('a projector', () => {
     let batch = 0;
     let broken = 0;
     const restless = slicedStore(store, 7, async () => {
-      if (++batch % 5 !== 0 || broken >= 6) return;
+      if (++batch % 5 !== 0 || broken >= 4) return;
       broken++;
       if (broken % 2 === 0) await breakConnection();
       else void sleep(1).then(breakConnection);
     });
     await whileProjecting(projectorOn(database.url, restless), () => caughtUp(pool, store));
-    expect(broken).toBe(6);
+    expect(broken).toBe(4);
     expect(await readTables(pool)).toEqual(await undisturbed(store));
   }, 60_000);
 

@@ -55,12 +55,10 @@ export async function listExecutions(pool: Pool, query: ListExecutions): Promise
     const { rows } = await client.query<ExecutionRow>(pageSql, page);
     const total = await client.query<{ count: number }>(countSql, wanted);
     const position = await oldestPosition(client);
-    const edges = rows
-      .slice(0, first)
-      .map((row) => ({
-        cursor: toCursor({ requestedAt: row.requested_at, id: row.id }),
-        node: toSummary(row),
-      }));
+    const edges = rows.slice(0, first).map((row) => ({
+      cursor: toCursor({ requestedAt: row.requested_at, id: row.id }),
+      node: toSummary(row),
+    }));
     const end = edges.at(-1)?.cursor;
     return {
       edges,
