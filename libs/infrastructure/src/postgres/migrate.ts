@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
@@ -23,7 +24,7 @@ export async function migrate(
   });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const databaseUrl = process.env['DATABASE_URL'];
   if (!databaseUrl) {
     console.error('DATABASE_URL is missing: set it to the Postgres to migrate.');

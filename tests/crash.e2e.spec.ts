@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isEnded, startExecution, until } from './support/executions.js';
+import { RealSystem } from './support/real-system.js';
+
+jest.setTimeout(120_000);
+
+describe('A run in progress survives', () => {
+  const system = new RealSystem({ TIZMORET_ALLOW_PRIVATE_HOSTS: '127.0.0.1' });
+  let site: Server;
+  const visits: string[] = [];
+
+  beforeAll(async () => {
+    site = createServer((request, response) => {
+      visits.push(request.url ?? '');
+      setTimeout(
+        () => response.setHeader('content-type', 'text/plain').end(`Page ${request.url} is fine.`),
+        400,
+      );
+    });
+    await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
+    await system.start();
+    mkdirSync(join(system.workspace, 'memos'), { recursive: true });
+    for (let n = 1; n <= 30; n++) {
+      const text = `# Memo ${n}\n\nMemo number ${n} is about shelf ${n}. Shelf ${n} is full. Nobody moves shelf ${n}.\n`;
+      writeFileSync(join(system.workspace, `memos/memo-${String(n).padStart(2, '0')}.md`), text);
+    }
+  });
+  afterAll(async () => {
+    site.closeAllConnections();
+    site.close();
+    await system.stop();
+  });
+
+  const request = 'Read the memos in memos/ and summarise each of them';
+  const settled = (status: string) => status === 'SUCCEEDED';
+
+  test('kill -9 of the worker: it is taken up where it was, and no step is lost or done over', async () => {
+    const id = await startExecution(system, { request, concurrency: 1 });
+    const before = await until(
+      system,
+      id,
+      ({ steps }) => steps.filter((one) => settled(one.status)).length >= 5,
+    );
+    system.kill9('worker');
+    const done = before.steps.filter((one) => settled(one.status)).map((one) => one.id);
+    const after = await until(system, id, isEnded);
+    expect(after).toMatchObject({ status: 'COMPLETED', failure: null });
+    expect(after.steps.filter((one) => settled(one.status))).toHaveLength(60);
+    const { executionEvents } = await system.query<{
+      executionEvents: { type: string; data: { stepId?: string } }[];
+    }>(`query ($id: ID!) { executionEvents(id: $id, first: 1000) { type data } }`, { id });
+    const starts = executionEvents
+      .filter(({ type }) => type === 'StepStarted')
+      .map(({ data }) => data.stepId);
+    expect(starts).toHaveLength(60);
+    expect(new Set(starts).size).toBe(60);
+    expect(done.length).toBeGreaterThanOrEqual(5);
+  });
+
+  test('kill -9 of the worker while a step is under way: what is safe to repeat runs again', async () => {
+    const { port } = site.address() as AddressInfo;
+    const id = await startExecution(system, {
+      request: `Fetch http://127.0.0.1:${port}/slow and summarise it`,
+    });
+    await until(system, id, () => visits.includes('/slow'));
+    system.kill9('worker');
+    expect(await until(system, id, isEnded)).toMatchObject({ status: 'COMPLETED' });
+    expect(visits.filter((path) => path === '/slow')).toHaveLength(2);
+  });
+
+  test('kill -9 of Postgres: the run goes on when it is back', async () => {
+    const id = await startExecution(system, { request, concurrency: 2 });
+    await until(system, id, ({ steps }) => steps.some((one) => settled(one.status)));
+    system.kill9('postgres');
+    expect(await until(system, id, isEnded)).toMatchObject({ status: 'COMPLETED' });
+  });
+
+  test('kill -9 of the api and the projector: both come back and the lists are complete', async () => {
+    const id = await startExecution(system, { request });
+    system.kill9('projector');
+    system.kill9('api');
+    expect(await until(system, id, isEnded)).toMatchObject({ status: 'COMPLETED' });
+    const listed = async () => {
+      const { executions } = await system.query<{
+        executions: { edges: { node: { id: string; status: string } }[] };
+      }>('{ executions(first: 50) { edges { node { id status } } } }');
+      return executions.edges.map(({ node }) => node);
+    };
+    for (let tries = 0; tries < 100; tries++) {
+      if ((await listed()).some((one) => one.id === id && one.status === 'COMPLETED')) break;
+      await sleep(100);
+    }
+    const all = await listed();
+    expect(all.map(({ status }) => status)).toEqual(all.map(() => 'COMPLETED'));
+    expect(all).toHaveLength(4);
+  });
+});
