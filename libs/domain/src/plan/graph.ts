@@ -23,7 +23,8 @@ export function findCycle(dependencies: ReadonlyMap<string, readonly string[]>):
   const last = walk.at(-1) as string;
   const entry = (dependencies.get(last) ?? []).find((next) => blocked.has(next)) as string;
   const cycle = walk.slice(seenAt.get(entry));
-  return { cycle, behind: [...blocked].filter((node) => !cycle.includes(node)) };
+  for (const node of cycle) blocked.delete(node);
+  return { cycle, behind: [...blocked] };
 }
 
 /** Nodes that are left when everything that can run has run. */
@@ -33,7 +34,11 @@ function blockedNodes(dependencies: ReadonlyMap<string, readonly string[]>): Set
   for (const [node, needs] of dependencies) {
     const known = needs.filter((need) => dependencies.has(need));
     waiting.set(node, known.length);
-    for (const need of known) dependants.set(need, [...(dependants.get(need) ?? []), node]);
+    for (const need of known) {
+      const others = dependants.get(need);
+      if (others) others.push(node);
+      else dependants.set(need, [node]);
+    }
   }
   const free = [...waiting].filter(([, count]) => count === 0).map(([node]) => node);
   for (let node = free.pop(); node !== undefined; node = free.pop()) {
