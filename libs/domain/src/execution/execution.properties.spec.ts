@@ -18,7 +18,7 @@ function* transitions({ events }: ExecutionStory) {
   }
 }
 
-const eachRun = (check: (story: ExecutionStory) => void, numRuns = 200) =>
+const eachRun = (check: (story: ExecutionStory) => void, numRuns = 100) =>
   fc.assert(
     fc.property(randomRun, (run) => check(play(run))),
     { numRuns },
@@ -26,7 +26,7 @@ const eachRun = (check: (story: ExecutionStory) => void, numRuns = 200) =>
 
 test('every run comes to an end, and on its way waits for a step, a person or a timer only', () => {
   // play throws when a run that is not over waits for nothing.
-  eachRun((story) => expect(isTerminal(story.state)).toBe(true), 500);
+  eachRun((story) => expect(isTerminal(story.state)).toBe(true), 200);
 });
 
 test('a step starts only when all it depends on has ended, and within the limit', () => {
@@ -98,7 +98,7 @@ test('the state is the fold of the events, whatever the way it came about', () =
     expect(foldAll(readableDecider, story.events)).toEqual(story.state);
     const stored = JSON.parse(JSON.stringify(story.events)) as ExecutionEvent[];
     expect(foldAll(readableDecider, stored)).toEqual(story.state);
-  }, 100);
+  }, 60);
 });
 
 const settled = new Set(['succeeded', 'failed', 'skipped', 'cancelled']);
@@ -126,7 +126,7 @@ test('the counters and lists of a run are what a look at its steps says', () => 
         retrying: places(({ status }) => status === 'retrying'),
       });
     }
-  }, 100);
+  }, 60);
 });
 
 test('nothing happens after the end', () => {

@@ -23,7 +23,10 @@ export function play({ plan, concurrency, choices }: RandomRun): ExecutionStory 
   for (const choice of choices) {
     if (!isTerminal(story.state)) happen(story, choice).advance();
   }
-  while (!isTerminal(story.state)) goOn(story, 0).advance();
+  for (let turns = 0; !isTerminal(story.state); turns++) {
+    if (turns > 200) throw new Error('The run gets no nearer to its end');
+    goOn(story, 0).advance();
+  }
   return story;
 }
 
@@ -36,7 +39,7 @@ function happen(story: ExecutionStory, choice: number): ExecutionStory {
     case 0:
       return status === 'running' ? story.pause() : goOn(story, pick);
     case 1:
-      return pick > 40 ? story.cancel() : story.wait(pick);
+      return pick > 30 ? story.cancel() : story.wait(pick);
     case 2:
       return story.wait(10 * pick);
     case 3:
@@ -53,6 +56,8 @@ function happen(story: ExecutionStory, choice: number): ExecutionStory {
     case 10:
       return running ? story.fail(running, timeout) : goOn(story, pick);
     case 11:
+    case 12:
+    case 13:
       return running && status === 'cancelling' ? story.stop(running) : goOn(story, pick);
     default:
       return goOn(story, pick);
