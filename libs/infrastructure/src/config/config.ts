@@ -47,12 +47,19 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 );
 
+const wholeNumber = (min: number, max: number) => {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z.coerce
+    .number(message)
+    .refine((value) => Number.isInteger(value) && value >= min && value <= max, message);
+};
+
 const environment = z.object({
   DATABASE_URL: z
     .string('is missing: set it to a Postgres URL, or use `npm start`, which brings a Postgres of its own')
     .regex(/^postgres(ql)?:\/\//, 'must start with postgres://'),
   TIZMORET_HOST: z.string().default('127.0.0.1'),
-  TIZMORET_PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  TIZMORET_PORT: wholeNumber(0, 65_535).default(4000),
   TIZMORET_TOKEN: z
     .string('is missing: set it to a secret of at least 16 characters')
     .min(16, 'must have at least 16 characters'),
@@ -65,18 +72,18 @@ const environment = z.object({
     .string()
     .refine(isTimeZone, 'must be an IANA time zone, for example Asia/Jerusalem')
     .default(Intl.DateTimeFormat().resolvedOptions().timeZone),
-  TIZMORET_CONCURRENCY: z.coerce.number().int().min(0).max(10_000).default(5),
+  TIZMORET_CONCURRENCY: wholeNumber(0, 10_000).default(5),
   TIZMORET_ALLOW_PRIVATE_HOSTS: list.default([]),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   GEMINI_API_KEY: z.string().trim().optional(),
   GEMINI_MODEL: z.string().default(defaultGeminiModel),
   GEMINI_BASE_URL: z.url('must be a URL').optional(),
-  GEMINI_TIMEOUT_MS: z.coerce.number().int().min(1000).max(300_000).default(60_000),
+  GEMINI_TIMEOUT_MS: wholeNumber(1_000, 300_000).default(60_000),
 });
 
 /** @throws Error that lists every variable that is wrong and what it should be */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim() !== ''));
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
     const wrong = parsed.error.issues.map(({ path: [name], message }) => `  ${String(name)} ${message}`);

@@ -1,0 +1,95 @@
+import { describe, expect, test } from '@jest/globals';
+import path from 'node:path';
+import { readConfig } from './config.js';
+
+const enough = { DATABASE_URL: 'postgres://localhost/x', TIZMORET_TOKEN: 'sixteen-or-longer' };
+
+const complaints = (env: NodeJS.ProcessEnv): string[] => {
+  try {
+    readConfig(env);
+    return [];
+  } catch (error) {
+    return (error as Error).message.split('\n').map((line) => line.trim());
+  }
+};
+
+describe('the configuration', () => {
+  test('needs a database and a token; the rest has defaults', () => {
+    expect(readConfig({ ...enough, TIZMORET_TIME_ZONE: 'UTC' })).toEqual({
+      databaseUrl: 'postgres://localhost/x',
+      host: '127.0.0.1',
+      port: 4000,
+      token: 'sixteen-or-longer',
+      tenant: 'local',
+      workspace: path.resolve('.tizmoret/workspace'),
+      timeZone: 'UTC',
+      logLevel: 'info',
+      concurrency: 5,
+      allowPrivateHosts: [],
+    });
+  });
+
+  test('takes what the environment says', () => {
+    const config = readConfig({
+      ...enough,
+      TIZMORET_PORT: '0',
+      TIZMORET_CONCURRENCY: '0',
+      TIZMORET_TENANT: 'team_1',
+      TIZMORET_WORKSPACE: '/srv/files',
+      TIZMORET_ALLOW_PRIVATE_HOSTS: 'intranet.local, 10.0.0.7,',
+      LOG_LEVEL: 'debug',
+    });
+    expect(config).toMatchObject({ port: 0, concurrency: 0, tenant: 'team_1', workspace: '/srv/files' });
+    expect(config).toMatchObject({ allowPrivateHosts: ['intranet.local', '10.0.0.7'], logLevel: 'debug' });
+  });
+
+  test('has Gemini only with a key; an empty variable is none', () => {
+    for (const key of [undefined, '', '  ']) {
+      expect(readConfig({ ...enough, GEMINI_API_KEY: key })).not.toHaveProperty('gemini');
+    }
+    const { gemini } = readConfig({
+      ...enough,
+      GEMINI_API_KEY: ' key ',
+      GEMINI_BASE_URL: 'http://localhost:1',
+    });
+    expect(gemini).toMatchObject({ apiKey: 'key', timeoutMs: 60_000, baseUrl: 'http://localhost:1' });
+  });
+
+  test('that is wrong is told all at once: every variable, and what it should be', () => {
+    const wrong = {
+      DATABASE_URL: 'mysql://localhost/x',
+      TIZMORET_TOKEN: 'short',
+      TIZMORET_PORT: '70000',
+      TIZMORET_TENANT: 'My Team',
+      TIZMORET_TIME_ZONE: 'Mars/Olympus',
+      TIZMORET_CONCURRENCY: 'many',
+      LOG_LEVEL: 'loud',
+      GEMINI_BASE_URL: 'not a url',
+      GEMINI_TIMEOUT_MS: '1.5',
+    };
+    expect(complaints(wrong)).toEqual([
+      'The configuration is not right:',
+      'DATABASE_URL must start with postgres://',
+      'TIZMORET_PORT must be a whole number from 0 to 65535',
+      'TIZMORET_TOKEN must have at least 16 characters',
+      'TIZMORET_TENANT must be 1 to 40 of a-z, 0-9 and _',
+      'TIZMORET_TIME_ZONE must be an IANA time zone, for example Asia/Jerusalem',
+      'TIZMORET_CONCURRENCY must be a whole number from 0 to 10000',
+      expect.stringMatching(/^LOG_LEVEL .*fatal.*silent/),
+      'GEMINI_BASE_URL must be a URL',
+      'GEMINI_TIMEOUT_MS must be a whole number from 1000 to 300000',
+    ]);
+  });
+
+  test('that is missing says what to set', () => {
+    expect(complaints({ DATABASE_URL: '', PATH: '/bin' })).toEqual([
+      'The configuration is not right:',
+      expect.stringMatching(/^DATABASE_URL is missing: set it to a Postgres URL, or use `npm start`/),
+      expect.stringMatching(/^TIZMORET_TOKEN is missing/),
+    ]);
+  });
+
+  test('never shows a secret that is wrong', () => {
+    expect(complaints({ ...enough, TIZMORET_TOKEN: 'hunter2' }).join()).not.toContain('hunter2');
+  });
+});
