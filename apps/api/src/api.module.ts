@@ -12,6 +12,7 @@ import { MetricsModule } from './metrics/metrics.module.js';
 import type { ApiParts } from './parts.js';
 import { PartsModule } from './parts.module.js';
 import { PlansModule } from './plans/plans.module.js';
+import { RequestsUnderWay } from './requests-under-way.js';
 import { SubscriptionServer } from './subscriptions/subscription-server.js';
 
 /** Everything the API process runs. */
@@ -33,7 +34,7 @@ export class ApiModule {
         HealthModule,
         ExplorerModule,
       ],
-      providers: [SubscriptionServer],
+      providers: [SubscriptionServer, RequestsUnderWay],
     };
   }
 }

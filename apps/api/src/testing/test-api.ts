@@ -68,8 +68,8 @@ export async function startTestApi(options: Options = {}): Promise<TestApi> {
       return client;
     },
     async close() {
-      await Promise.all(clients.map((client) => client.dispose()));
       await close();
+      await Promise.all(clients.map((client) => client.dispose()));
     },
   };
 }
