@@ -128,6 +128,13 @@ describe('a failure for good', () => {
     });
   });
 
+  test('starts nothing more, although steps are ready and places free', () => {
+    const story = ExecutionStory.planned(samplePlan(['a', 'b', 'c', 'd!']), { concurrency: 2 }).advance();
+    const before = story.fail('a').events.length;
+    expect(story.advance().events.slice(before)).toEqual([]);
+    expect(story.succeed('b').state.status).toBe('failed');
+  });
+
   test('gives up the waits and approvals of others', () => {
     const story = ExecutionStory.planned(samplePlan(['a', 'b', 'c!']))
       .advance()

@@ -29,10 +29,11 @@ test('every run comes to an end, and on its way waits for a step, a person or a 
   eachRun((story) => expect(isTerminal(story.state)).toBe(true), 200);
 });
 
-test('a step starts only when all it depends on has ended, and within the limit', () => {
+test('a step starts only when all it depends on has ended, within the limit, and not after a failure', () => {
   eachRun((story) => {
     for (const { before, event, after } of transitions(story)) {
       if (event.type !== 'StepStarted' || !isPlanned(before) || !isPlanned(after)) continue;
+      expect(before.failed).toBeUndefined();
       const { plan } = before.attached;
       const needs = plan.steps.find(({ id }) => id === event.data.stepId)?.dependsOn ?? [];
       for (const need of needs) expect(['succeeded', 'skipped']).toContain(stepOf(before, need)?.status);

@@ -51,8 +51,7 @@ function nextOf(
 ): ExecutionEvent | undefined {
   const step = state.steps.at(index);
   const planned = state.attached.plan.steps[index] as BoundStep;
-  const skip =
-    step.status === 'pending' && step.attempt === 0 ? skipReason(state, index, planned) : undefined;
+  const skip = step.status === 'pending' ? skipReason(state, index, planned) : undefined;
   if (skip) return { type: 'StepSkipped', data: { stepId: step.id, reason: skip, at: now } };
   const question = questionFor(step, planned);
   if (question) {
