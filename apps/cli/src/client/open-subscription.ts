@@ -1,13 +1,25 @@
-import { CliError, unauthorized } from '../cli-error.js';
-import { ConnectionLost } from './api.js';
+import type { WebSocket } from 'ws';
+import { createQueue } from './async-queue.js';
 import type { SystemAddress } from './find-system.js';
 import { subscriptionError, type GraphQlError } from './graphql-errors.js';
+import { socketError } from './socket-error.js';
 
 /** Milliseconds between signs of life, and how long one may stay unanswered before the connection counts as dead. */
 const keepAliveMs = 10_000;
 const pongWithinMs = 5_000;
+const connectWithinMs = 10_000;
+/** Milliseconds for a polite goodbye. */
+const closeWithinMs = 500;
 
-/** One subscription on a connection of its own: nothing of an old connection survives a reconnect. */
+interface Result {
+  readonly data?: unknown;
+  readonly errors?: readonly GraphQlError[] | undefined;
+}
+
+/**
+ * One subscription on a connection of its own: nothing of an old connection survives a reconnect.
+ * Ends at once when the signal aborts, whatever the connection is doing: the iterator of graphql-ws would wait for it.
+ */
 export async function* openSubscription(
   system: SystemAddress,
   document: string,
@@ -15,13 +27,24 @@ export async function* openSubscription(
   signal: AbortSignal,
 ): AsyncGenerator<unknown, void> {
   const [{ createClient }, { WebSocket }] = await Promise.all([import('graphql-ws/client'), import('ws')]);
-  let pongTimer: NodeJS.Timeout | undefined;
+  if (signal.aborted) return;
+  let socket: WebSocket | undefined;
+  const track = (opened: WebSocket): void => {
+    socket = opened;
+  };
+  class TrackedSocket extends WebSocket {
+    constructor(url: string, protocols: string) {
+      super(url, protocols, { handshakeTimeout: connectWithinMs });
+      track(this);
+    }
+  }
   let open = false;
+  let pongTimer: NodeJS.Timeout | undefined;
   const client = createClient({
     url: `${system.url.replace(/^http/, 'ws')}/graphql`,
-    webSocketImpl: WebSocket,
+    webSocketImpl: TrackedSocket,
     retryAttempts: 0,
-    connectionAckWaitTimeout: 10_000,
+    connectionAckWaitTimeout: connectWithinMs,
     keepAlive: keepAliveMs,
     ...(system.token && { connectionParams: { authorization: `Bearer ${system.token}` } }),
     on: {
@@ -36,30 +59,26 @@ export async function* openSubscription(
       },
     },
   });
-  const stop = (): void => void client.dispose();
+  const results = createQueue<Result>();
+  const stop = (): void => results.end();
   signal.addEventListener('abort', stop, { once: true });
+  const unsubscribe = client.subscribe(
+    { query: document, variables: { ...variables } },
+    {
+      next: (result) => results.push(result),
+      error: (error) => results.end(socketError(error, system.url, open)),
+      complete: stop,
+    },
+  );
   try {
-    for await (const { data, errors } of client.iterate({ query: document, variables: { ...variables } })) {
+    for await (const { data, errors } of results.values()) {
       if (errors && errors.length > 0) throw subscriptionError(errors, system.url);
       if (data) yield data;
-      if (signal.aborted) return;
     }
-  } catch (error) {
-    if (!signal.aborted) throw explain(error, system.url, open);
   } finally {
-    clearTimeout(pongTimer);
     signal.removeEventListener('abort', stop);
-    void client.dispose();
+    clearTimeout(pongTimer);
+    unsubscribe();
+    setTimeout(() => socket?.terminate(), closeWithinMs).unref();
   }
-}
-
-/** 4401 and 4403 are how a graphql-ws server turns down a connection; https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md */
-const turnedDown = new Set([4401, 4403]);
-
-function explain(error: unknown, url: string, open: boolean): CliError | ConnectionLost {
-  if (Array.isArray(error)) return subscriptionError(error as GraphQlError[], url);
-  if (error instanceof CliError || error instanceof ConnectionLost) return error;
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  if (typeof code === 'number' && turnedDown.has(code)) return unauthorized(url);
-  return new ConnectionLost('the connection broke', open);
 }
