@@ -202,7 +202,7 @@ describe('slow and short-lived subscribers', () => {
     const slow = new WebSocket(`${api.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
     await once(slow, 'open');
     const messages: { type: string; payload?: unknown }[] = [];
-    slow.on('message', (data) => messages.push(JSON.parse(String(data)) as { type: string }));
+    slow.on('message', (data: Buffer) => messages.push(JSON.parse(data.toString()) as { type: string }));
     slow.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } }));
     await until(() => messages.length > 0);
     const query = `subscription ($id: ID!) { executionLogs(id: $id) { revision message } }`;

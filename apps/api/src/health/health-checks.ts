@@ -40,7 +40,7 @@ export class HealthChecks {
 
   async projector(): Promise<ProjectorCheck> {
     let lag: number | null = null;
-    const result = await check('projector', async () => {
+    const { name, status, detail } = await check('projector', async () => {
       const { position, projections } = await projectorCheckpoint(this.pool);
       const behind = await eventsBehind(this.store, position);
       lag = behind.count;
@@ -49,7 +49,7 @@ export class HealthChecks {
       if (projections.length === 0) return degraded('the projector has not started yet');
       return behind.count > lateBy ? degraded(`${behind.text} behind`) : ok(`${behind.text} behind`);
     });
-    return { ...result, lag };
+    return { name, status, detail, lag };
   }
 }
 

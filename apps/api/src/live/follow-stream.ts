@@ -24,7 +24,7 @@ export async function* followStream(
   store: Pick<EventStore, 'read'>,
   feed: Pick<LiveFeed, 'listen'>,
   options: FollowOptions,
-): AsyncGenerator<RecordedEvent> {
+): AsyncGenerator<RecordedEvent, void, void> {
   const { stream, signal, ended } = options;
   let last = options.after;
   for await (const event of history(store, stream, last, signal)) yield remember(event);
@@ -59,7 +59,7 @@ async function* history(
   stream: StreamName,
   after: number,
   signal: AbortSignal,
-): AsyncGenerator<RecordedEvent> {
+): AsyncGenerator<RecordedEvent, void, void> {
   for (let from = after + 1; !signal.aborted;) {
     const page = await store.read(stream, { from, limit: limits.pageEvents });
     yield* page;

@@ -4,22 +4,11 @@ import { executionId, planId, streamOf, type ExecutionId } from '@app/domain/ker
 import { isRejection } from '@app/domain/kernel/rejection.js';
 import type { ExecutionCommand } from '@app/domain/execution/execution.commands.js';
 import { bindPlan } from '@app/domain/plan/bind-plan.js';
-import type { Plan } from '@app/domain/plan/plan.js';
 import { handleCommand } from '@app/infrastructure/command-handling/handle-command.js';
 import { decider } from '@app/infrastructure/executions/decider.js';
+import { letterPlan } from './letter-plan.js';
 import { tenant } from './test-api.js';
 import { testCatalogue } from './test-catalogue.js';
-
-/** A letter that must be approved, between two harmless steps. */
-export const letterPlan: Plan = {
-  goal: 'Send a letter',
-  notes: ['Dana is the reader.'],
-  steps: [
-    { id: 'draft', title: 'Draft it', kind: 'tool', tool: 'text.echo', input: { text: 'Dear Dana' } },
-    { id: 'send', title: 'Send it', kind: 'tool', tool: 'mail.send', input: { body: '{{draft.text}}' } },
-    { id: 'file', title: 'File it', kind: 'tool', tool: 'text.echo', input: { text: '{{send.id}}' } },
-  ],
-};
 
 /** Plays person and worker to an execution: what the other processes would append. */
 export class Driver {

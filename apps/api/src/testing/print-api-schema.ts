@@ -4,12 +4,12 @@ import { createTestApp } from './test-api.js';
 
 /** The schema as clients see it. */
 export async function printApiSchema(): Promise<string> {
-  const { app, close } = await createTestApp();
-  await app.init();
+  const test = await createTestApp();
+  await test.app.init();
   try {
-    const { schema } = app.get(GraphQLSchemaHost, { strict: false });
+    const { schema } = test.app.get(GraphQLSchemaHost, { strict: false });
     return `# Written by apps/api/src/graphql/schema.spec.ts; change the code, then run it with UPDATE_SCHEMA=1.\n\n${printSchema(schema)}\n`;
   } finally {
-    await close();
+    await test.close();
   }
 }

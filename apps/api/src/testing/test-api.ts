@@ -49,7 +49,8 @@ export async function createTestApp(options: Options = {}) {
 
 /** The API as it runs, over a real socket. */
 export async function startTestApi(options: Options = {}): Promise<TestApi> {
-  const { app, store, close } = await createTestApp(options);
+  const test = await createTestApp(options);
+  const { app, store } = test;
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   const clients: Client[] = [];
@@ -68,8 +69,8 @@ export async function startTestApi(options: Options = {}): Promise<TestApi> {
       return client;
     },
     async close() {
-      await close();
-      await Promise.all(clients.map((client) => client.dispose()));
+      await test.close();
+      for (const client of clients) await client.dispose();
     },
   };
 }
