@@ -1,7 +1,8 @@
-import { readConfig } from '@app/infrastructure/config/config.js';
+import { readConfig, type Config } from '@app/infrastructure/config/config.js';
 import { openEventStore } from '@app/infrastructure/event-store/open-event-store.js';
 import { createPool } from '@app/infrastructure/postgres/pool.js';
-import { createLogger } from '@app/infrastructure/telemetry/logger.js';
+import { createLogger, type Logger } from '@app/infrastructure/telemetry/logger.js';
+import type { Projection } from './engine/projection.js';
 import { Projector } from './engine/projector.js';
 import { projectionsNamed, rebuild } from './engine/rebuild.js';
 import { projections } from './projector.module.js';
@@ -19,17 +20,29 @@ export async function rebuildCommand(name: string | undefined): Promise<number> 
     const chosen = projectionsNamed(projections, name);
     const config = readConfig();
     const log = createLogger('rebuild', config.logLevel);
-    const pool = createPool(config.databaseUrl, { name: 'rebuild', max: 1 });
-    const store = openEventStore(config, log);
-    const { databaseUrl } = config;
-    const projector = new Projector({ databaseUrl, store, projections, notProjected, log });
-    await rebuild(pool, store, projector, chosen, interrupted.signal);
-    await Promise.all([store.close(), pool.end()]);
+    await rebuildOn(config, log, chosen, interrupted.signal);
     if (interrupted.signal.aborted) return 130;
     console.log(`Rebuilt ${chosen.map((projection) => projection.name).join(', ')}.`);
     return 0;
   } catch (error) {
     console.error(`The rebuild failed: ${error instanceof Error ? error.message : String(error)}`);
     return error instanceof RangeError ? 2 : 1;
+  }
+}
+
+async function rebuildOn(
+  config: Config,
+  log: Logger,
+  chosen: readonly Projection[],
+  signal: AbortSignal,
+): Promise<void> {
+  const { databaseUrl } = config;
+  const pool = createPool(databaseUrl, { name: 'rebuild', max: 1 });
+  const store = openEventStore(config, log);
+  try {
+    const projector = new Projector({ databaseUrl, store, projections, notProjected, log });
+    await rebuild(pool, store, projector, chosen, signal);
+  } finally {
+    await Promise.all([store.close(), pool.end()]);
   }
 }
