@@ -57,6 +57,7 @@ class PostgresEventStore implements EventStore {
   private readonly group = new GroupCommit((group) => this.commit(group));
   private readonly warn: (message: string, error: unknown) => void;
   private readonly patienceMs: number;
+  private listening = false;
 
   constructor({ connectionString, onWarning, patienceMs }: PostgresEventStoreOptions) {
     this.warn = onWarning ?? (() => undefined);
@@ -70,7 +71,7 @@ class PostgresEventStore implements EventStore {
         await client.query('listen tizmoret_events');
         this.wakeups.wake();
       },
-      () => void this.listen(),
+      () => this.listen(),
     );
     this.readers = createPool(connectionString, {
       name: 'read',
@@ -95,7 +96,7 @@ class PostgresEventStore implements EventStore {
   }
 
   subscribe(options: SubscribeOptions): AsyncIterable<SubscriptionMessage> {
-    void this.listen();
+    this.listen();
     const forever = <Result>(attempt: () => Promise<Result>) =>
       whileReconnecting(attempt, {
         giveUp: () => options.signal.aborted || this.wakeups.isClosed,
@@ -123,13 +124,20 @@ class PostgresEventStore implements EventStore {
     await Promise.all([this.writer.close(), this.listener.close(), this.readers.end()]);
   }
 
-  private listen(): Promise<unknown> {
-    return whileReconnecting(() => this.listener.connected(), {
+  /** One loop at a time, however many subscribe and however often the connection breaks. */
+  private listen(): void {
+    if (this.listening) return;
+    this.listening = true;
+    whileReconnecting(() => this.listener.connected(), {
       giveUp: () => this.wakeups.isClosed,
       onRetry: (error) => this.warn('waiting to listen for new events', error),
-    }).catch((error: unknown) => {
-      if (!this.wakeups.isClosed) this.warn('cannot listen for new events; polling instead', error);
-    });
+    })
+      .catch((error: unknown) => {
+        if (!this.wakeups.isClosed) this.warn('cannot listen for new events; polling instead', error);
+      })
+      .finally(() => {
+        this.listening = false;
+      });
   }
 
   private async query<Row extends pg.QueryResultRow>(statement: pg.QueryConfig): Promise<readonly Row[]> {

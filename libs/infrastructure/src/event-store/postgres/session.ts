@@ -1,10 +1,11 @@
 import pg from 'pg';
 
-/** One connection that is made when it is needed and made anew after it broke. */
+/** One connection that is made when it is needed and made anew when it is needed after it broke. */
 export class Session {
   private client: Promise<pg.Client> | undefined;
   private closed = false;
 
+  /** @param onLost called when a connection that had been made is gone; a failed try to connect only throws */
   constructor(
     private readonly connectionString: string,
     private readonly name: string,
@@ -13,15 +14,10 @@ export class Session {
   ) {}
 
   /** The live connection. @throws the error of connecting */
-  async connected(): Promise<pg.Client> {
-    if (this.closed) throw new Error('Connection ended: the event store is closed');
+  connected(): Promise<pg.Client> {
+    if (this.closed) return Promise.reject(new Error('Connection ended: the event store is closed'));
     this.client ??= this.connect();
-    try {
-      return await this.client;
-    } catch (error) {
-      this.client = undefined;
-      throw error;
-    }
+    return this.client;
   }
 
   async close(): Promise<void> {
@@ -30,20 +26,31 @@ export class Session {
     await client?.end().catch(() => undefined);
   }
 
-  private async connect(): Promise<pg.Client> {
+  private connect(): Promise<pg.Client> {
     const client = new pg.Client({
       connectionString: this.connectionString,
       application_name: `tizmoret ${this.name}`,
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
     });
-    const lost = () => {
-      this.client = undefined;
-      if (!this.closed) this.onLost();
+    const connecting = this.open(client);
+    const forget = () => {
+      const isCurrent = this.client === connecting;
+      if (isCurrent) this.client = undefined;
+      return isCurrent;
     };
-    client.once('error', lost);
     client.on('error', () => undefined);
-    client.once('end', lost);
+    connecting.then(
+      () => client.once('end', () => forget() && !this.closed && this.onLost()),
+      () => {
+        forget();
+        client.end().catch(() => undefined);
+      },
+    );
+    return connecting;
+  }
+
+  private async open(client: pg.Client): Promise<pg.Client> {
     await client.connect();
     await this.onConnected(client);
     return client;
