@@ -2,7 +2,6 @@ import type { EventStore, RecordedEvent } from '@app/domain/kernel/event-store.j
 import type { BatchWriter } from './batch-writer.js';
 import type { Progress } from './progress.js';
 import type { Projection } from './projection.js';
-import { readAhead } from './read-ahead.js';
 
 /** Brings projections that stand at the same position up to date, and keeps them so until the signal aborts. */
 export async function follow(
@@ -19,7 +18,7 @@ export async function follow(
     filter: { categories },
     ...(after === undefined ? {} : { after }),
   });
-  for await (const message of readAhead(messages)) {
+  for await (const message of messages) {
     switch (message.kind) {
       case 'events':
         await writer.write(notBefore(message.events, writer));
