@@ -282,6 +282,22 @@ describe('watch', () => {
     expect(afters).toEqual([undefined, 0]);
   });
 
+  it('decides nothing, but says once how to decide what waits', async () => {
+    const run = scriptedRun(asking);
+    const { env } = await start({
+      query: { execution: run.state },
+      subscription: { executionUpdated: run.updates, executionActivity: noLogs },
+    });
+    const io = testIo(true, env);
+    const outcome = runCli(['watch', executionId], io);
+    await io.stdout.shows('to approve: npm run -s tizmoret -- approve cafe1234 send --digest f00dfeedbeef');
+    run.next({ ...asking, revision: 8 });
+    run.next(done);
+    expect(await outcome).toBe(0);
+    expect(io.stdout.plain.split('to approve:')).toHaveLength(2);
+    expect(io.stdout.plain).not.toContain('[y/n]');
+  });
+
   it('exits with 4 for a cancelled run, and prints its states as NDJSON with --json', async () => {
     const cancelled = anExecution({ status: 'CANCELLED', endedAt: '2026-11-22T12:00:05.000Z' });
     const run = scriptedRun(cancelled);
@@ -304,6 +320,59 @@ describe('watch', () => {
     const io = testIo(false, env);
     expect(await runCli(['watch', executionId], io)).toBe(1);
     expect(io.stderr.text).toBe(`There is no execution ${executionId}.\n`);
+  });
+});
+
+describe('approve', () => {
+  const query = {
+    execution: asking,
+    executions: {
+      totalCount: 1,
+      pageInfo: { hasNextPage: false, hasPreviousPage: false },
+      edges: [
+        {
+          cursor: 'c',
+          node: { ...asking, durationMs: null, stepsTotal: 1, stepsSettled: 0, approvalsWaiting: 1 },
+        },
+      ],
+    },
+  };
+
+  it.each([
+    [['approve', 'cafe1234']],
+    [['approve', '0198c0de', 'send']],
+    [['approve', executionId, 'send', '--digest', 'f00dfeedbeef', '--comment', 'fine']],
+  ])('%j sends the digest of what it shows', async (argv) => {
+    let decision: unknown;
+    const approveStep = ({ input }: { input: object }): object => {
+      decision = input;
+      return accepted(running);
+    };
+    const { env } = await start({ query, mutation: { approveStep } });
+    const io = testIo(false, env);
+    expect(await runCli(argv, io)).toBe(0);
+    expect(decision).toMatchObject({ executionId, stepId: 'send', digest: 'f00dfeedbeef0123456789' });
+    expect(io.stdout.text).toContain('to: dana@example.org');
+    expect(io.stdout.text).toContain('Approved.');
+  });
+
+  it('passes a digest of something else on, and says how the system refuses it', async () => {
+    const approveStep = ({ input }: { input: { digest: string } }): object => ({
+      __typename: 'CommandRejected',
+      code: 'DIGEST_MISMATCH',
+      message: `not ${input.digest}`,
+    });
+    const { env } = await start({ query, mutation: { approveStep } });
+    const io = testIo(false, env);
+    expect(await runCli(['approve', executionId, 'send', '--digest', 'aaaaaaaaaaaa'], io)).toBe(1);
+    expect(io.stderr.text).toBe('refused (DIGEST_MISMATCH): not aaaaaaaaaaaa\n');
+  });
+
+  it('does not guess which execution is meant', async () => {
+    const { env } = await start({ query });
+    const io = testIo(false, env);
+    expect(await runCli(['approve', 'deadbeef'], io)).toBe(1);
+    expect(io.stderr.text).toContain('None of the latest 100 executions');
   });
 });
 

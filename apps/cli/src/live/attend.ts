@@ -3,7 +3,7 @@ import { loadExecution } from '../client/load-execution.js';
 import type { Context } from '../context.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
 import { isTerminal, type Approval, type ExecutionDetails } from '../graphql/types.js';
-import { howToDecide, renderApproval } from '../render/approval.js';
+import { approvalKey, howToDecide, renderApproval } from '../render/approval.js';
 import { safeJson } from '../render/clean.js';
 import { commandLine, shortId } from '../render/ids.js';
 import { renderOutcome } from '../render/outcome.js';
@@ -37,11 +37,24 @@ export async function attend(context: Context, id: string, options: AttendOption
       enough.abort();
     },
   });
+  const announced = new Set<string>();
+  const announce = (approvals: readonly Approval[]): void => {
+    for (const approval of approvals.filter((each) => !announced.has(approvalKey(each)))) {
+      announced.add(approvalKey(approval));
+      view.say([
+        '',
+        ...renderApproval(approval, terminal.columns(), terminal.style),
+        ...howToDecide(approval),
+        '',
+      ]);
+    }
+  };
   const watched: RunView = {
     ...view,
     state: (execution) => {
       view.state(execution);
       if (options.decides) consider(execution);
+      else announce(execution.approvals);
     },
   };
   try {

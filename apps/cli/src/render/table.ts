@@ -6,6 +6,8 @@ export type Cell = string | number | boolean | null | undefined;
 
 const gap = 2;
 const narrowest = 4;
+/** The first column names the row: up to this width it stays whole. */
+const keyWidth = 12;
 
 /** A table without rules in at most `columns`; too wide columns are narrowed, the widest first. */
 export function table(
@@ -44,8 +46,9 @@ function fitWidths(
   );
   const room = columns - gap * (heads.length - 1);
   for (let total = sum(widths); total > room; total--) {
-    const widest = widths.indexOf(Math.max(...widths));
-    if ((widths[widest] ?? 0) <= narrowest) break;
+    const narrowable = widths.map((width, index) => (index === 0 && width <= keyWidth ? 0 : width));
+    const widest = narrowable.indexOf(Math.max(...narrowable));
+    if ((narrowable[widest] ?? 0) <= narrowest) break;
     widths[widest] = (widths[widest] ?? 0) - 1;
   }
   return widths;
