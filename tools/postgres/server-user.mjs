@@ -14,9 +14,9 @@ import { UserError } from '../console/user-error.mjs';
  */
 export function serverUser(dataDir) {
   if (process.getuid?.() !== 0) return undefined;
-  const owner = ownerOf(dataDir);
-  if (owner) return owner;
   const accounts = readAccounts();
+  const owner = ownerOf(dataDir, accounts);
+  if (owner) return owner;
   const account =
     accounts.find(({ name }) => name === 'postgres') ?? accounts.find(({ name }) => name === 'nobody');
   if (account) return account;
@@ -26,10 +26,12 @@ export function serverUser(dataDir) {
   );
 }
 
-/** @param {string} dataDir @returns {ServerUser | undefined} */
-function ownerOf(dataDir) {
+/** @param {string} dataDir @param {ServerUser[]} accounts @returns {ServerUser | undefined} */
+function ownerOf(dataDir, accounts) {
   const stats = statSync(dataDir, { throwIfNoEntry: false });
-  return stats && stats.uid !== 0 ? { uid: stats.uid, gid: stats.gid, name: `uid ${stats.uid}` } : undefined;
+  if (!stats || stats.uid === 0) return undefined;
+  const { uid, gid } = stats;
+  return { uid, gid, name: accounts.find((account) => account.uid === uid)?.name ?? `uid ${uid}` };
 }
 
 /** @returns {ServerUser[]} */

@@ -9,14 +9,15 @@ export const defaultPort = 4000;
 const leftoverMs = 10_000;
 
 /**
- * @param {{ wanted?: number | undefined, mayMove: boolean, afterCrash: boolean, say: (line: string) => void }} options
- *   wanted: the port a person asked for, which is then taken or refused; mayMove: another one will do in place of the default
+ * @param {{ wanted?: number | undefined, mayMove: boolean, leftover?: number | undefined, say: (line: string) => void }} options
+ *   wanted: the port a person asked for, which is then taken or refused; mayMove: another one will do in place of the
+ *   default; leftover: the port of our system before, which was killed by force
  * @returns {Promise<number>}
  */
-export async function choosePort({ wanted, mayMove, afterCrash, say }) {
+export async function choosePort({ wanted, mayMove, leftover, say }) {
   const port = wanted ?? defaultPort;
-  for (let waited = 0; afterCrash && waited < leftoverMs && !(await isFree(port)); waited += 250)
-    await sleep(250);
+  const patience = port === leftover ? leftoverMs : 0;
+  for (let waited = 0; waited < patience && !(await isFree(port)); waited += 250) await sleep(250);
   if (await isFree(port)) return port;
   const owner = portOwner(port) ?? 'a process that the system does not show us';
   if (wanted !== undefined || !mayMove) {

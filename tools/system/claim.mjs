@@ -35,15 +35,15 @@ function readSystem(root) {
  * Makes this process the one system of the clone.
  * @param {string} root
  * @param {AbortSignal} stop
- * @returns {Promise<{ afterCrash: boolean }>} afterCrash: the one before us did not end in order
+ * @returns {Promise<{ leftover?: number }>} leftover: the port of a system before us that did not end in order
  */
 export function claimSystem(root, stop) {
   return withLock(join(root, '.tizmoret/claim.lock'), { stop, onWait: () => undefined }, async () => {
     const running = runningSystem(root);
     if (running) throw new UserError(alreadyRunning(running));
-    const afterCrash = readSystem(root) !== undefined;
+    const crashed = readSystem(root)?.url;
     writeSystem(root, {});
-    return { afterCrash };
+    return crashed ? { leftover: Number(new URL(crashed).port) } : {};
   });
 }
 

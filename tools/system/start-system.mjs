@@ -45,9 +45,9 @@ export async function startSystem(options) {
  */
 async function bringUp(options, undo) {
   const { root, say, stop } = options;
-  const { afterCrash } = await claimSystem(root, stop);
+  const { leftover } = await claimSystem(root, stop);
   undo.push(() => releaseSystem(root));
-  const port = await choosePort({ wanted: options.port, mayMove: options.mayMovePort, afterCrash, say });
+  const port = await choosePort({ wanted: options.port, mayMove: options.mayMovePort, leftover, say });
   const token = process.env.TIZMORET_TOKEN || keptSecret(join(root, '.tizmoret/token'));
   const postgres = await startPostgres({ root, say, databaseUrl: process.env.DATABASE_URL });
   undo.push(postgres.stop);
