@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRejection } from '@app/domain/kernel/rejection.js';
 import { readStream, type EventStore, type NewEvent } from '@app/domain/kernel/event-store.js';
-import { OutcomeUnknown, Unavailable, WrongExpectedRevision } from '@app/domain/kernel/event-store-errors.js';
+import { OutcomeUnknown, TooLarge, WrongExpectedRevision } from '@app/domain/kernel/event-store-errors.js';
 import { streamOf, type ExecutionId, type StreamName, type TenantId } from '@app/domain/kernel/ids.js';
 import type { WorkerCommand } from '@app/domain/execution/execution.commands.js';
 import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
@@ -123,9 +123,8 @@ export class ExecutionActor {
         await this.writeTurn();
       } catch (error) {
         if (error instanceof WrongExpectedRevision) this.seen = Math.max(this.seen, this.revision + 1);
-        else if (error instanceof Unavailable || error instanceof OutcomeUnknown)
-          await this.waitForStore(error);
-        else this.giveUp(error);
+        else if (error instanceof TooLarge) this.giveUp(error);
+        else await this.waitForStore(error);
       }
     }
   }
@@ -207,7 +206,7 @@ export class ExecutionActor {
     }
   }
 
-  private async waitForStore(error: Error): Promise<void> {
+  private async waitForStore(error: unknown): Promise<void> {
     this.options.logger.warn({ executionId: this.executionId, err: error }, 'waiting for the event store');
     await sleep(500);
   }

@@ -15,7 +15,7 @@ const codes = new Set([
 ]);
 
 const messages =
-  /connection terminated|connection ended|timeout exceeded when trying to connect|client was closed|server conn/i;
+  /connection terminated|connection ended|timeout exceeded when trying to connect|client was closed|not queryable|server conn/i;
 
 /** Whether the server, or the way to it, failed rather than the statement: the same may succeed later. */
 export function isConnectionError(error: unknown): boolean {

@@ -35,13 +35,15 @@ export class Session {
     });
     const connecting = this.open(client);
     const forget = () => {
-      const isCurrent = this.client === connecting;
-      if (isCurrent) this.client = undefined;
-      return isCurrent;
+      if (this.client === connecting) this.client = undefined;
     };
-    client.on('error', () => undefined);
+    client.on('error', forget);
     connecting.then(
-      () => client.once('end', () => forget() && !this.closed && this.onLost()),
+      () =>
+        client.once('end', () => {
+          forget();
+          if (!this.closed) this.onLost();
+        }),
       () => {
         forget();
         client.end().catch(() => undefined);
