@@ -102,7 +102,9 @@ describe('the system of one machine', () => {
   }, 30_000);
 
   it('takes everything down again when a process cannot start, and shows what it said', async () => {
-    clone.write('dist/apps/worker/src/main.js', 'throw new Error("the worker has no hands")');
+    const afterApi = "setInterval(() => { if (!existsSync('api.pid')) return;";
+    const dies = `const { existsSync } = require('node:fs'); ${afterApi} throw new Error('the worker has no hands'); }, 20);`;
+    clone.write('dist/apps/worker/src/main.js', dies);
     const { output, ended } = clone.start();
     expect(await ended).toBe(1);
     expect(output()).toContain('The worker ended with code 1 while starting');
