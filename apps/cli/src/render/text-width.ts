@@ -39,6 +39,3 @@ export function head(text: string, columns: number): string {
 }
 
 export const oneLine = (text: string): string => text.replace(/\s+/gu, ' ').trim();
-
-export const padEnd = (text: string, columns: number): string =>
-  text + ' '.repeat(Math.max(0, columns - textWidth(text)));
