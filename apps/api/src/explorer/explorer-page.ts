@@ -7,17 +7,21 @@ export interface ExplorerPage {
   readonly policy: string;
 }
 
-/**
- * The explorer, ready to use: with the token, both endpoints and examples filled in.
- * @param host the Host header, for the socket; a browser does not count ws: as the same origin everywhere
- */
-export async function explorerPage(token: string, host: string): Promise<ExplorerPage> {
+/** Where the browser reaches us. */
+export interface Address {
+  /** Name and port, nothing else: it goes into the page. */
+  readonly host: string;
+  readonly secure: boolean;
+}
+
+/** The explorer, ready to use: with the token, both endpoints and examples filled in. */
+export async function explorerPage(token: string, { host, secure }: Address): Promise<ExplorerPage> {
   const { renderAltair } = await import('altair-static');
   const nonce = randomBytes(16).toString('base64');
   const authorization = `Bearer ${token}`;
   const common = {
-    endpointURL: '/graphql',
-    subscriptionsEndpoint: '/graphql',
+    endpointURL: `${secure ? 'https' : 'http'}://${host}/graphql`,
+    subscriptionsEndpoint: `${secure ? 'wss' : 'ws'}://${host}/graphql`,
     initialSubscriptionRequestHandlerId: 'graphql-ws',
     initialSubscriptionsPayload: { authorization },
     initialHeaders: { Authorization: authorization },
@@ -29,20 +33,21 @@ export async function explorerPage(token: string, host: string): Promise<Explore
     disableAccount: true,
     // Neither the token nor answers stay behind in the browser.
     preserveState: false,
+    // The last one is the one that is open.
     initialWindows: [
-      {
-        ...common,
-        initialName: 'Start',
-        initialQuery: startDocument,
-        initialVariables: JSON.stringify({ request: 'List the files of the workspace' }),
-      },
+      { ...common, initialName: 'List', initialQuery: listDocument },
       {
         ...common,
         initialName: 'Watch',
         initialQuery: watchDocument,
         initialVariables: JSON.stringify({ id: 'the id of an execution' }),
       },
-      { ...common, initialName: 'List', initialQuery: listDocument },
+      {
+        ...common,
+        initialName: 'Start',
+        initialQuery: startDocument,
+        initialVariables: JSON.stringify({ request: 'List the files of the workspace' }),
+      },
     ],
     persistedSettings: { 'alert.disableUpdateNotification': true, 'banners.disable': true },
   });
@@ -50,7 +55,6 @@ export async function explorerPage(token: string, host: string): Promise<Explore
 }
 
 function policyFor(nonce: string, host: string): string {
-  const sockets = /^[\w.:[\]-]+$/.test(host) ? ` ws://${host} wss://${host}` : '';
   return [
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}'`,
@@ -59,7 +63,8 @@ function policyFor(nonce: string, host: string): string {
     "font-src 'self' data:",
     "worker-src 'self' blob:",
     "frame-src 'self'",
-    `connect-src 'self'${sockets}`,
+    // Not every browser counts sockets as the same origin.
+    `connect-src 'self' ws://${host} wss://${host}`,
     "base-uri 'self'",
     "form-action 'none'",
     "frame-ancestors 'none'",

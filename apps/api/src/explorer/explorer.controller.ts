@@ -13,7 +13,8 @@ export class ExplorerController {
   @Get()
   async page(
     @Query('token') token: unknown,
-    @Headers('host') host: string | undefined,
+    @Headers('host') host: string,
+    @Headers('x-forwarded-proto') protocol: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     reply.header('Referrer-Policy', 'no-referrer').header('Cache-Control', 'no-store');
@@ -24,7 +25,11 @@ export class ExplorerController {
         .send(`${unauthenticated}\nHere: open /explorer?token=<token>.\n`);
       return;
     }
-    const { html, policy } = await explorerPage(token, host ?? '');
+    if (!/^[\w.:[\]-]+$/.test(host)) {
+      await reply.code(400).type('text/plain').send('The Host header is no name with a port.\n');
+      return;
+    }
+    const { html, policy } = await explorerPage(token, { host, secure: protocol === 'https' });
     await reply.header('Content-Security-Policy', policy).type('text/html').send(html);
   }
 }
