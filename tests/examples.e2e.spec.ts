@@ -148,7 +148,8 @@ describe('The example requests, through the whole system', () => {
       1,
       expect.stringContaining('epaint the fence'),
     ]);
-    expect((await system.cli('run', '   ')).code).toBe(2);
+    expect((await system.cli('run', '   ')).code).toBe(1);
+    expect((await system.cli('run', '--no-such-option')).code).toBe(2);
     expect((await system.cli('show', '00000000-0000-7000-8000-000000000000')).code).toBe(1);
   });
 });
