@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { GraphQLModule } from '@nestjs/graphql';
 import { ApprovalsModule } from './approvals/approvals.module.js';
@@ -6,6 +7,7 @@ import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { ExecutionsModule } from './executions/executions.module.js';
 import { ExplorerModule } from './explorer/explorer.module.js';
 import { graphqlOptions } from './graphql/graphql.options.js';
+import { PassOnFilter } from './graphql/pass-on.filter.js';
 import { HealthModule } from './health/health.module.js';
 import { LogsModule } from './logs/logs.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
@@ -34,7 +36,7 @@ export class ApiModule {
         HealthModule,
         ExplorerModule,
       ],
-      providers: [SubscriptionServer, RequestsUnderWay],
+      providers: [SubscriptionServer, RequestsUnderWay, { provide: APP_FILTER, useClass: PassOnFilter }],
     };
   }
 }

@@ -35,7 +35,7 @@ export async function createTestApp(options: Options = {}) {
   const store = options.store ?? new MemoryEventStore();
   const pool = createPool(options.databaseUrl ?? 'postgres://nobody@127.0.0.1:9/none');
   const settings = { tenant, token, host: '127.0.0.1', timeZone: 'UTC', concurrency: 5, version: '1.2.3' };
-  const logger = createLogger('api', process.env['TEST_LOG_LEVEL'] ?? 'silent');
+  const logger = createLogger('api', 'silent');
   const app = await createApi({ store, pool, catalogue: testCatalogue, settings, logger });
   return {
     app,
