@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jsonBytes } from '../output-limit.js';
 import { defineTool } from '../tool.js';
-import { readTextFile, tooLarge } from './text-file.js';
+import { readTextFile, tooLarge } from '../text-file.js';
 
 const maxBytes = 128 * 1024;
 /** Text of many quotes or line ends grows when it becomes JSON. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineTool } from '../tool.js';
-import { writeOnce } from './write-once.js';
+import { writeOnce } from '../write-once.js';
 
 export const writeFile = defineTool({
   name: 'files.write',

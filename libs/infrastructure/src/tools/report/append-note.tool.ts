@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readTextFile } from '../files/text-file.js';
+import { readTextFile } from '../text-file.js';
 import { defineTool, ToolError } from '../tool.js';
 import type { Workspace } from '../workspace.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { writeOnce } from '../files/write-once.js';
+import { writeOnce } from '../write-once.js';
 import { shortened } from '../output-limit.js';
 import { defineTool } from '../tool.js';
 import { renderReport, type Section } from './render-report.js';

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { notText, requireFile } from '../files/text-file.js';
+import { notText, requireFile } from '../text-file.js';
 import { requireNotAborted } from '../output-limit.js';
 import { type ToolContext, ToolError } from '../tool.js';
 

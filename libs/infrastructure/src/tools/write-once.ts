@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { ToolError } from '../tool.js';
-import type { Workspace } from '../workspace.js';
+import { ToolError } from './tool.js';
+import type { Workspace } from './workspace.js';
 
 /**
  * Writes a whole text file. A file that holds exactly this text already is a success also without `overwrite`,

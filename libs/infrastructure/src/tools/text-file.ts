@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
-import { ToolError } from '../tool.js';
-import type { Workspace } from '../workspace.js';
+import { ToolError } from './tool.js';
+import type { Workspace } from './workspace.js';
 
 /**
  * The text of a UTF-8 file in the workspace, without a byte order mark.
