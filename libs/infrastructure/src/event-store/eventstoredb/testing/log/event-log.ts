@@ -1,0 +1,136 @@
+import { EventEmitter } from 'node:events';
+import { randomUUID } from 'node:crypto';
+import { findRepeated } from './idempotency.js';
+import { streamMetadata, type StreamMetadata } from './stream-metadata.js';
+import {
+  deletedRevision,
+  type AppendOutcome,
+  type Expected,
+  type ProposedEvent,
+  type StoredEvent,
+} from './stored-event.js';
+
+/** Distance between positions: like the byte offsets of the real log, they are no counter. */
+const stride = 100n;
+
+/** The log of the double, in memory. It outlives restarts of the server when it is handed on. */
+export class EventLog {
+  readonly all: StoredEvent[] = [];
+  private readonly streams = new Map<string, StoredEvent[]>();
+  private readonly changes = new EventEmitter().setMaxListeners(0);
+
+  /** All events of a stream that were ever written, also deleted ones; index = revision but for a tombstone. */
+  eventsOf(stream: string): readonly StoredEvent[] {
+    return this.streams.get(stream) ?? [];
+  }
+
+  metadataOf(stream: string): StreamMetadata {
+    return streamMetadata(this.eventsOf(`$$${stream}`).at(-1));
+  }
+
+  isTombstoned(stream: string): boolean {
+    return this.eventsOf(stream).at(-1)?.revision === deletedRevision;
+  }
+
+  isSoftDeleted(stream: string): boolean {
+    return this.metadataOf(stream).truncateBefore === deletedRevision;
+  }
+
+  append(stream: string, expected: Expected, events: readonly ProposedEvent[]): AppendOutcome {
+    if (this.isTombstoned(stream)) return { kind: 'stream-deleted' };
+    const existing = this.eventsOf(stream);
+    const repeated = findRepeated(existing, expected, events);
+    if (repeated) return { kind: 'success', revision: repeated.revision, position: repeated.position };
+    const current = existing.at(-1)?.revision;
+    const revived = this.isSoftDeleted(stream) && !stream.startsWith('$$');
+    if (!isExpected(expected, current, revived)) return { kind: 'wrong-expected-version', current };
+    if (revived && events.length > 0) this.writeMetadata(stream, { $tb: Number(current ?? -1n) + 1 });
+    const written = events.map((event) => this.write(stream, event));
+    this.changes.emit('change');
+    return {
+      kind: 'success',
+      revision: written.at(-1)?.revision ?? current,
+      position: written.at(-1)?.position,
+    };
+  }
+
+  /** Hides the events; the stream may be written again and then goes on counting. */
+  softDelete(stream: string, expected: Expected): AppendOutcome {
+    const refused = this.refuseDelete(stream, expected);
+    if (refused) return refused;
+    const event = this.writeMetadata(stream, `{"$tb":${deletedRevision}}`);
+    return { kind: 'success', revision: event.revision, position: event.position };
+  }
+
+  /** Closes the stream for good. */
+  tombstone(stream: string, expected: Expected): AppendOutcome {
+    const refused = this.refuseDelete(stream, expected);
+    if (refused) return refused;
+    const event = this.write(stream, jsonEvent('$streamDeleted', '{}'), deletedRevision);
+    this.changes.emit('change');
+    return { kind: 'success', revision: event.revision, position: event.position };
+  }
+
+  /** Index in `all` of the first event behind a position. */
+  indexAfter(position: bigint): number {
+    return Math.min(Number(position / stride), this.all.length);
+  }
+
+  /** Resolves at the next append, or when the signal aborts. */
+  nextChange(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        this.changes.off('change', done);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      if (signal.aborted) return resolve();
+      this.changes.on('change', done);
+      signal.addEventListener('abort', done);
+    });
+  }
+
+  private refuseDelete(stream: string, expected: Expected): AppendOutcome | undefined {
+    if (this.isTombstoned(stream)) return { kind: 'stream-deleted' };
+    const current = this.eventsOf(stream).at(-1)?.revision;
+    if (isExpected(expected, current, this.isSoftDeleted(stream))) return undefined;
+    return { kind: 'wrong-expected-version', current };
+  }
+
+  private writeMetadata(stream: string, metadata: object | string): StoredEvent {
+    const text = typeof metadata === 'string' ? metadata : JSON.stringify(metadata);
+    const written = this.write(`$$${stream}`, jsonEvent('$metadata', text));
+    this.changes.emit('change');
+    return written;
+  }
+
+  private write(stream: string, event: ProposedEvent, revision?: bigint): StoredEvent {
+    const events = this.streams.get(stream) ?? [];
+    const stored: StoredEvent = {
+      ...event,
+      stream,
+      revision: revision ?? BigInt(events.length),
+      position: BigInt(this.all.length + 1) * stride,
+      created: Date.now(),
+    };
+    events.push(stored);
+    this.streams.set(stream, events);
+    this.all.push(stored);
+    return stored;
+  }
+}
+
+const jsonEvent = (type: string, text: string): ProposedEvent => ({
+  id: randomUUID(),
+  type,
+  contentType: 'application/json',
+  data: Buffer.from(text),
+  metadata: new Uint8Array(),
+});
+
+function isExpected(expected: Expected, current: bigint | undefined, softDeleted: boolean): boolean {
+  if (expected === 'any') return true;
+  if (expected === 'no-stream') return current === undefined || softDeleted;
+  if (expected === 'stream-exists') return current !== undefined && !softDeleted;
+  return current === expected;
+}
