@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
 import { refused } from '../cli-error.js';
 import {
   approvePlan,
@@ -35,7 +35,7 @@ export function decide(api: Api, decision: Decision): Promise<Execution> {
 
 /** Sends a command under an id of its own, so that sending it twice has the effect of once. @throws CliError */
 export async function sendCommand(api: Api, mutation: string, input: object): Promise<Execution> {
-  const commandId = randomUUID();
+  const commandId = uuidv7();
   const { result } = await api.request<{ result: CommandResult }>(mutation, {
     input: { ...input, commandId },
   });

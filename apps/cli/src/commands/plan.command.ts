@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CliError, refused } from '../cli-error.js';
 import type { Api } from '../client/api.js';
@@ -15,7 +15,7 @@ export async function plan(context: Context, request: string): Promise<ExitCode>
   const { api, terminal, interrupted } = context;
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const { result } = await api.request<{ result: PlanResult }>(requestPlan, {
-    input: { request, timeZone, commandId: randomUUID() },
+    input: { request, timeZone, commandId: uuidv7() },
   });
   if (result.__typename === 'CommandRejected') throw refused(result.code, result.message);
   let made = result.plan;

@@ -4,7 +4,7 @@ import { TooLarge } from '@app/domain/kernel/event-store-errors.js';
 import { isRejection } from '@app/domain/kernel/rejection.js';
 import { PlanningError, type Planner } from '@app/domain/plan/planner.js';
 import type { PlanProposed } from '@app/domain/plan/plan.decider.js';
-import { eventId, newId } from '@app/infrastructure/command-handling/event-ids.js';
+import { derivedId, newId } from '@app/infrastructure/command-handling/event-ids.js';
 import { handlePlanCommand, loadPlan } from '@app/infrastructure/plans/handle-plan-command.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js';
@@ -34,7 +34,7 @@ export type PlanOutcome =
   | { readonly kind: 'failed'; readonly code: string; readonly message: string };
 
 /** The id of the plan that is made for an execution: always the same, so that a crash makes no second plan. */
-export const planIdOf = (executionId: string): PlanId => planId(eventId(executionId, 0));
+export const planIdOf = (executionId: string): PlanId => planId(derivedId(executionId, 'plan'));
 
 /** Has a request planned and keeps the plan in its own stream. A plan that stands there already is not made again. */
 export class PlanMaker {

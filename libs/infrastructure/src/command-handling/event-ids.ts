@@ -8,3 +8,6 @@ export const eventId = (commandId: string, index: number): string =>
 
 /** A new id that sorts by time (UUIDv7). */
 export const newId = (): string => v7();
+
+/** The id of something that belongs to one other thing: always the same for the same two (UUIDv5). */
+export const derivedId = (of: string, what: string): string => v5(`${of}/${what}`, namespace);

@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 const codes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -19,7 +21,7 @@ const messages =
 
 /** Whether the server, or the way to it, failed rather than the statement: the same may succeed later. */
 export function isConnectionError(error: unknown): boolean {
-  if (error instanceof AggregateError) return error.errors.some(isConnectionError);
-  if (!(error instanceof Error)) return false;
+  if (!isNativeError(error)) return false;
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isConnectionError);
   return ('code' in error && codes.has(String(error.code))) || messages.test(error.message);
 }

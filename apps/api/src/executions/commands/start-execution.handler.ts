@@ -4,7 +4,7 @@ import { executionId } from '@app/domain/kernel/ids.js';
 import { SETTINGS, type ApiSettings } from '../../parts.js';
 import { rejected } from '../view/command-result-view.js';
 import { checkConcurrency, checkRequest, checkTimeZone } from './check-request.js';
-import { commandIdOf, createdId } from './command-ids.js';
+import { commandIdOf } from './command-ids.js';
 import { ExecutionCommands } from './execution-commands.js';
 import { StartExecution } from './start-execution.command.js';
 
@@ -16,14 +16,15 @@ export class StartExecutionHandler implements ICommandHandler<StartExecution> {
   ) {}
 
   async execute({ input }: StartExecution) {
-    const { request, commandId } = input;
+    const { request } = input;
     const timeZone = input.timeZone ?? this.settings.timeZone;
     const concurrency = input.concurrency ?? this.settings.concurrency;
     const refused = checkRequest(request) ?? checkTimeZone(timeZone) ?? checkConcurrency(concurrency);
     if (refused) return rejected(refused);
-    const id = executionId(createdId(commandId, 'execution'));
+    const commandId = commandIdOf(input.commandId);
+    const id = executionId(commandId);
     const options = { timeZone, concurrency, approvePlan: input.approvePlan ?? false };
-    return this.executions.handle(id, commandIdOf(commandId), (decision) => ({
+    return this.executions.handle(id, commandId, (decision) => ({
       type: 'RequestExecution',
       data: { executionId: id, request, ...decision, options },
     }));

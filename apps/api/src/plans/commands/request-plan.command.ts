@@ -7,7 +7,7 @@ import type { Catalogue } from '@app/domain/plan/catalogue.js';
 import { handlePlanCommand } from '@app/infrastructure/plans/handle-plan-command.js';
 import { localPerson } from '../../auth/local-person.js';
 import { checkRequest, checkTimeZone } from '../../executions/commands/check-request.js';
-import { commandIdOf, createdId } from '../../executions/commands/command-ids.js';
+import { commandIdOf } from '../../executions/commands/command-ids.js';
 import { rejected } from '../../executions/view/command-result-view.js';
 import { CATALOGUE, EVENT_STORE, SETTINGS, type ApiSettings } from '../../parts.js';
 import { requestedPlanView } from '../requested-plan-view.js';
@@ -30,15 +30,16 @@ export class RequestPlanHandler implements ICommandHandler<RequestPlan> {
   ) {}
 
   async execute({ input }: RequestPlan): Promise<PlanResult> {
-    const { request, commandId } = input;
+    const { request } = input;
     const timeZone = input.timeZone ?? this.settings.timeZone;
     const refused = checkRequest(request) ?? checkTimeZone(timeZone);
     if (refused) return rejected(refused);
-    const id = planId(createdId(commandId, 'plan'));
+    const commandId = commandIdOf(input.commandId);
+    const id = planId(commandId);
     const outcome = await handlePlanCommand(this.store, this.catalogue, {
       tenant: this.settings.tenant,
       planId: id,
-      commandId: commandIdOf(commandId),
+      commandId,
       actor: localPerson,
       command: {
         type: 'RequestPlan',
