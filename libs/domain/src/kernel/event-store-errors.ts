@@ -26,3 +26,13 @@ export class OutcomeUnknown extends Error {
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';
 }
+
+/** The stream was closed for ever. It cannot be read or written any more. */
+export class StreamDeleted extends Error {
+  override readonly name = 'StreamDeleted';
+}
+
+/** The store does not know us or does not let us. It will not change its mind until someone configures it. */
+export class Unauthorized extends Error {
+  override readonly name = 'Unauthorized';
+}

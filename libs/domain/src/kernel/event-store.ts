@@ -85,7 +85,7 @@ export interface SubscribeOptions {
 export interface EventStore {
   /**
    * Appends all events or none.
-   * @throws WrongExpectedRevision, TooLarge, OutcomeUnknown, Unavailable
+   * @throws WrongExpectedRevision, TooLarge, OutcomeUnknown, Unavailable, StreamDeleted, Unauthorized
    */
   append(stream: StreamName, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult>;
   /** One page of a stream; empty when the stream does not exist. */

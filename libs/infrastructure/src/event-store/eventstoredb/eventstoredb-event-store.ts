@@ -1,0 +1,156 @@
+import type {
+  AllPage,
+  AppendResult,
+  EventStore,
+  ExpectedRevision,
+  NewEvent,
+  Position,
+  ReadAllOptions,
+  ReadStreamOptions,
+  RecordedEvent,
+  SubscribeOptions,
+  SubscriptionMessage,
+} from '@app/domain/kernel/event-store.js';
+import { Unavailable } from '@app/domain/kernel/event-store-errors.js';
+import type { StreamName } from '@app/domain/kernel/ids.js';
+import { serializeEvents } from '../check-append.js';
+import { appendUntilKnown } from './append-until-known.js';
+import { ClientSlot, disposeClient } from './client-slot.js';
+import { inspectConnectionString } from './connection-string.js';
+import { createClient } from './create-client.js';
+import { LogReader } from './log-reader.js';
+import { follow } from './subscription/follow.js';
+import { SilenceGuard } from './subscription/silence.js';
+import { supervise } from './subscription/supervise.js';
+
+export interface EventStoreDbOptions {
+  /** esdb://... or esdb+discover://... */
+  readonly connectionString: string;
+  /** Told of what the adapter gets over by itself: once per failed try, and once of a connection without TLS. */
+  readonly onWarning?: (message: string, error: unknown) => void;
+  /** When one try of an append counts as lost; default 5 s. */
+  readonly appendTimeoutMs?: number;
+  /** When a silent read counts as lost; default 5 s. */
+  readonly readTimeoutMs?: number;
+  /** How long appends and reads are tried again before they fail; default 10 s. */
+  readonly patienceMs?: number;
+  /** After this long without a word from the server a subscription looks whether it misses something; default 2 s. */
+  readonly silenceMs?: number;
+}
+
+/**
+ * The log in EventStoreDB, through the official client. One file per defect of the client stands beside this one and
+ * says which it guards against. One client writes, one reads, every subscription has its own.
+ * @throws Error for a connection string that would not do what it says
+ */
+export function openEventStoreDb(options: EventStoreDbOptions): EventStore {
+  const { refusal, warning } = inspectConnectionString(options.connectionString);
+  if (refusal !== undefined) throw new Error(`The EventStoreDB connection string ${refusal}`);
+  if (warning !== undefined) options.onWarning?.(warning, undefined);
+  return new EventStoreDbEventStore(options);
+}
+
+class EventStoreDbEventStore implements EventStore {
+  private readonly closing = new AbortController();
+  private readonly writer = new ClientSlot(() => this.connect());
+  private readonly reader = new ClientSlot(() => this.connect());
+  private readonly log: LogReader;
+  private readonly warn: (message: string, error: unknown) => void;
+  private readonly patienceMs: number;
+
+  constructor(private readonly options: EventStoreDbOptions) {
+    this.warn = options.onWarning ?? (() => undefined);
+    this.patienceMs = options.patienceMs ?? 10_000;
+    this.log = new LogReader({
+      reader: this.reader,
+      timeoutMs: options.readTimeoutMs ?? 5_000,
+      patienceMs: this.patienceMs,
+      closed: this.closing.signal,
+      onWarning: this.warn,
+    });
+  }
+
+  async append(
+    stream: StreamName,
+    expected: ExpectedRevision,
+    events: readonly NewEvent[],
+  ): Promise<AppendResult> {
+    serializeEvents(stream, events);
+    const guards = {
+      writer: this.writer,
+      timeoutMs: this.options.appendTimeoutMs ?? 5_000,
+      patienceMs: this.patienceMs,
+      positionAt: (name: string, revision: number) => this.positionAt(name, revision),
+      closed: this.closing.signal,
+      onWarning: this.warn,
+    };
+    return appendUntilKnown(guards, stream, expected, events);
+  }
+
+  read(stream: StreamName, options?: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
+    return this.log.read(stream, options);
+  }
+
+  readAll(options?: ReadAllOptions): Promise<AllPage> {
+    return this.log.readAll(options);
+  }
+
+  async *subscribe(options: SubscribeOptions): AsyncGenerator<SubscriptionMessage> {
+    const signal = AbortSignal.any([options.signal, this.closing.signal]);
+    const after = options.after === 'end' ? await this.headPatiently(signal) : options.after;
+    yield* supervise((position) => this.followOnce(position, options, signal), {
+      after,
+      signal,
+      onWarning: this.warn,
+    });
+  }
+
+  head(): Promise<Position | undefined> {
+    return this.log.head();
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort();
+    await Promise.all([this.writer.close(), this.reader.close()]);
+  }
+
+  private connect() {
+    return createClient(this.options.connectionString, this.warn);
+  }
+
+  private async *followOnce(
+    after: Position | undefined,
+    { filter }: SubscribeOptions,
+    signal: AbortSignal,
+  ): AsyncGenerator<SubscriptionMessage> {
+    const client = await this.connect();
+    try {
+      yield* follow(client, {
+        after,
+        filter,
+        silence: new SilenceGuard(this.log, filter),
+        silenceMs: this.options.silenceMs ?? 2_000,
+        signal,
+      });
+    } finally {
+      await disposeClient(client);
+    }
+  }
+
+  private async headPatiently(signal: AbortSignal): Promise<Position | undefined> {
+    for (;;) {
+      try {
+        return await this.head();
+      } catch (error) {
+        if (signal.aborted) return undefined;
+        if (!(error instanceof Unavailable)) throw error;
+      }
+    }
+  }
+
+  private async positionAt(stream: string, revision: number): Promise<Position> {
+    const [event] = await this.log.read(stream, { from: revision, limit: 1 });
+    if (!event) throw new Error(`${stream} has no event ${revision}, although it was just appended`);
+    return event.position;
+  }
+}
