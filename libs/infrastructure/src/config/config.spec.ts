@@ -29,6 +29,14 @@ describe('the configuration', () => {
     });
   });
 
+  test('keeps the log in EventStoreDB when it is told where that is', () => {
+    const { eventStore } = readConfig({ ...enough, ESDB_URL: 'esdb+discover://admin:secret@cluster:2113' });
+    expect(eventStore).toEqual({ url: 'esdb+discover://admin:secret@cluster:2113' });
+    expect(complaints({ ...enough, ESDB_URL: 'http://cluster:2113' })).toContain(
+      'ESDB_URL must start with esdb:// or esdb+discover://',
+    );
+  });
+
   test('takes what the environment says', () => {
     const config = readConfig({
       ...enough,

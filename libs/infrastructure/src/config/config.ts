@@ -6,6 +6,8 @@ import { tenantId, type TenantId } from '@app/domain/kernel/ids.js';
 /** Configuration of every process, from the environment. Empty variables count as absent. */
 export interface Config {
   readonly databaseUrl: string;
+  /** Absent: the event log is kept in Postgres, too. May hold a password. */
+  readonly eventStore?: { readonly url: string };
   readonly host: string;
   readonly port: number;
   /** Bearer token of the API. */
@@ -58,6 +60,10 @@ const environment = z.object({
   DATABASE_URL: z
     .string('is missing: set it to a Postgres URL, or use `npm start`, which brings a Postgres of its own')
     .regex(/^postgres(ql)?:\/\//, 'must start with postgres://'),
+  ESDB_URL: z
+    .string()
+    .regex(/^esdb(\+discover)?:\/\//, 'must start with esdb:// or esdb+discover://')
+    .optional(),
   TIZMORET_HOST: z.string().default('127.0.0.1'),
   TIZMORET_PORT: wholeNumber(0, 65_535).default(4000),
   TIZMORET_TOKEN: z
@@ -92,6 +98,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const e = parsed.data;
   return {
     databaseUrl: e.DATABASE_URL,
+    ...(e.ESDB_URL === undefined ? {} : { eventStore: { url: e.ESDB_URL } }),
     host: e.TIZMORET_HOST,
     port: e.TIZMORET_PORT,
     token: e.TIZMORET_TOKEN,

@@ -1,11 +1,13 @@
 import type { EventStore } from '@app/domain/kernel/event-store.js';
 import type { Config } from '../config/config.js';
 import type { Logger } from '../telemetry/logger.js';
+import { openEventStoreDb } from './eventstoredb/eventstoredb-event-store.js';
 import { openPostgresEventStore } from './postgres/postgres-event-store.js';
 
-/** The event store that the configuration names. */
-export const openEventStore = (config: Config, logger?: Logger): EventStore =>
-  openPostgresEventStore({
-    connectionString: config.databaseUrl,
-    onWarning: (message, error) => logger?.warn({ err: error }, message),
-  });
+/** The event store that the configuration names: EventStoreDB when it has a URL for one, else Postgres. */
+export function openEventStore(config: Config, logger?: Logger): EventStore {
+  const onWarning = (message: string, error: unknown) => logger?.warn({ err: error }, message);
+  return config.eventStore
+    ? openEventStoreDb({ connectionString: config.eventStore.url, onWarning })
+    : openPostgresEventStore({ connectionString: config.databaseUrl, onWarning });
+}

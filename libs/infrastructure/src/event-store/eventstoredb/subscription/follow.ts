@@ -24,10 +24,11 @@ export async function* follow(
   const queue = new BoundedQueue<Item>(limits.pageEvents);
   const progress = new Progress(after, matcher(filter));
   void pump(subscription.items, queue);
+  const isOver = () => signal.aborted;
   try {
-    while (!signal.aborted) {
+    while (!isOver()) {
       const items = await queue.take(silenceMs, signal);
-      if (!items || signal.aborted) return;
+      if (!items || isOver()) return;
       if (items.length > 0) {
         yield* progress.messages(items);
         continue;

@@ -18,20 +18,21 @@ export async function* supervise(
   { after, signal, onWarning }: SuperviseOptions,
 ): AsyncGenerator<SubscriptionMessage> {
   let position = after;
-  for (let failures = 0; !signal.aborted; failures++) {
+  const isOver = () => signal.aborted;
+  for (let failures = 0; !isOver(); failures++) {
     try {
       for await (const message of connect(position)) {
         failures = 0;
         position = lastPosition(message) ?? position;
         yield message;
-        if (signal.aborted) return;
+        if (isOver()) return;
       }
-      if (!signal.aborted) onWarning('a subscription ended and is taken up again', undefined);
+      if (!isOver()) onWarning('a subscription ended and is taken up again', undefined);
     } catch (error) {
       if (error instanceof RangeError) throw error;
       const refused = refusedAccess(error, '$all');
       if (refused) throw refused;
-      if (!signal.aborted) onWarning('a subscription broke and is taken up again', error);
+      if (!isOver()) onWarning('a subscription broke and is taken up again', error);
     }
     await backoff(failures, signal);
   }
