@@ -8,12 +8,14 @@ import type { PendingAppend } from './group-commit.js';
  * Measured against: BEGIN + lock + INSERT + NOTIFY + COMMIT as separate statements (5 round trips).
  */
 export const appendStatement = (group: readonly PendingAppend[]) => {
+  const firsts: number[] = [];
   const appendOf: number[] = [];
   const ids: string[] = [];
   const types: string[] = [];
   const datas: string[] = [];
   const metadatas: string[] = [];
   group.forEach((append, index) => {
+    firsts.push(ids.length + 1);
     for (const { event, data, metadata } of append.events) {
       appendOf.push(index + 1);
       ids.push(event.id);
@@ -24,10 +26,11 @@ export const appendStatement = (group: readonly PendingAppend[]) => {
   });
   return {
     name: 'append',
-    text: 'select * from event_log.append($1, $2, $3, $4, $5, $6, $7)',
+    text: 'select * from event_log.append($1, $2, $3, $4, $5, $6, $7, $8)',
     values: [
       group.map(({ stream }) => stream),
       group.map(({ expected }) => expectedCode(expected)),
+      firsts,
       appendOf,
       ids,
       types,

@@ -10,77 +10,101 @@ create table event_log.events (
   position    bigint      primary key,
   stream      text        collate "C" not null,
   revision    integer     not null,
-  category    text        collate "C" not null,
   id          uuid        not null,
   type        text        collate "C" not null,
   data        json        not null,
   metadata    json        not null,
   recorded_at timestamptz not null,
+  category    text        collate "C" not null generated always as (split_part(split_part(stream, '.', 2), '-', 1)) stored,
   unique (stream, revision)
 );
 
--- Several appends in one transaction, each with its own revision check: group commit.
---   expected: a revision, -1 no stream, -2 any, -3 stream exists. At most one append per stream.
---   append_of: for each event the place (from 1) of its append.
+-- Several appends in one transaction, each with its own revision check: group commit. At most one append per stream.
+--   expected: a revision, -1 no stream, -2 any, -3 stream exists. firsts: the place of its first event among all events.
+--   append_of: for each event the place of its append. Places are counted from 1.
 -- Answers a row per append: outcome 'appended', 'repeated' (the same ids stand there already) or 'conflict';
 -- the stream's last revision (null: no stream), or that of the repeated events; and the position, unless a conflict.
+--
+-- Why it looks like this (CPU of the server for a group of 1 / of 100, in ms, Postgres 15):
+--   0.33 / 2.7  all in one statement with CTEs joined to each other, planned anew for each group
+--   0.21 / 2.5  generic plans: with arrays as parameters Postgres believes a new plan pays each time; it costs more than the work
+--   0.15 / 1.2  judge into arrays, then insert by subscript; `offset 0` because otherwise the look-up of the last revision
+--               is copied into each of its uses and made five times
+--   0.15 / 1.2  json[] instead of text[] for the payloads: no difference, so the simpler type for the client
+--   about 0.9   for 100 is what one INSERT ... SELECT of the same rows takes by itself
 create function event_log.append(
-  streams text[], expected integer[], append_of integer[],
+  streams text[], expected integer[], firsts integer[], append_of integer[],
   ids uuid[], types text[], datas text[], metadatas text[]
 ) returns table (outcome text, last_revision integer, last_position bigint)
-language plpgsql as $$
-#variable_conflict use_column
+language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   base bigint;
+  recorded timestamptz;
+  may_repeat boolean;
+  -- Per append: events, the stream's last revision (-1: no stream), whether it goes in; of a repeated one, its last event.
+  sizes integer[];
+  actual integer[];
+  accepted boolean[];
+  repeated_revision integer[];
+  repeated_position bigint[];
 begin
   -- Released at commit, after the rows are visible.
   perform pg_advisory_xact_lock(8317020461);
+  recorded := clock_timestamp();
   select coalesce(max(position), 0) into base from event_log.events;
+
+  select array_agg(a.size order by a.n),
+         array_agg(a.actual order by a.n),
+         array_agg(a.actual = a.expected or a.expected = -2 or (a.expected = -3 and a.actual >= 0) order by a.n),
+         bool_or(a.actual >= 0 and a.actual > a.expected)
+    into sizes, actual, accepted, may_repeat
+    from (
+      select a.n, a.expected, lead(a.first, 1, cardinality(ids) + 1) over (order by a.n) - a.first as size, coalesce((
+               select e.revision from event_log.events e where e.stream = a.stream order by e.revision desc limit 1
+             ), -1) as actual
+        from unnest(streams, expected, firsts) with ordinality a (stream, expected, first, n)
+      offset 0
+    ) a;
+
+  -- A retried append: every id stands where this append would have put it. Without a revision, its first id is looked for
+  -- among the last 1,000 events. Rare but for logs (which expect no revision), so not in the way of the others.
+  if may_repeat then
+    select array_agg(r.revision order by a.n), array_agg(r.position order by a.n),
+           array_agg(accepted[a.n] and r.revision is null order by a.n)
+      into repeated_revision, repeated_position, accepted
+      from (
+        select a.n, a.stream, case when a.expected >= -1 then a.expected else (
+                 select e.revision - 1 from event_log.events e
+                  where e.stream = a.stream and e.revision > actual[a.n] - 1000 and e.id = ids[firsts[a.n]]
+                  order by e.revision desc limit 1
+               ) end as after
+          from unnest(streams, expected) with ordinality a (stream, expected, n)
+        offset 0
+      ) a
+      left join lateral (
+        select max(e.revision) as revision, max(e.position) as position
+          from event_log.events e
+         where a.after < actual[a.n] and e.stream = a.stream
+           and e.revision > a.after and e.revision <= a.after + sizes[a.n]
+           and e.id = ids[firsts[a.n] + e.revision - a.after - 1]
+        having count(*) = sizes[a.n]
+      ) r on true;
+  end if;
+
+  insert into event_log.events (position, stream, revision, id, type, data, metadata, recorded_at)
+  select base + row_number() over (order by e.k), streams[e.n], actual[e.n] + 1 + (e.k - firsts[e.n])::integer,
+         e.id, e.type, e.data::json, e.metadata::json, recorded
+    from unnest(append_of, ids, types, datas, metadatas) with ordinality e (n, id, type, data, metadata, k)
+   where accepted[e.n];
+
   return query
-  with appends as (
-    select n::integer as n, a.stream, a.expected, tail.revision as actual,
-           case when a.expected >= 0 then tail.revision = a.expected
-                when a.expected = -1 then tail.revision is null
-                when a.expected = -3 then tail.revision is not null
-                else true end as matches
-    from unnest(streams, expected) with ordinality as a (stream, expected, n)
-    left join lateral (
-      select e.revision from event_log.events e where e.stream = a.stream order by e.revision desc limit 1
-    ) tail on true
-  ),
-  proposed as (
-    select e.*, row_number() over (partition by e.n order by e.k)::integer as place
-    from unnest(append_of, ids, types, datas, metadatas) with ordinality as e (n, id, type, data, metadata, k)
-  ),
-  -- A retried append: every id stands where this append would have put it; without a revision, in the last 1,000 events.
-  repeated as (
-    select a.n, max(e.revision) as revision, max(e.position) as position
-    from appends a
-    join proposed p on p.n = a.n
-    join event_log.events e on e.stream = a.stream and e.id = p.id
-      and case when a.expected >= -1 then e.revision = a.expected + p.place else e.revision > a.actual - 1000 end
-    where a.actual is not null and (a.expected < -1 or a.actual > a.expected)
-    group by a.n
-    having count(*) = (select count(*) from proposed q where q.n = a.n)
-  ),
-  accepted as (
-    select a.* from appends a where coalesce(a.matches, false) and not exists (select 1 from repeated r where r.n = a.n)
-  ),
-  inserted as (
-    insert into event_log.events (position, stream, revision, category, id, type, data, metadata, recorded_at)
-    select base + row_number() over (order by p.k), a.stream, coalesce(a.actual, -1) + p.place,
-           split_part(split_part(a.stream, '.', 2), '-', 1), p.id, p.type, p.data::json, p.metadata::json,
-           clock_timestamp()
-    from accepted a join proposed p on p.n = a.n
-    returning stream, revision, position
-  ),
-  tails as (select i.stream, max(i.revision) as revision, max(i.position) as position from inserted i group by i.stream)
-  select case when t.stream is not null then 'appended' when r.n is not null then 'repeated' else 'conflict' end,
-         coalesce(t.revision, r.revision, a.actual), coalesce(t.position, r.position)
-  from appends a
-  left join tails t on t.stream = a.stream
-  left join repeated r on r.n = a.n
-  order by a.n;
+  select case when accepted[a.n] then 'appended' when repeated_revision[a.n] is not null then 'repeated' else 'conflict' end,
+         case when accepted[a.n] then actual[a.n] + a.size else coalesce(repeated_revision[a.n], nullif(actual[a.n], -1)) end,
+         case when accepted[a.n] then base + sum(a.size) filter (where accepted[a.n]) over (order by a.n)
+              else repeated_position[a.n] end
+    from unnest(sizes) with ordinality a (size, n)
+   order by a.n;
+
   -- Wakes the subscribers of every process, once per group.
   perform pg_notify('tizmoret_events', '');
 end
