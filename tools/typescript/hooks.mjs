@@ -9,7 +9,10 @@ const { transformSync } = await import('@swc/core');
  * @type {import('node:module').ResolveHook}
  */
 export async function resolve(specifier, context, next) {
-  const path = specifier.replace(/^@app\/(\w+)\//, (_, library) => new URL(`libs/${library}/src/`, root).href);
+  const path = specifier.replace(
+    /^@app\/(\w+)\//,
+    (_, library) => new URL(`libs/${library}/src/`, root).href,
+  );
   if (/^(\.|file:)/.test(path) && path.endsWith('.js')) {
     const source = new URL(path.replace(/\.js$/, '.ts'), context.parentURL);
     if (existsSync(source)) return { url: source.href, format: 'module', shortCircuit: true };

@@ -1,7 +1,6 @@
-import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
 import { readStream, type EventStore, type RecordedEvent } from '@app/domain/kernel/event-store.js';
 import type { StreamName } from '@app/domain/kernel/ids.js';
-import { toDomainEvent } from '@app/infrastructure/command-handling/load-aggregate.js';
+import { toExecutionEvent } from '@app/infrastructure/executions/execution-events.js';
 import { executionFacts, noRecord, type ExecutionRecord } from '../executions/view/execution-record.js';
 
 /** The state of one execution, kept up to date for everybody who watches it. */
@@ -44,8 +43,13 @@ export class ExecutionWatch {
       this.catchUp().catch((error: unknown) => this.fail(error));
       return;
     }
-    this.fold(event);
-    this.tell();
+    try {
+      this.fold(event);
+      this.tell();
+    } catch (error) {
+      // Of a type or version that only a newer release knows: it must not end the feed, which others listen to.
+      this.fail(error);
+    }
   }
 
   /** The newest record once it is past the revision; undefined when aborted. Skips what nobody waited for. */
@@ -71,7 +75,7 @@ export class ExecutionWatch {
   }
 
   private fold(event: RecordedEvent): void {
-    const facts = executionFacts.evolve(this.record, toDomainEvent(event) as ExecutionEvent);
+    const facts = executionFacts.evolve(this.record, toExecutionEvent(event));
     this.record = { ...facts, revision: event.revision };
   }
 

@@ -1,14 +1,16 @@
 import type { RecordedEvent } from '@app/domain/kernel/event-store.js';
+import { toDomainEvent } from '@app/infrastructure/event-schemas/event-versions.js';
 import type { ExecutionActivity, StepProgress } from './types/execution-activity.type.js';
 import type { LogLine } from './types/log-line.type.js';
 
 /** An event of a log stream as the schema shows it; undefined for a type that is none of ours. */
-export function activityView({ type, data, revision }: RecordedEvent): ExecutionActivity | undefined {
-  switch (type) {
+export function activityView(event: RecordedEvent): ExecutionActivity | undefined {
+  const { revision } = event;
+  switch (event.type) {
     case 'StepLogged':
-      return { ...(data as unknown as Omit<LogLine, 'revision'>), revision };
+      return { ...(toDomainEvent(event).data as Omit<LogLine, 'revision'>), revision };
     case 'StepProgressed':
-      return { ...(data as unknown as Omit<StepProgress, 'revision'>), revision };
+      return { ...(toDomainEvent(event).data as Omit<StepProgress, 'revision'>), revision };
     default:
       return undefined;
   }

@@ -1,7 +1,7 @@
 import type { Catalogue } from './catalogue.js';
 import type { ToolStep } from './plan.js';
 import { referencesIn, valueAt } from './template.js';
-import type { PlanIssue } from './validate-plan.js';
+import type { PlanIssue } from './plan-issue.js';
 
 /** What is wrong with the literal parts of a step's input; what references will bring is judged when it runs. */
 export function inputIssues(step: ToolStep, catalogue: Catalogue): PlanIssue[] {

@@ -2,30 +2,10 @@ import type { JsonObject } from '../kernel/json.js';
 import type { AgentDescription, Catalogue, ToolDescription } from './catalogue.js';
 import { findCycle } from './graph.js';
 import { inputIssues } from './validate-input.js';
+import type { PlanIssue } from './plan-issue.js';
 import type { Plan, PlanStep } from './plan.js';
 import { schemaHasPath } from './schema-path.js';
 import { referencesIn } from './template.js';
-
-/** What is wrong with a plan; `step` is missing when it is the plan as a whole. */
-export interface PlanIssue {
-  readonly step?: string;
-  readonly code: PlanIssueCode;
-  /** Says what was wrong and what would be right, and names the step. */
-  readonly message: string;
-}
-
-export type PlanIssueCode =
-  | 'EMPTY_PLAN'
-  | 'BAD_STEP_ID'
-  | 'DUPLICATE_STEP'
-  | 'UNKNOWN_TOOL'
-  | 'UNKNOWN_AGENT'
-  | 'UNKNOWN_STEP'
-  | 'UNKNOWN_OUTPUT'
-  | 'BAD_INPUT'
-  | 'BAD_POLICY'
-  | 'CYCLE'
-  | 'UNREACHABLE';
 
 const stepId = /^[A-Za-z][\w-]{0,63}$/;
 

@@ -30,7 +30,7 @@ export class ControlInput {
 
 @InputType()
 export class PlanDecisionInput extends ControlInput {
-  @Field({ description: 'Of the plan you were shown.' })
+  @Field({ description: 'Of what you were shown: it keeps you from approving something else.' })
   readonly digest!: string;
 }
 
