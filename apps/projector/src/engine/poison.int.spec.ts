@@ -170,7 +170,8 @@ const repair = (event: RecordedEvent): RecordedEvent =>
 describe('the rest of the log', () => {
   it('may hold types nobody knows: they are skipped and reported', async () => {
     const id = await request();
-    for (let n = 0; n < 12; n++) await append(id, 'MoonLanded', {});
+    const moonLanded = () => ({ id: randomUUID(), type: 'MoonLanded', data: {}, metadata: {} });
+    await store.append(streamOf(tenant, 'execution', id), 'any', Array.from({ length: 12 }, moonLanded));
     const lines: string[] = [];
     const logger = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
     await whileProjecting(projectorOn(database.url, store, projections, logger), () => caughtUp(pool, store));

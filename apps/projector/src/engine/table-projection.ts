@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '@app/domain/kernel/event-store.js';
 import { parseStream } from '@app/domain/kernel/ids.js';
 import type { Message } from '@app/domain/kernel/message.js';
+import { toDomainEvent } from '@app/infrastructure/event-schemas/event-versions.js';
 import { ExecutionRows, type Row, type Table } from './execution-rows.js';
 import { handling } from './failures.js';
 import { loadRows, type RowsWanted } from './load-rows.js';
@@ -25,7 +26,7 @@ export interface TableProjection<Event extends Message<string, unknown>, R exten
    * Which rows of the execution the handler of an event looks at: all of them, none, or the one with this key.
    * It saves reading; what the handler puts is written in any case.
    */
-  readonly reads: (event: RecordedEvent) => 'all' | 'none' | { readonly key: string };
+  readonly reads: (event: Event) => 'all' | 'none' | { readonly key: string };
   readonly handlers: Handlers<Event, R>;
 }
 
@@ -46,7 +47,10 @@ export function tableProjection<Event extends Message<string, unknown>, R extend
     handles: new Set(handlers.keys()),
     async project(client, events) {
       const located = events.map((event) =>
-        handling(event, () => ({ event, context: contextOf(event), rows: reads(event) })),
+        handling(event, () => {
+          const known = toDomainEvent(event);
+          return { event, data: known.data, context: contextOf(event), rows: reads(known as Event) };
+        }),
       );
       const wanted = located.map(({ context, rows }): RowsWanted => ({ ...context, rows }));
       const executions = new Map<string, ExecutionRows<R>>();
@@ -57,8 +61,8 @@ export function tableProjection<Event extends Message<string, unknown>, R extend
         return rows;
       };
       for (const row of await loadRows(client, table, wanted)) rowsOf(row).load(row);
-      for (const { event, context } of located) {
-        handling(event, () => handlers.get(event.type)?.(rowsOf(context), event.data, context));
+      for (const { event, data, context } of located) {
+        handling(event, () => handlers.get(event.type)?.(rowsOf(context), data, context));
       }
       await saveRows(
         client,

@@ -1,7 +1,8 @@
+import type { ExecutionLogEvent } from '@app/domain/execution/execution-log.events.js';
 import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
 
 /** Events that no read model needs, by intention. Any other type without a handler is reported as unknown. */
-export const notProjected: ReadonlySet<string> = new Set<ExecutionEvent['type'] | 'StepProgressed'>([
+export const notProjected: ReadonlySet<string> = new Set<(ExecutionEvent | ExecutionLogEvent)['type']>([
   'ExecutionQuiesced',
   'StepProgressed',
 ]);

@@ -2,6 +2,7 @@ import type { EventStore, RecordedEvent } from '@app/domain/kernel/event-store.j
 import { parseStream, planId } from '@app/domain/kernel/ids.js';
 import type { PlanRequested } from '@app/domain/plan/plan.decider.js';
 import { newId } from '@app/infrastructure/command-handling/event-ids.js';
+import { toDomainEvent } from '@app/infrastructure/event-schemas/event-versions.js';
 import { handlePlanCommand } from '@app/infrastructure/plans/handle-plan-command.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js';
@@ -28,11 +29,11 @@ export class PlanRequests implements FollowedLog {
     for (const event of events) await this.plan(event, signal);
   }
 
-  private async plan({ stream, data }: RecordedEvent, signal: AbortSignal): Promise<void> {
-    const place = parseStream(stream);
+  private async plan(event: RecordedEvent, signal: AbortSignal): Promise<void> {
+    const place = parseStream(event.stream);
     if (!place) return;
     const { store, maker, catalogue, worker, logger } = this.parts;
-    const { request, timeZone } = data as unknown as PlanRequested;
+    const { request, timeZone } = toDomainEvent(event).data as PlanRequested;
     const id = planId(place.id);
     logger.info({ planId: id }, 'planning');
     const outcome = await maker.make({ planId: id, request, timeZone, signal });

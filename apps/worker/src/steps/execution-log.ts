@@ -1,21 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { limits, type EventStore } from '@app/domain/kernel/event-store.js';
 import { streamOf, type ExecutionId, type TenantId } from '@app/domain/kernel/ids.js';
-import type { Message } from '@app/domain/kernel/message.js';
+import type { ExecutionLogEvent } from '@app/domain/execution/execution-log.events.js';
 import { newId } from '@app/infrastructure/command-handling/event-ids.js';
 import { newEvents } from '@app/infrastructure/command-handling/new-events.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { LogLevel } from '@app/infrastructure/tools/tool.js';
-
-type LogEvent =
-  | Message<
-      'StepLogged',
-      { stepId: string | null; attempt: number | null; level: LogLevel; message: string; at: number }
-    >
-  | Message<
-      'StepProgressed',
-      { stepId: string; attempt: number; fraction: number; message: string | null; at: number }
-    >;
 
 export interface StepLog {
   log(level: LogLevel, message: string): void;
@@ -32,7 +22,7 @@ const maxMessageLength = 4_000;
  * an append is under way go together in the next.
  */
 export class ExecutionLog {
-  private readonly pending = new Map<ExecutionId, LogEvent[]>();
+  private readonly pending = new Map<ExecutionId, ExecutionLogEvent[]>();
   private readonly writing = new Map<ExecutionId, Promise<void>>();
   private closed = false;
 
@@ -45,7 +35,7 @@ export class ExecutionLog {
 
   ofStep(executionId: ExecutionId, stepId: string, attempt: number): StepLog {
     let lines = 0;
-    const add = (event: LogEvent) => {
+    const add = (event: ExecutionLogEvent) => {
       lines += 1;
       if (lines < maxLinesPerAttempt) this.add(executionId, event);
       else if (lines === maxLinesPerAttempt) {
@@ -83,7 +73,7 @@ export class ExecutionLog {
     await Promise.all(this.writing.values());
   }
 
-  private add(executionId: ExecutionId, event: LogEvent): void {
+  private add(executionId: ExecutionId, event: ExecutionLogEvent): void {
     const waiting = this.pending.get(executionId);
     if (waiting) {
       waiting.push(event);

@@ -69,7 +69,7 @@ describe('a command', () => {
       occurredAt: '2026-01-02T00:00:00.000Z',
     });
     const provenance = { tenant, commandId, actor: 'dana', correlationId: executionId, now: 0 };
-    expect(event?.id).toBe(newEvents([{ type: 'x', data: {} }], provenance)[0]?.id);
+    expect(event?.id).toBe(newEvents([{ type: 'ExecutionQuiesced', data: {} }], provenance)[0]?.id);
   });
 
   test('given twice with the same id is stored once; the answer is the state as it is', async () => {

@@ -4,6 +4,7 @@ import { streamOf, tenantId } from '@app/domain/kernel/ids.js';
 import { ExecutionStory, sampleIds } from '@app/domain/testing/execution-story.js';
 import { samplePlan } from '@app/domain/testing/sample-plan.js';
 import { MemoryEventStore } from '../event-store/memory/memory-event-store.js';
+import { UnknownEventType } from '../event-schemas/unknown-event.js';
 import { loadExecution } from '../executions/load-execution.js';
 import { newEvents } from './new-events.js';
 
@@ -75,6 +76,13 @@ describe('loading an execution', () => {
   test('up to a point knows nothing of what came later', async () => {
     const loaded = await loadExecution(store, tenant, id, { revision: 1, time: 0 });
     expect([...loaded.commandIds]).toEqual([commandIds[0]]);
+  });
+
+  test('fails when a newer release wrote to it: what is decided without an event could be wrong', async () => {
+    const newer = new MemoryEventStore();
+    const moonLanded = { id: randomUUID(), type: 'MoonLanded', data: {}, metadata: {} };
+    await newer.append(streamOf(tenant, 'execution', id), 'any', [moonLanded]);
+    await expect(loadExecution(newer, tenant, id)).rejects.toThrow(UnknownEventType);
   });
 
   test('reads more than a page', async () => {

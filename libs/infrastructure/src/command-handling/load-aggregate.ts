@@ -1,12 +1,7 @@
 import type { Decider } from '@app/domain/kernel/decider.js';
-import {
-  readStream,
-  type EventStore,
-  type Position,
-  type RecordedEvent,
-} from '@app/domain/kernel/event-store.js';
+import { readStream, type EventStore, type Position } from '@app/domain/kernel/event-store.js';
 import type { StreamName } from '@app/domain/kernel/ids.js';
-import type { Message } from '@app/domain/kernel/message.js';
+import { toDomainEvent } from '../event-schemas/event-versions.js';
 
 export interface Loaded<State> {
   readonly state: State;
@@ -23,10 +18,10 @@ export interface UpTo {
   readonly time?: number;
 }
 
-/** A stored event as the domain knows it. */
-export const toDomainEvent = ({ type, data }: RecordedEvent): Message<string, unknown> => ({ type, data });
-
-/** Folds a stream, up to a point in its history when one is given. */
+/**
+ * Folds a stream, up to a point in its history when one is given.
+ * @throws UnknownEventType, UnknownEventVersion: what was decided without such an event could be wrong
+ */
 export async function loadAggregate<State, Event>(
   store: Pick<EventStore, 'read'>,
   decider: Pick<Decider<State, never, Event>, 'initialState' | 'evolve'>,

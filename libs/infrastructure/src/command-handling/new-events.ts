@@ -2,6 +2,7 @@ import type { EventMetadata, NewEvent } from '@app/domain/kernel/event-store.js'
 import type { TenantId } from '@app/domain/kernel/ids.js';
 import type { JsonObject } from '@app/domain/kernel/json.js';
 import type { Message } from '@app/domain/kernel/message.js';
+import { newestVersion } from '../event-schemas/event-versions.js';
 import { eventId } from './event-ids.js';
 
 export interface Provenance {
@@ -18,7 +19,7 @@ export interface Provenance {
   readonly now: number;
 }
 
-/** Events ready to append, with deterministic ids. */
+/** Events ready to append, with deterministic ids. @throws UnknownEventType: what is stored must be readable */
 export function newEvents(
   events: readonly Message<string, unknown>[],
   provenance: Provenance,
@@ -28,7 +29,7 @@ export function newEvents(
     id: eventId(provenance.commandId, index),
     type,
     data: data as JsonObject,
-    metadata,
+    metadata: { ...metadata, schemaVersion: String(newestVersion(type)) },
   }));
 }
 
@@ -38,6 +39,5 @@ const metadataOf = (provenance: Provenance): EventMetadata => ({
   actor: provenance.actor,
   $correlationId: provenance.correlationId,
   $causationId: provenance.causationId ?? provenance.commandId,
-  schemaVersion: '1',
   occurredAt: new Date(provenance.now).toISOString(),
 });

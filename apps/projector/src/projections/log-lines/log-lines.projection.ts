@@ -1,20 +1,7 @@
-import type { Message } from '@app/domain/kernel/message.js';
+import type { StepLogged } from '@app/domain/execution/execution-log.events.js';
 import { tableProjection } from '../../engine/table-projection.js';
 import { timeOf } from '../times.js';
 import { logLinesTable, type LogLineRow } from './log-lines.table.js';
-
-/** Of the streams `<tenant>.execution_log-<id>`. */
-type StepLogged = Message<
-  'StepLogged',
-  {
-    readonly stepId: string | null;
-    readonly attempt: number | null;
-    readonly level: 'debug' | 'info' | 'warn' | 'error';
-    readonly message: string;
-    /** Milliseconds since the epoch. */
-    readonly at: number;
-  }
->;
 
 /** One row per line that a step wrote. */
 export const logLines = tableProjection<StepLogged, LogLineRow>({

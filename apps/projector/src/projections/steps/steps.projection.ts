@@ -15,8 +15,8 @@ export const steps = tableProjection<ExecutionEvent, StepRow>({
   reads: ({ type, data }) =>
     type === 'PlanAttached'
       ? 'none'
-      : typeof data['stepId'] === 'string' && type.startsWith('Step')
-        ? { key: data['stepId'] }
+      : type.startsWith('Step') && 'stepId' in data && typeof data.stepId === 'string'
+        ? { key: data.stepId }
         : 'all',
   handlers: {
     PlanAttached: (rows, { plan }, event) => {

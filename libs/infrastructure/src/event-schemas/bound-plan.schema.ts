@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { json, jsonObject } from './common.schema.js';
+
+const retryPolicy = {
+  maxAttempts: z.number(),
+  baseMs: z.number(),
+  factor: z.number(),
+  maxDelayMs: z.number(),
+  jitter: z.number(),
+};
+
+const step = {
+  id: z.string(),
+  title: z.string(),
+  dependsOn: z.array(z.string()),
+  when: z.exactOptional(
+    z.strictObject({
+      value: json,
+      is: z.enum(['equal', 'not-equal', 'greater', 'less', 'empty', 'not-empty', 'contains']),
+      to: z.exactOptional(json),
+    }),
+  ),
+  approval: z.exactOptional(z.string()),
+  retry: z.exactOptional(
+    z.strictObject({
+      maxAttempts: z.exactOptional(z.number()),
+      baseMs: z.exactOptional(z.number()),
+      factor: z.exactOptional(z.number()),
+      maxDelayMs: z.exactOptional(z.number()),
+      jitter: z.exactOptional(z.number()),
+    }),
+  ),
+  timeoutMs: z.exactOptional(z.number()),
+  input: jsonObject,
+  policy: z.strictObject({
+    effects: z.enum(['none', 'reads', 'writes', 'outward']),
+    idempotent: z.boolean(),
+    approval: z.exactOptional(z.string()),
+    timeoutMs: z.number(),
+    retry: z.strictObject(retryPolicy),
+  }),
+};
+
+export const boundPlan = z.strictObject({
+  goal: z.string(),
+  steps: z.array(
+    z.discriminatedUnion('kind', [
+      z.strictObject({ ...step, kind: z.literal('tool'), tool: z.string() }),
+      z.strictObject({ ...step, kind: z.literal('agent'), agent: z.string(), instruction: z.string() }),
+    ]),
+  ),
+  result: z.exactOptional(json),
+  notes: z.exactOptional(z.array(z.string())),
+});

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { boundPlan } from './bound-plan.schema.js';
+import {
+  executionIdSchema,
+  failure,
+  json,
+  personDecision,
+  planIdSchema,
+  time,
+  usage,
+} from './common.schema.js';
+
+/** Events of an execution as a whole; step-events.schema.ts has those of its steps. */
+export const executionEventSchemas = {
+  ExecutionRequested: z.strictObject({
+    executionId: executionIdSchema,
+    request: z.string(),
+    requestedBy: z.string(),
+    requestedAt: time,
+    options: z.strictObject({
+      concurrency: z.int().min(0),
+      approvePlan: z.boolean(),
+      timeZone: z.string(),
+    }),
+  }),
+  PlanningStarted: z.strictObject({ worker: z.string(), startedAt: time }),
+  PlanAttached: z.strictObject({
+    planId: planIdSchema,
+    version: z.int().min(1),
+    digest: z.string(),
+    plan: boundPlan,
+    planner: z.string(),
+    usage: z.exactOptional(usage),
+    at: time,
+  }),
+  PlanningFailed: failure,
+  PlanApproved: z.strictObject({ ...personDecision, digest: z.string() }),
+  PlanRejected: z.strictObject({ ...personDecision, digest: z.string() }),
+  ExecutionStarted: z.strictObject({ startedAt: time }),
+  ExecutionPaused: z.strictObject(personDecision),
+  ExecutionQuiesced: z.strictObject({ at: time }),
+  ExecutionResumed: z.strictObject(personDecision),
+  CancellationRequested: z.strictObject(personDecision),
+  ExecutionCompleted: z.strictObject({ result: json, at: time }),
+  ExecutionFailed: failure,
+  ExecutionCancelled: z.strictObject({ at: time }),
+};

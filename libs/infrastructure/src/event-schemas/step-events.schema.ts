@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { attempt, json, personDecision, time, usage } from './common.schema.js';
+
+const stepId = z.string();
+const decision = z.strictObject({ ...personDecision, stepId, digest: z.string() });
+
+const error = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  retryable: z.boolean(),
+  retryAfterMs: z.exactOptional(z.number()),
+});
+
+const recovery = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('retry'), retryAt: time, reason: z.string() }),
+  z.strictObject({ kind: z.literal('fail'), reason: z.string() }),
+]);
+
+/** Events of the steps of an execution. */
+export const stepEventSchemas = {
+  StepApprovalRequested: z.strictObject({
+    stepId,
+    kind: z.enum(['policy', 'unknown-outcome']),
+    reason: z.string(),
+    input: json,
+    digest: z.string(),
+    at: time,
+  }),
+  StepApproved: decision,
+  StepRejected: decision,
+  StepStarted: z.strictObject({
+    stepId,
+    attempt,
+    idempotencyKey: z.string(),
+    worker: z.string(),
+    startedAt: time,
+  }),
+  StepSucceeded: z.strictObject({ stepId, attempt, output: json, usage: z.exactOptional(usage), at: time }),
+  StepFailed: z.strictObject({
+    stepId,
+    attempt,
+    error,
+    decision: recovery,
+    usage: z.exactOptional(usage),
+    at: time,
+  }),
+  StepOutcomeUnknown: z.strictObject({ stepId, attempt, reason: z.string(), at: time }),
+  StepSkipped: z.strictObject({ stepId, reason: z.string(), at: time }),
+  StepCancelled: z.strictObject({ stepId, attempt: z.int().min(0), at: time }),
+};

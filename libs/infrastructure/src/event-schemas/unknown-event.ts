@@ -1,0 +1,9 @@
+/** No schema is known for a type of events. A projection skips such an event; an aggregate must not be decided without it. */
+export class UnknownEventType extends Error {
+  override readonly name = 'UnknownEventType';
+}
+
+/** The type is known, but not in the version it was stored in. */
+export class UnknownEventVersion extends Error {
+  override readonly name = 'UnknownEventVersion';
+}
