@@ -3,7 +3,7 @@ import type { EventStore } from '@app/domain/kernel/event-store.js';
 import { TooLarge } from '@app/domain/kernel/event-store-errors.js';
 import { isRejection } from '@app/domain/kernel/rejection.js';
 import { PlanningError, type Planner } from '@app/domain/plan/planner.js';
-import type { PlanProposed } from '@app/domain/plan/plan.decider.js';
+import type { PlanProposed } from '@app/domain/plan/plan.events.js';
 import { derivedId, newId } from '@app/infrastructure/command-handling/event-ids.js';
 import { handlePlanCommand, loadPlan } from '@app/infrastructure/plans/handle-plan-command.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';

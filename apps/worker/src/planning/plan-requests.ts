@@ -1,6 +1,6 @@
 import type { EventStore, RecordedEvent } from '@app/domain/kernel/event-store.js';
 import { parseStream, planId } from '@app/domain/kernel/ids.js';
-import type { PlanRequested } from '@app/domain/plan/plan.decider.js';
+import type { PlanRequested } from '@app/domain/plan/plan.events.js';
 import { newId } from '@app/infrastructure/command-handling/event-ids.js';
 import { toDomainEvent } from '@app/infrastructure/event-schemas/event-versions.js';
 import { handlePlanCommand } from '@app/infrastructure/plans/handle-plan-command.js';

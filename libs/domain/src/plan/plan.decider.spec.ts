@@ -4,7 +4,8 @@ import { given, rejected } from '../testing/given.js';
 import { sampleIds } from '../testing/execution-story.js';
 import { sampleCatalogue, samplePlanOf, toolStep } from '../testing/sample-catalogue.js';
 import { bindPlan } from './bind-plan.js';
-import { planDecider, type PlanCommand, type PlanEvent } from './plan.decider.js';
+import { planDecider, type PlanCommand } from './plan.decider.js';
+import type { PlanEvent } from './plan.events.js';
 import type { Plan } from './plan.js';
 
 const digest = (text: string) => `digest of ${text}`;

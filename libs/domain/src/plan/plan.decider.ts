@@ -4,38 +4,12 @@ import { canonicalJson, type Json } from '../kernel/json.js';
 import type { Digest, Message } from '../kernel/message.js';
 import { reject, type Rejection } from '../kernel/rejection.js';
 import { bindPlan } from './bind-plan.js';
-import type { BoundPlan } from './bound-plan.js';
 import type { Catalogue } from './catalogue.js';
 import type { Plan, Usage } from './plan.js';
+import type { PlanEvent, PlanProposed, PlanRequested } from './plan.events.js';
 import { validatePlan } from './validate-plan.js';
 
-/** Events, commands, state and decisions of a plan: its versions, each with a digest of what it says. */
-export type PlanEvent =
-  | Message<'PlanRequested', PlanRequested>
-  | Message<'PlanProposed', PlanProposed>
-  | Message<'PlanProposalFailed', { readonly code: string; readonly message: string; readonly at: number }>;
-
-export interface PlanRequested {
-  readonly planId: PlanId;
-  readonly request: string;
-  readonly requestedBy: string;
-  /** Milliseconds since the epoch, as every time here. */
-  readonly requestedAt: number;
-  /** IANA name. */
-  readonly timeZone: string;
-}
-
-export interface PlanProposed {
-  readonly planId: PlanId;
-  /** From 1. */
-  readonly version: number;
-  readonly digest: string;
-  readonly plan: BoundPlan;
-  readonly planner: string;
-  readonly usage?: Usage;
-  readonly at: number;
-}
-
+/** Commands, state and decisions of a plan. */
 export type PlanCommand =
   | Message<
       'RequestPlan',
