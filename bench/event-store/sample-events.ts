@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
 import type { NewEvent } from '@app/domain/kernel/event-store.js';
 import { streamOf, tenantId, type StreamName } from '@app/domain/kernel/ids.js';
 
 const tenant = tenantId('local');
 
-export const newStream = (): StreamName => streamOf(tenant, 'execution', randomUUID());
+export const newStream = (): StreamName => streamOf(tenant, 'execution', uuidv7());
 
 /** An event as a step of a run leaves it: about 400 bytes of JSON. */
 export const sampleEvent = (n: number): NewEvent => ({

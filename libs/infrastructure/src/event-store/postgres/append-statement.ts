@@ -34,8 +34,8 @@ export const appendStatement = (group: readonly PendingAppend[]) => {
       appendOf,
       ids,
       types,
-      datas,
-      metadatas,
+      datas.join('\n'),
+      metadatas.join('\n'),
     ],
   };
 };

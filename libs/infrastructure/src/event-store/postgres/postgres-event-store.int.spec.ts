@@ -33,7 +33,7 @@ describe('The Postgres event store', () => {
     await store.append(stream(), 'no-stream', [event(0)]);
     await aborted.query('begin');
     await aborted.query(`select * from event_log.append(array['local.execution-x'], array[-2], array[1], array[1],
-      array[gen_random_uuid()], array['Late'], array['{}'], array['{}'])`);
+      array[gen_random_uuid()], array['Late'], '{}', '{}')`);
     const waiting = store.append(stream(), 'no-stream', [event(1)]);
     await aborted.query('rollback');
     await waiting;
