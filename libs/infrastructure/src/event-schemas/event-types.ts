@@ -1,7 +1,7 @@
 import type { ExecutionLogEvent } from '@app/domain/execution/execution-log.events.js';
 import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
 import type { JsonObject } from '@app/domain/kernel/json.js';
-import type { PlanEvent } from '@app/domain/plan/plan.decider.js';
+import type { PlanEvent } from '@app/domain/plan/plan.events.js';
 
 /** Every event that may stand in the log. */
 export type StoredEvent = ExecutionEvent | PlanEvent | ExecutionLogEvent;
