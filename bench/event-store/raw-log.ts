@@ -10,8 +10,8 @@ export const createRawLog = `
 `;
 
 /** One prepared single-row INSERT, committed by itself. */
-export const insertRaw = (client: pg.Pool, stream: StreamName, event: NewEvent) =>
-  client.query({
+export const insertRaw = (pool: pg.Pool, stream: StreamName, event: NewEvent) =>
+  pool.query({
     name: 'raw-insert',
     text: `insert into raw_events (stream, revision, category, id, type, data, metadata, recorded_at)
       values ($1, $2, $3, $4, $5, $6, $7, clock_timestamp()) returning position`,
@@ -19,7 +19,7 @@ export const insertRaw = (client: pg.Pool, stream: StreamName, event: NewEvent) 
   });
 
 /** A page of the log, as `select` gives it. */
-export const readRawPage = (client: pg.Pool, after: string, limit: number) =>
+export const readRawPage = (client: pg.Client, after: string, limit: number) =>
   client.query<{ position: string }>({
     name: 'raw-page',
     text: `select position, stream, revision, id, type, data, metadata, recorded_at

@@ -26,11 +26,12 @@ export const appendStatement = (group: readonly PendingAppend[]) => {
   });
   return {
     name: 'append',
-    text: 'select * from event_log.append($1, $2, $3, $4, $5, $6, $7, $8)',
+    text: 'select * from event_log.append($1, $2, $3, $4, $5, $6, $7, $8, $9)',
     values: [
       group.map(({ stream }) => stream),
       group.map(({ expected }) => expectedCode(expected)),
       firsts,
+      group.map(({ events }) => events.length),
       appendOf,
       ids,
       types,

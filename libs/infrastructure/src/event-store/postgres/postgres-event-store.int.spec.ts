@@ -32,7 +32,7 @@ describe('The Postgres event store', () => {
     const seen = collect(store, {});
     await store.append(stream(), 'no-stream', [event(0)]);
     await aborted.query('begin');
-    await aborted.query(`select * from event_log.append(array['local.execution-x'], array[-2], array[1], array[1],
+    await aborted.query(`select * from event_log.append(array['local.execution-x'], array[-2], array[1], array[1], array[1],
       array[gen_random_uuid()], array['Late'], '{}', '{}')`);
     const waiting = store.append(stream(), 'no-stream', [event(1)]);
     await aborted.query('rollback');
@@ -79,6 +79,37 @@ describe('The Postgres event store', () => {
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(50);
     expect(outcomes.at(-1)).toMatchObject({ status: 'rejected', reason: { actual: 'no-stream' } });
     expect((await store.readAll()).events).toHaveLength(100);
+    await dispose();
+  });
+
+  test('leaves no gap for what a group refuses or has seen before', async () => {
+    const { store, dispose } = await open();
+    const [known, log] = [stream(), stream()];
+    const [before, line] = [event(0), event(1)];
+    await store.append(known, 'no-stream', [before]);
+    await store.append(log, 'any', [line]);
+    const outcomes = await Promise.allSettled([
+      store.append(stream(), 'no-stream', [event(2)]),
+      store.append(stream(), 7, [event(3), event(4)]),
+      store.append(stream(), 'no-stream', [event(5), event(6)]),
+      store.append(known, 'no-stream', [before]),
+      store.append(log, 'any', [line]),
+      store.append(stream(), 'any', [event(7)]),
+    ]);
+    expect(
+      outcomes.map((one) =>
+        one.status === 'fulfilled' ? [one.value.revision, Number(one.value.position)] : 'refused',
+      ),
+    ).toEqual([[0, 3], 'refused', [1, 5], [0, 1], [0, 2], [0, 6]]);
+    const { events } = await store.readAll();
+    expect(events.map(({ data, position }) => [data['n'], Number(position)])).toEqual([
+      [0, 1],
+      [1, 2],
+      [2, 3],
+      [5, 4],
+      [6, 5],
+      [7, 6],
+    ]);
     await dispose();
   });
 });

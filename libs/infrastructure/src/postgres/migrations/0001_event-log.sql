@@ -20,7 +20,7 @@ create table event_log.events (
 );
 
 -- Several appends in one transaction, each with its own revision check: group commit. At most one append per stream.
---   expected: a revision, -1 no stream, -2 any, -3 stream exists. firsts: the place of its first event among all events.
+--   expected: a revision, -1 no stream, -2 any, -3 stream exists. firsts, sizes: the place of its first event, and how many.
 --   append_of: for each event the place of its append. Places are counted from 1.
 --   datas, metadatas: a line of JSON per event. JSON text that was not made for the eye has no line breaks in it.
 -- Answers a row per append: outcome 'appended', 'repeated' (the same ids stand there already) or 'conflict';
@@ -37,7 +37,7 @@ create table event_log.events (
 --   0.12 / 0.32 / 1.6  without the notification: it costs next to nothing, once per group
 -- Of what is left half is the two indexes, a tenth the JSON check.
 create function event_log.append(
-  streams text[], expected integer[], firsts integer[], append_of integer[],
+  streams text[], expected integer[], firsts integer[], sizes integer[], append_of integer[],
   ids uuid[], types text[], datas text, metadatas text
 ) returns table (outcome text, last_revision integer, last_position bigint)
 language plpgsql set plan_cache_mode = force_generic_plan as $$
@@ -45,29 +45,29 @@ declare
   base bigint;
   recorded timestamptz;
   may_repeat boolean;
-  -- Per append: events, the stream's last revision (-1: no stream), whether it goes in; of a repeated one, its last event.
-  sizes integer[];
+  -- Per append: the stream's last revision (-1: no stream), whether it goes in; of a repeated one, its last event;
+  -- events of others up to here that do not go in (null: all go in).
   actual integer[];
   accepted boolean[];
   repeated_revision integer[];
   repeated_position bigint[];
+  skipped bigint[];
 begin
   -- Released at commit, after the rows are visible.
   perform pg_advisory_xact_lock(8317020461);
   recorded := clock_timestamp();
   select coalesce(max(position), 0) into base from event_log.events;
 
-  select array_agg(a.size order by a.n),
-         array_agg(a.actual order by a.n),
-         array_agg(a.actual = a.expected or a.expected = -2 or (a.expected = -3 and a.actual >= 0) order by a.n),
+  select array_agg(a.actual),
+         array_agg(a.actual = a.expected or a.expected = -2 or (a.expected = -3 and a.actual >= 0)),
          bool_or(a.actual >= 0 and a.actual > a.expected)
-    into sizes, actual, accepted, may_repeat
+    into actual, accepted, may_repeat
     from (
-      select a.n, a.expected, lead(a.first, 1, cardinality(ids) + 1) over (order by a.n) - a.first as size, coalesce((
+      select a.expected, coalesce((
                select e.revision from event_log.events e where e.stream = a.stream order by e.revision desc limit 1
              ), -1) as actual
-        from unnest(streams, expected, firsts) with ordinality a (stream, expected, first, n)
-      offset 0
+        from unnest(streams, expected) with ordinality a (stream, expected, n)
+       order by a.n
     ) a;
 
   -- A retried append: every id stands where this append would have put it. Without a revision, its first id is looked for
@@ -95,8 +95,16 @@ begin
       ) r on true;
   end if;
 
+  if false = any (accepted) then
+    select array_agg(a.skipped order by a.n) into skipped
+      from (
+        select n, sum(size) filter (where not accepted[n]) over (order by n) as skipped
+          from unnest(sizes) with ordinality a (size, n)
+      ) a;
+  end if;
+
   insert into event_log.events (position, stream, revision, id, type, data, metadata, recorded_at)
-  select base + row_number() over (order by e.k), streams[e.n], actual[e.n] + 1 + (e.k - firsts[e.n])::integer,
+  select base + e.k - coalesce(skipped[e.n], 0), streams[e.n], actual[e.n] + 1 + (e.k - firsts[e.n])::integer,
          e.id, e.type, e.data::json, e.metadata::json, recorded
     from unnest(append_of, ids, types, string_to_array(datas, E'\n'), string_to_array(metadatas, E'\n'))
            with ordinality e (n, id, type, data, metadata, k)
@@ -105,7 +113,7 @@ begin
   return query
   select case when accepted[a.n] then 'appended' when repeated_revision[a.n] is not null then 'repeated' else 'conflict' end,
          case when accepted[a.n] then actual[a.n] + a.size else coalesce(repeated_revision[a.n], nullif(actual[a.n], -1)) end,
-         case when accepted[a.n] then base + sum(a.size) filter (where accepted[a.n]) over (order by a.n)
+         case when accepted[a.n] then base + firsts[a.n] + a.size - 1 - coalesce(skipped[a.n], 0)
               else repeated_position[a.n] end
     from unnest(sizes) with ordinality a (size, n)
    order by a.n;
