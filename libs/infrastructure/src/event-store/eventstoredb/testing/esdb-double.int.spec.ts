@@ -140,6 +140,7 @@ describe('The EventStoreDB double, as the official client sees it', () => {
         filter: eventTypeFilter({ prefixes: ['wanted'], checkpointReached }),
       })
       .on('caughtUp', caughtUp);
+    await until(() => caughtUp.mock.calls.length > 0);
     void client.appendToStream('b', [...events(3, 'wanted'), ...events(1, 'wanted-last')]);
     const seen: string[] = [];
     for await (const { event } of subscription) {
@@ -148,7 +149,6 @@ describe('The EventStoreDB double, as the official client sees it', () => {
     }
     expect(seen).toEqual(['wanted', 'wanted', 'wanted', 'wanted-last']);
     expect(checkpointReached).toHaveBeenCalledTimes(1);
-    await until(() => caughtUp.mock.calls.length > 0);
     await subscription.unsubscribe();
   });
 
