@@ -45,6 +45,11 @@ describe('Bad input gets a clear error through the whole system, and nothing is 
     ['Read huge.txt', 'FILE_TOO_LARGE', 'KiB'],
     ['Describe the table broken.csv', 'BROKEN', 'broken.csv'],
     ['List the events in broken.ics next week', 'INVALID_CALENDAR', 'broken.ics'],
+    [
+      'Put a meeting called "Leap" into calendar/team.ics on 2026-02-30 at 10:00',
+      'UNPLACEABLE',
+      '2026-02-30',
+    ],
     ['what is 1/0', 'BAD_EXPRESSION', '1/0'],
   ])('%j fails with %s and says %j', async (request, code, says) => {
     const failure = await failureOf(request);
