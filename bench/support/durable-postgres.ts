@@ -1,18 +1,68 @@
-interface Server {
+import { dirname, join } from 'node:path';
+
+export interface DurableServer {
   /** The superuser's, of database `postgres`. */
   readonly url: string;
-  readonly dataDir: string;
+  /** kill -9 of the postmaster: a crash, after which the disk is all there is. */
+  crash(): void;
+  /** After a crash, on the same port. Resolves when recovery is done. */
+  restart(): Promise<void>;
   remove(): Promise<void>;
 }
 
-/** The tools are JavaScript, which the compiler of the product does not read: hence the name behind a type. */
-const tool: string = '../../tools/testing/ephemeral-postgres.mjs';
+interface Cluster {
+  readonly home: string;
+  readonly dataDir: string;
+  readonly user: unknown;
+  readonly bin: string;
+  readonly logFile: string;
+}
+
+/** The tools are JavaScript, which the compiler of the product does not read: hence their types here. */
+interface Tools {
+  startEphemeralPostgres(): Promise<{ url: string; dataDir: string; remove: () => Promise<void> }>;
+  findBinaries(options: { root: string; home: string; user: unknown }): { bin: string };
+  readPostmaster(dataDir: string): { pid: number } | undefined;
+  removeStalePid(dataDir: string): void;
+  serverUser(dataDir: string): unknown;
+  startServer(cluster: Cluster, port: number, settings: readonly string[]): Promise<void>;
+}
+
+const root = join(import.meta.dirname, '../..');
+
+async function loadTools(): Promise<Tools> {
+  const files = [
+    'testing/ephemeral-postgres.mjs',
+    'postgres/binaries.mjs',
+    'postgres/server-user.mjs',
+    'postgres/cluster.mjs',
+    'postgres/postmaster.mjs',
+  ];
+  const modules: unknown[] = await Promise.all(files.map((file) => import(`../../tools/${file}`)));
+  return Object.assign({}, ...modules) as Tools;
+}
 
 /** A throwaway server that waits for the disk as a production server does; `createTestDatabase` finds it. */
-export async function startDurablePostgres(): Promise<Server> {
+export async function startDurablePostgres(): Promise<DurableServer> {
+  const tools = await loadTools();
   process.env['TIZMORET_TEST_FSYNC'] = 'on';
-  const { startEphemeralPostgres } = (await import(tool)) as { startEphemeralPostgres: () => Promise<Server> };
-  const server = await startEphemeralPostgres();
-  process.env['TIZMORET_TEST_POSTGRES'] = server.url;
-  return server;
+  const { url, dataDir, remove } = await tools.startEphemeralPostgres();
+  process.env['TIZMORET_TEST_POSTGRES'] = url;
+  const home = dirname(dataDir);
+  const user = tools.serverUser(dataDir);
+  const { bin } = tools.findBinaries({ root, home, user });
+  const cluster = { home, dataDir, user, bin, logFile: join(home, 'postgres.log') };
+  return {
+    url,
+    crash: () => {
+      const server = tools.readPostmaster(dataDir);
+      if (server) process.kill(server.pid, 'SIGKILL');
+    },
+    restart: async () => {
+      // Where nobody reaps it (in some containers) the dead server keeps its number, and a new one would step back from it.
+      tools.removeStalePid(dataDir);
+      await tools.startServer(cluster, Number(new URL(url).port), ['fsync=on', 'max_connections=200']);
+    },
+    remove,
+  };
 }
