@@ -42,7 +42,8 @@ export async function benchDelivery(url: string, perSecond: number, ms: number):
   }
   await Promise.all(appends);
   const seconds = (performance.now() - started) / 1000;
-  for (const end = Date.now() + 5_000; latencies.length < appends.length && Date.now() < end;) await sleep(10);
+  for (const end = Date.now() + 5_000; latencies.length < appends.length && Date.now() < end;)
+    await sleep(10);
   stopping.abort();
   await following;
   await Promise.all([writer.close(), reader.close()]);
