@@ -5,12 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isEnded, startExecution, until } from './support/executions.js';
+import { eventLogPaths } from './support/event-log-paths.js';
 import { RealSystem } from './support/real-system.js';
 
 jest.setTimeout(120_000);
 
-describe('A run in progress survives', () => {
-  const system = new RealSystem({ TIZMORET_ALLOW_PRIVATE_HOSTS: '127.0.0.1' });
+describe.each(eventLogPaths)('With events in $name, a run in progress survives', ({ open }) => {
+  let system: RealSystem;
+  let log: Awaited<ReturnType<typeof open>>;
   let site: Server;
   const visits: string[] = [];
 
@@ -23,6 +25,8 @@ describe('A run in progress survives', () => {
       );
     });
     await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
+    log = await open();
+    system = new RealSystem({ TIZMORET_ALLOW_PRIVATE_HOSTS: '127.0.0.1', ...log.env });
     await system.start();
     mkdirSync(join(system.workspace, 'memos'), { recursive: true });
     for (let n = 1; n <= 30; n++) {
@@ -34,6 +38,7 @@ describe('A run in progress survives', () => {
     site.closeAllConnections();
     site.close();
     await system.stop();
+    await log.close();
   });
 
   const request = 'Read the memos in memos/ and summarise each of them';
