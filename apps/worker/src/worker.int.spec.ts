@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { isPlanned, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
+import { isPlanned, outputOf, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import { plan, probeTools, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
 
@@ -32,6 +32,14 @@ describe('The worker', () => {
     const id = await kit.request();
     expect(await kit.ended(id)).toMatchObject({ status: 'completed', result: { all: 'one two' } });
     expect(calls).toEqual(['a/1:one', 'b/1:one two']);
+  });
+
+  test('hands on what is far too large for an event, whole', async () => {
+    const said = 'שלום '.repeat(400_000);
+    await kit.startWorker(plan(step('large', { say: said }), step('next', { say: '{{large.said}}' })), tools);
+    const ended = await kit.ended(await kit.request());
+    const output = isPlanned(ended) ? outputOf(ended, 'next') : undefined;
+    expect(JSON.stringify(output) === JSON.stringify({ said })).toBe(true);
   });
 
   test('writes the outcome of a step and the start of the next in one append', async () => {

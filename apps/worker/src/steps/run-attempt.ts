@@ -17,7 +17,7 @@ interface AttemptResult {
   readonly usage?: Usage;
 }
 
-const maxOutputBytes = 200 * 1024;
+const maxOutputBytes = 8 * 1024 * 1024;
 
 /** Runs one tool or agent. @throws ToolError for what is expected to go wrong, anything else is a defect */
 export async function runAttempt(

@@ -11,6 +11,8 @@ import type { PersonCommand } from '@app/domain/execution/execution.commands.js'
 import { isPlanned, isTerminal, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import type { Plan } from '@app/domain/plan/plan.js';
 import { newId } from '@app/infrastructure/command-handling/event-ids.js';
+import { openPostgresBlobStore } from '@app/infrastructure/blobs/postgres/postgres-blob-store.js';
+import { withBlobs } from '@app/infrastructure/blobs/with-blobs.js';
 import { openPostgresEventStore } from '@app/infrastructure/event-store/postgres/postgres-event-store.js';
 import { handleExecutionCommand } from '@app/infrastructure/executions/handle-command.js';
 import { loadExecution } from '@app/infrastructure/executions/load-execution.js';
@@ -37,7 +39,8 @@ export class WorkerKit {
 
   static async open(): Promise<WorkerKit> {
     const database = await createTestDatabase();
-    const store = openPostgresEventStore({ connectionString: database.url });
+    const log = openPostgresEventStore({ connectionString: database.url });
+    const store = withBlobs(log, openPostgresBlobStore(database.url));
     const workspace = await Workspace.open(await mkdtemp(path.join(tmpdir(), 'worker-')));
     return new WorkerKit(database, store, createPool(database.url), workspace);
   }
