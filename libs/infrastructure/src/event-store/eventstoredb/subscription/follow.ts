@@ -46,7 +46,10 @@ export async function* follow(
 
 async function pump(items: AsyncIterable<Item>, queue: BoundedQueue<Item>): Promise<void> {
   try {
-    for await (const item of items) await queue.put(item);
+    for await (const item of items) {
+      const room = queue.put(item);
+      if (room) await room;
+    }
     queue.end();
   } catch (error) {
     queue.fail(error);
