@@ -34,7 +34,7 @@ try {
   line('', 'at least', 'measured: median of rounds, both sides in turns');
   const targets = { 1: '0.8 x', 10: '', 100: '4 x' } as const;
   for (const inFlight of [1, 10, 100] as const) {
-    const appends = await benchAppends(url, inFlight, { rounds: 6, ms: 1_500 });
+    const appends = await benchAppends(url, inFlight, { rounds: 6, ms: 1_200 });
     ratio(
       `append_${inFlight}_ratio`,
       `append, ${inFlight} in flight / raw INSERT, as many`,

