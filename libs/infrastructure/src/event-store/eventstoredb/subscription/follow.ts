@@ -25,6 +25,7 @@ export async function* follow(
   const progress = new Progress(after, matcher(filter));
   void pump(subscription.items, queue);
   const isOver = () => signal.aborted;
+  const aborted = whenAborted(signal);
   try {
     while (!isOver()) {
       const items = await queue.take(silenceMs, signal);
@@ -33,15 +34,25 @@ export async function* follow(
         yield* progress.messages(items);
         continue;
       }
-      const { skipTo, isAtEnd } = await silence.check(progress.position);
-      if (skipTo !== undefined) yield* progress.skipTo(skipTo);
+      const found = await Promise.race([silence.check(progress.position), aborted.promise]);
+      if (!found) return;
+      if (found.skipTo !== undefined) yield* progress.skipTo(found.skipTo);
       // Servers before 23.10 do not say that a subscription has caught up.
-      if (isAtEnd) yield* progress.live();
+      if (found.isAtEnd) yield* progress.live();
     }
   } finally {
+    aborted.forget();
     queue.end();
     subscription.close();
   }
+}
+
+/** So that nobody who goes has to wait for a server that hangs. */
+function whenAborted(signal: AbortSignal) {
+  let abort: () => void = () => undefined;
+  const promise = new Promise<undefined>((resolve) => (abort = () => resolve(undefined)));
+  signal.addEventListener('abort', abort, { once: true });
+  return { promise, forget: () => signal.removeEventListener('abort', abort) };
 }
 
 async function pump(items: AsyncIterable<Item>, queue: BoundedQueue<Item>): Promise<void> {

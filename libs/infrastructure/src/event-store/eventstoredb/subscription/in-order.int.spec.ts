@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { EventStoreDBClient, eventTypeFilter } from '@eventstore/db-client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { collect } from '../../contract/collect.js';
@@ -53,6 +53,24 @@ test('Here a checkpoint comes after the events in front of it, however slowly th
   expect(seen.length).toBeGreaterThan(10 * count);
   expect(seen).toEqual([...seen].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)));
   subscription.close();
+  await disposeClient(client);
+  await dispose();
+});
+
+test('A checkpoint that comes while we leave neither throws nor stalls', async () => {
+  const { store, node, dispose } = await openOnDouble();
+  const lost = jest.fn();
+  process.on('unhandledRejection', lost);
+  for (let n = 0; n < 10; n++) await store.append(newStream(), 'no-stream', events('Hidden'));
+  const client = EventStoreDBClient.connectionString(node.url);
+  for (let round = 0; round < 5; round++) {
+    const subscription = subscribeInOrder(client, undefined, { types: ['Counted'] });
+    for await (const item of subscription.items) if (item instanceof Mark) break;
+    subscription.close();
+  }
+  await sleep(50);
+  expect(lost).not.toHaveBeenCalled();
+  process.off('unhandledRejection', lost);
   await disposeClient(client);
   await dispose();
 });

@@ -65,6 +65,18 @@ describe('A subscription to EventStoreDB', () => {
     await dispose();
   });
 
+  test('ends at once when told to, although the server hangs', async () => {
+    const { store, node, dispose } = await openOnDouble({ readTimeoutMs: 5_000 });
+    const seen = collect(store, {});
+    await seen.caughtUp();
+    node.faults.reads = 'hang';
+    await sleep(300);
+    const told = performance.now();
+    await seen.stop();
+    expect(performance.now() - told).toBeLessThan(1_000);
+    await dispose();
+  });
+
   test('refuses a position of another event store', async () => {
     const { store, dispose } = await openOnDouble();
     const after = '0000000000000000017' as Position;

@@ -197,6 +197,24 @@ describe('The EventStoreDB double, as the official client sees it', () => {
     });
   });
 
+  test('sends callers that need the leader there', async () => {
+    node.faults.leaderElsewhere = { host: 'leader.example', port: 2113 };
+    const leader = { address: 'leader.example', port: 2113 };
+    await expect(collect(client.readStream('a', { requiresLeader: true }))).rejects.toMatchObject({ leader });
+    await expect(
+      collect(
+        EventStoreDBClient.connectionString(node.url).subscribeToPersistentSubscriptionToStream('a', 'group'),
+      ),
+    ).rejects.toMatchObject({ leader });
+  });
+
+  test('an append after its deadline times out, whatever its size', async () => {
+    const many = [...events(2), jsonEvent({ type: 'test', data: { text: 'x'.repeat(2_000_000) } })];
+    await expect(client.appendToStream('a', many, { deadline: -1 })).rejects.toMatchObject({
+      type: 'deadline-exceeded',
+    });
+  });
+
   test('persistent subscriptions to $all filter', async () => {
     await client.createPersistentSubscriptionToAll(
       'group',

@@ -17,8 +17,12 @@ export interface NodeContext {
 export const maxAppendBytes = 1024 * 1024;
 
 /** @throws ServiceError naming the leader, when the caller insists on it and this node is not the one */
-export function requireLeader({ faults }: NodeContext, metadata: Metadata): void {
+export function requireLeader(node: NodeContext, metadata: Metadata): void {
+  if (metadata.get('requires-leader')[0] === 'true') leaderOnly(node);
+}
+
+/** For what no other node can do. @throws ServiceError naming the leader when this node is not the one */
+export function leaderOnly({ faults }: NodeContext): void {
   const leader = faults.leaderElsewhere;
-  if (leader && metadata.get('requires-leader')[0] === 'true')
-    throw rpcErrors.notLeader(leader.host, leader.port);
+  if (leader) throw rpcErrors.notLeader(leader.host, leader.port);
 }

@@ -2,7 +2,7 @@ import type { ServerUnaryCall, UntypedServiceImplementation } from '@grpc/grpc-j
 import persistent from '@eventstore/db-client/generated/persistent_pb.js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
 import { unary } from '../call-errors.js';
-import type { NodeContext } from '../node-context.js';
+import { leaderOnly, type NodeContext } from '../node-context.js';
 import { rpcErrors } from '../wire/rpc-errors.js';
 import { fromIdentifier } from '../wire/stream-identifier.js';
 import { groupInfo } from './group-info.js';
@@ -27,6 +27,7 @@ export function persistentService(node: NodeContext, groups: Groups): UntypedSer
   ) =>
     unary<ServerUnaryCall<Request, Response>, Response>(({ metadata, request }) => {
       node.access.requireAdmin(metadata);
+      leaderOnly(node);
       const options = request.getOptions();
       if (!options) throw rpcErrors.invalidArgument('The options are missing');
       return handle(options);

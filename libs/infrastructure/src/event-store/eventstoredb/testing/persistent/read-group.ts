@@ -3,7 +3,7 @@ import type { ServerDuplexStream } from '@grpc/grpc-js';
 import persistent from '@eventstore/db-client/generated/persistent_pb.js';
 import { toServiceError } from '../call-errors.js';
 import type { StoredEvent } from '../log/stored-event.js';
-import type { NodeContext } from '../node-context.js';
+import { leaderOnly, type NodeContext } from '../node-context.js';
 import { fillRecorded } from '../wire/recorded-event.js';
 import { rpcErrors } from '../wire/rpc-errors.js';
 import { fromIdentifier } from '../wire/stream-identifier.js';
@@ -41,6 +41,7 @@ export const readGroup =
 function connect(node: NodeContext, groups: Groups, call: Call, options: persistent.ReadReq.Options) {
   const user = node.access.userOf(call.metadata);
   node.access.requireAdmin(call.metadata);
+  leaderOnly(node);
   const source = options.hasAll() ? '$all' : fromIdentifier(options.getStreamIdentifier());
   const group = groups.get(source, options.getGroupName());
   const most = group.settings.raw.getMaxSubscriberCount();

@@ -65,8 +65,8 @@ function handle(node: NodeContext, call: Call, batch: Batch): streams.BatchAppen
 
 function refusal(node: NodeContext, call: Call, batch: Batch): status.Status | undefined {
   if (node.access.refusal(call.metadata, '$w', batch.stream)) return batchStatus.accessDenied();
-  if (batch.isTooLarge) return batchStatus.maxAppendSize(maxAppendBytes);
-  return batch.deadline < Date.now() ? batchStatus.timeout() : undefined;
+  if (batch.deadline < Date.now()) return batchStatus.timeout();
+  return batch.isTooLarge ? batchStatus.maxAppendSize(maxAppendBytes) : undefined;
 }
 
 function settled(

@@ -1,19 +1,13 @@
-import type { ServerWritableStream } from '@grpc/grpc-js';
-import shared from '@eventstore/db-client/generated/shared_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import { toServiceError } from '../call-errors.js';
-import type { StoredEvent } from '../log/stored-event.js';
 import { readStream } from '../log/read-stream.js';
 import { requireLeader, type NodeContext } from '../node-context.js';
-import { fillRecorded } from '../wire/recorded-event.js';
 import { rpcErrors } from '../wire/rpc-errors.js';
 import { fromIdentifier, toIdentifier } from '../wire/stream-identifier.js';
 import { readAll } from './read-all.js';
+import { toResponse, type ReadCall, type ReadOptions } from './read-response.js';
 import { subscribe } from './subscribe.js';
 import { writeWithBackpressure } from './write-with-backpressure.js';
-
-export type ReadCall = ServerWritableStream<streams.ReadReq, streams.ReadResp>;
-export type ReadOptions = streams.ReadReq.Options;
 
 /** One method for reads of a stream or of $all, either way, and for subscriptions to them. */
 export const read =
@@ -61,14 +55,4 @@ function streamPage({ log }: NodeContext, name: string, options: ReadOptions) {
     backwards: options.getReadDirection() === streams.ReadReq.Options.ReadDirection.BACKWARDS,
     limit: Number(options.getCount()),
   });
-}
-
-export function toResponse(event: StoredEvent, options: ReadOptions): streams.ReadResp {
-  const structured = options.getUuidOption()?.hasStructured() ?? false;
-  const message = new streams.ReadResp.ReadEvent().setEvent(
-    fillRecorded(new streams.ReadResp.ReadEvent.RecordedEvent(), event, structured),
-  );
-  if (options.hasAll()) message.setCommitPosition(event.position.toString());
-  else message.setNoPosition(new shared.Empty());
-  return new streams.ReadResp().setEvent(message);
 }

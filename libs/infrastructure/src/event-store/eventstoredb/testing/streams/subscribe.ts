@@ -6,7 +6,7 @@ import type { NodeContext } from '../node-context.js';
 import { rpcErrors } from '../wire/rpc-errors.js';
 import { fromIdentifier } from '../wire/stream-identifier.js';
 import { eventFilter } from './event-filter.js';
-import { toResponse, type ReadCall, type ReadOptions } from './read.js';
+import { toResponse, type ReadCall, type ReadOptions } from './read-response.js';
 import { writeWithBackpressure } from './write-with-backpressure.js';
 
 /** Events that the server looks at between two checkpoints, times the client's multiplier. */
