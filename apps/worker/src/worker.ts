@@ -4,6 +4,7 @@ import type { EventStore } from '@app/domain/kernel/event-store.js';
 import type { TenantId } from '@app/domain/kernel/ids.js';
 import type { Planner } from '@app/domain/plan/planner.js';
 import type { AgentModel } from '@app/infrastructure/agents/agent-model.js';
+import { PostgresSnapshotStore } from '@app/infrastructure/snapshots/postgres/postgres-snapshot-store.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js';
 import type { Workspace } from '@app/infrastructure/tools/workspace.js';
@@ -47,8 +48,9 @@ export class Worker {
     const maker = new PlanMaker({ ...parts, worker });
     this.effects = new ExecutionEffects({ worker, maker, steps, log: this.log, logger });
     const runs = new OpenRuns(pool);
+    const snapshots = new PostgresSnapshotStore(pool);
     const { effects } = this;
-    this.runner = new ExecutionRunner({ store, tenant, worker, runs, effects, logger });
+    this.runner = new ExecutionRunner({ store, snapshots, tenant, worker, runs, effects, logger });
     this.requests = new PlanRequests({ store, maker, catalogue, worker, logger });
     this.checkpoints = new Checkpoints(pool, logger);
   }

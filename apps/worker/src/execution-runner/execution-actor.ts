@@ -12,7 +12,8 @@ import { newId } from '@app/infrastructure/command-handling/event-ids.js';
 import { newEvents } from '@app/infrastructure/command-handling/new-events.js';
 import { decider } from '@app/infrastructure/executions/decider.js';
 import { toExecutionEvent } from '@app/infrastructure/executions/execution-events.js';
-import { loadExecution } from '@app/infrastructure/executions/load-execution.js';
+import { loadNewestExecution } from '@app/infrastructure/executions/load-newest-execution.js';
+import type { SnapshotStore } from '@app/infrastructure/snapshots/snapshot-store.js';
 import { appendable } from './appendable.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 
@@ -31,6 +32,7 @@ export interface Effects {
 
 export interface ActorOptions {
   readonly store: EventStore;
+  readonly snapshots: SnapshotStore;
   readonly tenant: TenantId;
   readonly executionId: ExecutionId;
   /** Who writes, for example `worker:host-4711`. */
@@ -67,10 +69,12 @@ export class ExecutionActor {
 
   /** Loads the run and owes again whatever was owed when its last worker went away. */
   async resume(): Promise<void> {
-    const { state, revision } = await loadExecution(
+    const { state, revision } = await loadNewestExecution(
       this.options.store,
+      this.options.snapshots,
       this.options.tenant,
       this.executionId,
+      this.seen,
     );
     this.state = state;
     this.revision = revision;

@@ -7,6 +7,7 @@ import {
   type StreamName,
   type TenantId,
 } from '@app/domain/kernel/ids.js';
+import type { SnapshotStore } from '@app/infrastructure/snapshots/snapshot-store.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { FollowedLog } from '../following/followed-log.js';
 import { ExecutionActor, type Effects } from './execution-actor.js';
@@ -14,6 +15,7 @@ import type { OpenRuns } from './open-runs.js';
 
 export interface ExecutionRunnerOptions {
   readonly store: EventStore;
+  readonly snapshots: SnapshotStore;
   readonly tenant: TenantId;
   readonly worker: string;
   readonly runs: OpenRuns;
@@ -56,14 +58,17 @@ export class ExecutionRunner implements FollowedLog {
     if (!id || this.stopped) return;
     const actor = this.actors.get(id);
     if (actor) actor.observe(revision);
-    else if (!metadata['actor']?.startsWith('worker:')) await this.takeUp(id);
+    else if (!metadata['actor']?.startsWith('worker:')) await this.takeUp(id, revision);
   }
 
-  private async takeUp(id: ExecutionId): Promise<void> {
-    const { store, tenant, worker, effects, logger } = this.options;
+  /** @param revision one that the run is known to have */
+  private async takeUp(id: ExecutionId, revision?: number): Promise<void> {
+    const { store, snapshots, tenant, worker, effects, logger } = this.options;
     const onRest = (resting: ExecutionActor) => this.rest(resting);
-    const actor = new ExecutionActor({ store, tenant, executionId: id, worker, effects, logger, onRest });
+    const parts = { store, snapshots, tenant, worker, effects, logger };
+    const actor = new ExecutionActor({ ...parts, executionId: id, onRest });
     this.actors.set(id, actor);
+    if (revision !== undefined) actor.observe(revision);
     try {
       await actor.resume();
     } catch (error) {

@@ -20,6 +20,7 @@ export interface UpTo {
 
 /**
  * Folds a stream, up to a point in its history when one is given.
+ * @param start the fold of its beginning, when that is known already; not with a point before it
  * @throws UnknownEventType, UnknownEventVersion: what was decided without such an event could be wrong
  */
 export async function loadAggregate<State, Event>(
@@ -27,12 +28,13 @@ export async function loadAggregate<State, Event>(
   decider: Pick<Decider<State, never, Event>, 'initialState' | 'evolve'>,
   stream: StreamName,
   { revision: lastRevision = Infinity, time = Infinity }: UpTo = {},
+  start?: Loaded<State>,
 ): Promise<Loaded<State>> {
-  let state = decider.initialState;
-  let revision = -1;
-  let position: Position | undefined;
-  const commandIds = new Set<string>();
-  for await (const event of readStream(store, stream)) {
+  let state = start?.state ?? decider.initialState;
+  let revision = start?.revision ?? -1;
+  let position: Position | undefined = start?.position;
+  const commandIds = new Set(start?.commandIds);
+  for await (const event of readStream(store, stream, revision + 1)) {
     if (event.revision > lastRevision || Date.parse(event.metadata['occurredAt'] ?? '') > time) break;
     state = decider.evolve(state, toDomainEvent(event) as Event);
     ({ revision, position } = event);

@@ -5,7 +5,7 @@ import type { Catalogue } from '@app/domain/plan/catalogue.js';
 import { planDecider, type PlanCommand, type PlanState } from '@app/domain/plan/plan.decider.js';
 import { handleCommand, type Accepted } from '../command-handling/handle-command.js';
 import { loadAggregate, type Loaded } from '../command-handling/load-aggregate.js';
-import { sha256 } from '../command-handling/sha256.js';
+import { sha256 } from '../digest/sha256.js';
 
 export interface PlanEnvelope {
   readonly tenant: TenantId;

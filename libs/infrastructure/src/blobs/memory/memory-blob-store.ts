@@ -1,6 +1,6 @@
 import { MissingBlob, type BlobDigest, type BlobStore } from '@app/domain/kernel/blob-store.js';
 import type { TenantId } from '@app/domain/kernel/ids.js';
-import { sha256 } from '../../command-handling/sha256.js';
+import { sha256 } from '../../digest/sha256.js';
 
 /** Blobs in memory, for tests: gone with the process. */
 export class MemoryBlobStore implements BlobStore {

@@ -2,7 +2,7 @@ import { MissingBlob, type BlobDigest, type BlobStore } from '@app/domain/kernel
 import { Unavailable } from '@app/domain/kernel/event-store-errors.js';
 import type { TenantId } from '@app/domain/kernel/ids.js';
 import type { Pool } from 'pg';
-import { sha256 } from '../../command-handling/sha256.js';
+import { sha256 } from '../../digest/sha256.js';
 import { isConnectionError } from '../../postgres/is-connection-error.js';
 import { createPool } from '../../postgres/pool.js';
 

@@ -1,0 +1,41 @@
+import { isPlanned, type ExecutionState, type StepState } from '@app/domain/execution/execution.state.js';
+import { planGraph } from '@app/domain/execution/plan-graph.js';
+import { PersistentArray } from '@app/domain/kernel/persistent-array.js';
+import type { BoundPlan } from '@app/domain/plan/bound-plan.js';
+
+/**
+ * Raise it whenever ExecutionState or what `evolve` makes of an event changes: snapshots of another shape are not used.
+ * A test holds the states of sample runs against it.
+ */
+export const executionShape = 1;
+
+export interface FoldedExecution {
+  readonly state: ExecutionState;
+  readonly commandIds: ReadonlySet<string>;
+}
+
+/** As JSON, without the graph, which follows from the plan. */
+export function writeExecution({ state, commandIds }: FoldedExecution): string {
+  if (!isPlanned(state)) return JSON.stringify({ state, commandIds: [...commandIds] });
+  const { graph: _, ...rest } = state;
+  return JSON.stringify({ state: { ...rest, steps: [...state.steps] }, commandIds: [...commandIds] });
+}
+
+interface Written {
+  readonly state: {
+    readonly attached?: { readonly plan: BoundPlan };
+    readonly steps?: readonly StepState[];
+  };
+  readonly commandIds: readonly string[];
+}
+
+/** What `writeExecution` wrote in this shape. */
+export function readExecution(text: string): FoldedExecution {
+  const { state, commandIds } = JSON.parse(text) as Written;
+  const { attached, steps } = state;
+  const rebuilt =
+    attached && steps
+      ? { ...state, graph: planGraph(attached.plan), steps: PersistentArray.of(steps) }
+      : state;
+  return { state: rebuilt as ExecutionState, commandIds: new Set(commandIds) };
+}
