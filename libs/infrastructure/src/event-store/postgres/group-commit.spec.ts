@@ -26,9 +26,12 @@ function slowDatabase() {
 }
 
 const event = (): NewEvent => ({ id: randomUUID(), type: 'Counted', data: {}, metadata: {} });
-const append = (stream: string, count = 1): PendingAppend => {
+const append = (stream: string, count = 1, data: NewEvent['data'] = {}): PendingAppend => {
   const name = streamOf(tenantId('local'), 'execution', `00000000-0000-7000-8000-00000000000${stream}`);
-  const events = serializeEvents(name, Array.from({ length: count }, event));
+  const events = serializeEvents(
+    name,
+    Array.from({ length: count }, () => ({ ...event(), data })),
+  );
   return { stream: name, expected: 'any', events, resolve: () => toPosition(1), reject: () => undefined };
 };
 
@@ -91,5 +94,16 @@ describe('group commit', () => {
     await database.commit();
     await database.commit();
     expect(database.groups().map(({ length }) => length)).toEqual([1, 500, 100]);
+  });
+
+  test('sends no more than 8 million characters at once', async () => {
+    const database = slowDatabase();
+    database.add(append('a'));
+    const large = { text: 'x'.repeat(250_000) };
+    for (let n = 1; n <= 9; n++) database.add(append(String(n), 3, large));
+    for (const stream of ['b', 'c', 'd', 'e']) database.add(append(stream, 3, large));
+    await database.commit();
+    await database.commit();
+    expect(database.groups().map((group) => group.length)).toEqual([1, 10, 3]);
   });
 });

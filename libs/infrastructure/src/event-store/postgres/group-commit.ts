@@ -12,6 +12,11 @@ export interface PendingAppend {
 
 const maxAppends = 500;
 const maxEvents = 2_000;
+/** Of JSON. One group is one statement, which client and server hold in memory several times over. */
+const maxCharacters = 8_000_000;
+
+const charactersOf = ({ events }: PendingAppend): number =>
+  events.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, 0);
 
 /**
  * Appends that arrive while a commit is under way go together in the next one, each with its own revision check.
@@ -41,13 +46,18 @@ export class GroupCommit {
     const later: PendingAppend[] = [];
     const streams = new Set<StreamName>();
     let events = 0;
+    let characters = 0;
     for (const append of this.queue) {
+      const size = charactersOf(append);
       const full =
-        group.length >= maxAppends || (group.length > 0 && events + append.events.length > maxEvents);
+        group.length >= maxAppends ||
+        (group.length > 0 &&
+          (events + append.events.length > maxEvents || characters + size > maxCharacters));
       if (full || streams.has(append.stream)) later.push(append);
       else {
         group.push(append);
         events += append.events.length;
+        characters += size;
       }
       streams.add(append.stream);
     }
