@@ -1,13 +1,12 @@
 import { parseArgs } from 'node:util';
-import { startDurablePostgres } from '../support/durable-postgres.js';
+import { withDurablePostgres } from '../support/durable-postgres.js';
 import { soak } from './soak.js';
 
 const { values } = parseArgs({ options: { minutes: { type: 'string', default: '5' } } });
 const minutes = Number(values.minutes);
 if (!(minutes > 0)) throw new RangeError(`--minutes ${values.minutes}: give a number above 0`);
 
-const server = await startDurablePostgres();
-try {
+await withDurablePostgres(async (server) => {
   console.log(`Soaking the event log for ${minutes} minutes`);
   const report = await soak(server, minutes * 60, (name) => {
     console.log(`${new Date().toISOString().slice(11, 19)} ${name}`);
@@ -26,6 +25,4 @@ try {
     for (const line of report.broken.slice(0, 20)) console.log(`  ${line}`);
     process.exitCode = 1;
   }
-} finally {
-  await server.remove();
-}
+});

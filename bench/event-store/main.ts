@@ -2,7 +2,7 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { createTestDatabase } from '@app/infrastructure/testing/test-database.js';
-import { startDurablePostgres } from '../support/durable-postgres.js';
+import { withDurablePostgres } from '../support/durable-postgres.js';
 import type { Paired } from '../support/rates.js';
 import { benchAppends } from './append.bench.js';
 import { benchDelivery } from './delivery.bench.js';
@@ -25,8 +25,7 @@ function ratio(key: string, name: string, target: string, { ours, raw, ratio }: 
   line(name, target, `${ratio.toFixed(2)} x   (${perSecond(ours)} against ${perSecond(raw)} per second)`);
 }
 
-const server = await startDurablePostgres();
-try {
+await withDurablePostgres(async () => {
   const { url } = await createTestDatabase();
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -66,6 +65,4 @@ try {
     load.map((value) => value?.toFixed(1)).join(', '),
   );
   if (values.json) console.log(JSON.stringify(figures, null, 2));
-} finally {
-  await server.remove();
-}
+});

@@ -66,3 +66,16 @@ export async function startDurablePostgres(): Promise<DurableServer> {
     remove,
   };
 }
+
+/** Runs a program on a server of its own, which is gone when it ends, also by Ctrl-C. */
+export async function withDurablePostgres(work: (server: DurableServer) => Promise<void>): Promise<void> {
+  const server = await startDurablePostgres();
+  const interrupted = () => void server.remove().finally(() => process.exit(130));
+  process.once('SIGINT', interrupted);
+  process.once('SIGTERM', interrupted);
+  try {
+    await work(server);
+  } finally {
+    await server.remove();
+  }
+}
