@@ -36,8 +36,24 @@ module.exports = {
       comment:
         'The command line talks to the API like anybody else, so whatever it can do, other clients can do, too.',
       severity: 'error',
-      from: { path: '^apps/cli/src', pathNot: test },
+      from: { path: '^apps/cli/src', pathNot: [test, '^apps/cli/src/operator/'] },
       to: { path: '^libs/' },
+    },
+    {
+      name: 'operators-open-the-log-only',
+      comment:
+        'Backup and restore must work while no API runs, so those commands open the event log, through its port. ' +
+        'Views and decisions stay with the API.',
+      severity: 'error',
+      from: { path: '^apps/cli/src/operator/', pathNot: test },
+      to: {
+        path: '^libs/',
+        pathNot: [
+          '^libs/domain/src/kernel/',
+          `${infrastructure}/event-store/open-event-store\\.ts$`,
+          `${infrastructure}/config/config\\.ts$`,
+        ],
+      },
     },
     {
       name: 'event-stores-apart',

@@ -21,6 +21,7 @@ const breaches: Record<string, readonly [file: string, imports: string]> = {
   'infrastructure-below-apps': ['libs/infrastructure/src/blobs/blobs.ts', '../../../../apps/api/src/part.js'],
   'apps-are-islands': ['apps/worker/src/part.ts', '../../api/src/part.js'],
   'cli-is-a-client': ['apps/cli/src/part.ts', '@app/infrastructure/postgres/pool.js'],
+  'operators-open-the-log-only': ['apps/cli/src/operator/part.ts', '@app/infrastructure/postgres/pool.js'],
   'event-stores-apart': ['libs/infrastructure/src/event-store/postgres/store.ts', '../memory/store.js'],
   'planners-apart': ['libs/infrastructure/src/offline-planner/planner.ts', '../gemini/client.js'],
   'tools-apart': ['libs/infrastructure/src/tools/math/math.ts', '../files/read-file.js'],
@@ -87,6 +88,9 @@ describe('the rules of the architecture', () => {
     const clean = {
       'libs/domain/src/plan/plan.ts': 'export {};',
       'libs/infrastructure/src/gemini/client.ts': "import '@app/domain/plan/plan.js';",
+      'libs/infrastructure/src/event-store/open-event-store.ts': 'export {};',
+      'apps/cli/src/operator/tail.command.ts':
+        "import '@app/infrastructure/event-store/open-event-store.js';",
       'apps/api/src/main.ts': "import '@app/infrastructure/gemini/client.js';",
       'apps/api/src/main.spec.ts': "import './testing/kit.js';",
       'apps/api/src/testing/kit.ts': 'export {};',

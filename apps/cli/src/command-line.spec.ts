@@ -16,6 +16,11 @@ describe('the command line', () => {
     [['show', 'abcd', '--time', 'someday'], 'Expected a time such as'],
     [['show', 'xyz'], 'is not an execution id'],
     [['show', 'abc'], 'at least 4 characters'],
+    [['events'], "missing required argument 'id'"],
+    [['events', 'read', 'xyz'], 'is not an execution id'],
+    [['events', 'xyz'], 'is not an execution id'],
+    [['events', 'tail', '--from', 'yesterday'], 'Expected a position of the log such as 1234'],
+    [['events', 'export'], "missing required argument 'file'"],
     [['list', '--url', 'nonsense'], 'is not the address of a system'],
     [['approve', '0198c0de-0000-7000-8000-0000cafe1234', 'send', '--plan'], 'not both'],
   ])('%j is refused with 2 and says what was wrong', async (argv, message) => {

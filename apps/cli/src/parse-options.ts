@@ -40,3 +40,19 @@ export const statuses = (text: string, before: readonly ExecutionStatus[] = []):
 ];
 
 export const logLevel = (text: string): LogLevel => enumValue(Object.keys(levelLook) as LogLevel[], text);
+
+/** For an option that may be given more than once. */
+export const names = (text: string, before: readonly string[] = []): string[] => [...before, text];
+
+/** Of the log: 1234 (Postgres) or 1234-1230 (EventStoreDB), with leading zeros or without. */
+export function position(text: string): string {
+  if (!/^(\d{1,19}|\d{1,20}-\d{1,20})$/.test(text)) {
+    throw new InvalidArgumentError(
+      'Expected a position of the log such as 1234, or 1234-1230 of EventStoreDB.',
+    );
+  }
+  return text;
+}
+
+export const startOrPosition = (text: string): string =>
+  text === 'start' || text === 'end' ? text : position(text);

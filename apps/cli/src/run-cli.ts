@@ -4,9 +4,10 @@ import type { Context } from './context.js';
 import { exitCode, type ExitCode } from './exit-code.js';
 import type { CliIo } from './io.js';
 import { defineDecisionCommands } from './program/decision-commands.js';
+import { defineEventCommands } from './program/event-commands.js';
 import { defineHistoryCommands } from './program/history-commands.js';
 import { defineRunCommands } from './program/run-commands.js';
-import type { Perform } from './program/shared.js';
+import type { Operate, Perform } from './program/shared.js';
 import { defineSystemCommands } from './program/system-commands.js';
 import { createTerminal, type Terminal } from './terminal.js';
 
@@ -15,7 +16,8 @@ Exit codes: 0 done, 1 failed or refused, 2 wrong command line, 3 waits for appro
 4 cancelled, 5 system not reachable, 6 token not accepted, 130 left by Ctrl-C.
 
 The system is found through --url and --token, TIZMORET_URL and TIZMORET_TOKEN,
-or the folder .tizmoret that \`npm start\` makes.`;
+or the folder .tizmoret that \`npm start\` makes. \`events tail\`, \`stats\`, \`export\` and \`import\`
+open the event log itself: DATABASE_URL (and ESDB_URL), or that folder.`;
 
 interface GlobalOptions {
   readonly url?: string;
@@ -41,13 +43,17 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
   const perform: Perform = async (options, work) => {
     outcome = await work(await openContext(program.opts(), io, terminal, options.json === true, interrupted));
   };
+  const operate: Operate = async (options, work) => {
+    outcome = await work({ terminal, io, json: options.json === true, interrupted });
+  };
   for (const define of [
     defineRunCommands,
     defineHistoryCommands,
+    defineEventCommands,
     defineDecisionCommands,
     defineSystemCommands,
   ]) {
-    define(program, perform);
+    define(program, perform, operate);
   }
   try {
     await program.parseAsync(argv, { from: 'user' });

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CliError, usageError } from '../cli-error.js';
 import { exitCode } from '../exit-code.js';
+import { readIfThere, readSystemFile } from './system-file.js';
 
 /** Where the API is and what opens it. */
 export interface SystemAddress {
@@ -54,22 +54,8 @@ const isLoopback = ({ hostname }: URL): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 
 function readLocal(folder: string): { url: string; token: string | undefined } | undefined {
-  const text = readIfThere(join(folder, '.tizmoret/system.json'));
-  if (text === undefined) return undefined;
-  const url = parseUrl(text);
+  const url = readSystemFile(folder)?.url;
   return url === undefined ? undefined : { url, token: readToken(folder) };
-}
-
-/** A file that is being written right now may be cut off: then there is no system yet. */
-function parseUrl(text: string): string | undefined {
-  try {
-    const system: unknown = JSON.parse(text);
-    return typeof system === 'object' && system !== null && 'url' in system && typeof system.url === 'string'
-      ? system.url
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 const readToken = (folder: string): string | undefined =>
@@ -77,11 +63,3 @@ const readToken = (folder: string): string | undefined =>
 
 const firstToken = (folders: readonly string[]): string | undefined =>
   folders.map(readToken).find((token) => token !== undefined);
-
-function readIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
-}

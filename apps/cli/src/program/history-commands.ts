@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { EventsOptions } from '../commands/events.command.js';
 import type { ListOptions } from '../commands/list.command.js';
 import type { LogsOptions } from '../commands/logs.command.js';
 import type { ShowOptions } from '../commands/show.command.js';
@@ -43,18 +42,6 @@ export function defineHistoryCommands(program: Command, perform: Perform): void 
     .action((execution: string, options: LogsOptions & Json) =>
       perform(options, async (context) =>
         (await import('../commands/logs.command.js')).logs(context, execution, options),
-      ),
-    );
-  program
-    .command('events')
-    .description('print the history of a run, event by event')
-    .argument(...id)
-    .option('--after <n>', 'begin after this revision', wholeNumber(0))
-    .option('-f, --follow', 'and what happens from now on')
-    .option('--json', 'print every event as a line of JSON')
-    .action((execution: string, options: EventsOptions & Json) =>
-      perform(options, async (context) =>
-        (await import('../commands/events.command.js')).events(context, execution, options),
       ),
     );
 }

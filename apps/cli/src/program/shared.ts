@@ -1,8 +1,12 @@
 import type { Context } from '../context.js';
 import type { ExitCode } from '../exit-code.js';
+import type { OperatorContext } from '../operator/operator-context.js';
 
 /** Runs a command with what it works with; the command itself is loaded only then. */
 export type Perform = (options: Json, work: (context: Context) => Promise<ExitCode>) => Promise<void>;
+
+/** The same for commands that open the event log itself. */
+export type Operate = (options: Json, work: (context: OperatorContext) => Promise<ExitCode>) => Promise<void>;
 
 export interface Json {
   readonly json?: true;

@@ -1,0 +1,76 @@
+import { resolve } from 'node:path';
+import type { EventStore, Position } from '@app/domain/kernel/event-store.js';
+import { exitCode, type ExitCode } from '../exit-code.js';
+import { fileTarget, streamTarget, type ExportTarget } from './export-target.js';
+import { logEventJson } from './log-event-json.js';
+import { logPages } from './log-pages.js';
+import { readPosition, shortPosition } from './log-position.js';
+import { filterOf, type LogSelection } from './log-selection.js';
+import type { OperatorContext } from './operator-context.js';
+import { progressLine } from './progress-line.js';
+import { withEventStore } from './with-event-store.js';
+
+export interface ExportOptions extends LogSelection {
+  /** A position, exclusive. */
+  readonly after?: string;
+  readonly force?: true;
+}
+
+/** Writes the log as it is now to a file, or to standard output (`-`): an event per line, in the order of the log. */
+export async function exportEvents(
+  context: OperatorContext,
+  file: string,
+  options: ExportOptions,
+): Promise<ExitCode> {
+  const { io, terminal, interrupted } = context;
+  return withEventStore(context, async (store) => {
+    const target =
+      file === '-'
+        ? streamTarget(io.stdout)
+        : await fileTarget(resolve(io.cwd, file), options.force === true);
+    try {
+      const { events, last } = await writeLog(context, store, target, options);
+      if (interrupted.aborted) {
+        await target.abandon();
+        return exitCode.interrupted;
+      }
+      await target.finish();
+      const end = last === undefined ? '' : `; the last one is at position ${shortPosition(last)}`;
+      terminal.note([`Exported ${events} events${end}.`]);
+      return exitCode.ok;
+    } catch (error) {
+      await target.abandon();
+      throw error;
+    }
+  });
+}
+
+async function writeLog(
+  { io, interrupted }: OperatorContext,
+  store: EventStore,
+  target: ExportTarget,
+  options: ExportOptions,
+): Promise<{ events: number; last: Position | undefined }> {
+  const after = options.after === undefined ? undefined : readPosition(options.after);
+  const until = await store.head();
+  const progress = progressLine(io.stderr);
+  let events = 0;
+  let last: Position | undefined;
+  if (until === undefined) return { events, last };
+  try {
+    for await (const page of logPages(store, {
+      after,
+      until,
+      filter: filterOf(options),
+      signal: interrupted,
+    })) {
+      await target.write(page.map((event) => `${logEventJson(event)}\n`).join(''));
+      events += page.length;
+      last = page.at(-1)?.position;
+      progress.update(`${events} events exported`);
+    }
+  } finally {
+    progress.clear();
+  }
+  return { events, last };
+}

@@ -1,0 +1,47 @@
+import { readConfig, type Config } from '@app/infrastructure/config/config.js';
+import { CliError, usageError } from '../cli-error.js';
+import { readSystemFile } from '../client/system-file.js';
+import { exitCode } from '../exit-code.js';
+
+/** Opening the log takes no token, but the configuration of every process has one. */
+const unusedToken = 'not-used-by-the-log';
+
+/**
+ * Where the event log is: DATABASE_URL and ESDB_URL, else the database of the system that runs for one of the folders.
+ * @throws CliError when there is none, or when a variable is wrong
+ */
+export function findLog(
+  env: Readonly<Record<string, string | undefined>>,
+  folders: readonly string[],
+): Config {
+  const local = folders.map((folder) => readSystemFile(folder)?.databaseUrl).find(Boolean);
+  const databaseUrl = env['DATABASE_URL']?.trim() || local;
+  if (!databaseUrl) {
+    throw new CliError(
+      'No event log was found here. Start Tizmoret for this folder with `npm start`, or set DATABASE_URL to its ' +
+        'Postgres (and ESDB_URL as well where the events are in EventStoreDB).',
+      exitCode.unreachable,
+    );
+  }
+  try {
+    return readConfig({
+      DATABASE_URL: databaseUrl,
+      ESDB_URL: env['ESDB_URL'],
+      TIZMORET_TOKEN: unusedToken,
+    });
+  } catch (error) {
+    throw usageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The log for a person, without the password: Postgres at 127.0.0.1:5432/tizmoret */
+export function describeLog({ databaseUrl, eventStore }: Config): string {
+  const name = eventStore ? 'EventStoreDB' : 'Postgres';
+  const address = eventStore?.url ?? databaseUrl;
+  // Several hosts in a row are no URL to `new URL`.
+  const place = address
+    .replace(/^[^:]*:\/\//, '')
+    .replace(/^.*@/, '')
+    .replace(/[?#].*$/, '');
+  return `${name} at ${place}`;
+}

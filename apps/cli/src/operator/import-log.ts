@@ -1,0 +1,31 @@
+import { addAbortSignal, type Readable } from 'node:stream';
+import type { EventStore } from '@app/domain/kernel/event-store.js';
+import { appendGroup, type AppendedGroup } from './append-group.js';
+import { byteLines } from './byte-lines.js';
+import { importGroups } from './import-groups.js';
+import { importLines } from './import-line.js';
+import { ImportProblem } from './import-problem.js';
+
+/**
+ * Appends every event of an export to its stream, in the order of the lines.
+ * @param onGroup told after each append
+ * @throws ImportProblem at the first line that cannot be imported; those before it are in the log, none after it is
+ */
+export async function importLog(
+  store: EventStore,
+  source: Readable,
+  interrupted: AbortSignal,
+  onGroup: (appended: AppendedGroup) => void,
+): Promise<void> {
+  const head = await store.head();
+  addAbortSignal(interrupted, source);
+  for await (const group of importGroups(importLines(byteLines(source)))) {
+    if (interrupted.aborted) return;
+    try {
+      onGroup(await appendGroup(store, group, head));
+    } catch (error) {
+      if (error instanceof ImportProblem) throw error;
+      throw new ImportProblem(group[0].line, 'the log did not take it', { cause: error });
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import { open } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { CliError, usageError } from '../cli-error.js';
+import { exitCode, type ExitCode } from '../exit-code.js';
+import type { CliIo } from '../io.js';
+import { cleanText } from '../render/clean.js';
+import type { AppendedGroup } from './append-group.js';
+import { importLog } from './import-log.js';
+import { ImportProblem } from './import-problem.js';
+import { explainLogFailure } from './log-failure.js';
+import type { OperatorContext } from './operator-context.js';
+import { progressLine } from './progress-line.js';
+import { withEventStore } from './with-event-store.js';
+
+const warning =
+  'Read models follow by themselves. Executions that have not ended resume as soon as a worker follows this log.';
+
+/**
+ * Appends the events of an export, from a file or standard input (`-`), to their streams. What is in the log already is left
+ * alone, so an import that was cut short is finished by doing it again.
+ */
+export async function importEvents(context: OperatorContext, file: string): Promise<ExitCode> {
+  const { io, terminal, interrupted } = context;
+  return withEventStore(context, async (store, log) => {
+    const source = await openSource(io, file);
+    terminal.note([warning]);
+    const progress = progressLine(io.stderr);
+    const done = { imported: 0, present: 0 };
+    const onGroup = ({ imported, present }: AppendedGroup): void => {
+      done.imported += imported;
+      done.present += present;
+      progress.update(summary(done));
+    };
+    try {
+      await importLog(store, source, interrupted, onGroup);
+    } catch (error) {
+      if (!interrupted.aborted) throw stopped(error, done, log);
+    } finally {
+      progress.clear();
+      source.destroy();
+    }
+    if (interrupted.aborted) {
+      terminal.note([`Interrupted. ${summary(done)} Import the same again to go on.`]);
+      return exitCode.interrupted;
+    }
+    terminal.print([summary(done)]);
+    return exitCode.ok;
+  });
+}
+
+async function openSource({ stdin, cwd }: CliIo, file: string): Promise<Readable> {
+  if (file === '-') return stdin instanceof Readable ? stdin : Readable.from(stdin);
+  const handle = await open(resolve(cwd, file)).catch((error: unknown) => {
+    throw usageError(`Cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  return handle.createReadStream();
+}
+
+/** An import that ends early, for a person: the line, why, and what is in the log now. */
+function stopped(error: unknown, done: AppendedGroup, log: string): unknown {
+  if (!(error instanceof ImportProblem)) return error;
+  const cause = explainLogFailure(error.cause, log);
+  const known = cause instanceof CliError ? cause : undefined;
+  const why = known?.message ?? `${error.message}.`;
+  return new CliError(
+    `Line ${error.line}: ${cleanText(why)}\n${summary(done)} Nothing from line ${error.line} on was imported. ` +
+      'Import the same again once the cause is mended: what is in the log is left alone.',
+    known?.exitCode ?? exitCode.failed,
+  );
+}
+
+const summary = ({ imported, present }: AppendedGroup): string =>
+  `Imported ${imported} events; ${present} were in the log already.`;
