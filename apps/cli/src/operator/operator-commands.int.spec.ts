@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { limits, type EventStore, type RecordedEvent } from '@app/domain/kernel/event-store.js';
 import type { JsonObject } from '@app/domain/kernel/json.js';
 import { readConfig } from '@app/infrastructure/config/config.js';
+import { startEsdbDouble } from '@app/infrastructure/event-store/eventstoredb/testing/esdb-double.js';
 import { openEventStore } from '@app/infrastructure/event-store/open-event-store.js';
 import { createTestDatabase, type TestDatabase } from '@app/infrastructure/testing/test-database.js';
 import { exitCode } from '../exit-code.js';
@@ -171,6 +172,29 @@ describe('events import', () => {
     const { code, stderr } = await cli(target, ['import', 'missing.ndjson']);
     expect(code).toBe(exitCode.usage);
     expect(stderr.text).toContain('Cannot read missing.ndjson');
+  });
+});
+
+describe('with EventStoreDB', () => {
+  it('a log moves there and back', async () => {
+    await exportLog();
+    const double = await startEsdbDouble();
+    const env = { DATABASE_URL: source.database.url, ESDB_URL: double.url };
+    const run = async (...argv: string[]): Promise<TestIo> => {
+      const io = testIo(false, env, { cwd: folder });
+      expect([await runCli(['events', ...argv], io), argv]).toEqual([exitCode.ok, argv]);
+      return io;
+    };
+    try {
+      expect((await run('import', 'log.ndjson')).stdout.text).toContain('Imported 7 events; 0 were');
+      expect((await run('import', 'log.ndjson')).stdout.text).toContain('Imported 0 events; 7 were');
+      expect(JSON.parse((await run('stats', '--json')).stdout.text)).toMatchObject({ events: 7, streams: 3 });
+      await run('export', 'back.ndjson');
+    } finally {
+      await double.stop();
+    }
+    await cli(target, ['import', 'back.ndjson']);
+    expect(await contents(target)).toEqual(await contents(source));
   });
 });
 
