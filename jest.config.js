@@ -28,6 +28,8 @@ const shared = {
 
 /** Three tiers by suffix: .spec pure, .int.spec with a real Postgres or sockets, .e2e.spec the whole system. */
 export default {
+  // Generous: a loaded machine makes a test slow, never wrong.
+  testTimeout: 30_000,
   projects: [
     {
       ...shared,
