@@ -1,7 +1,7 @@
 import type { ExecutionId } from '@app/domain/kernel/ids.js';
-import { isPlanned, stepOf } from '@app/domain/execution/execution.state.js';
+import { isPlanned, placeOf } from '@app/domain/execution/execution.state.js';
+import { plannedStep } from '@app/domain/execution/planned-step.js';
 import { resolvedInput } from '@app/domain/execution/schedule.js';
-import type { BoundStep } from '@app/domain/plan/bound-plan.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import { planIdOf, type PlanMaker } from '../planning/plan-maker.js';
 import type { ExecutionLog } from '../steps/execution-log.js';
@@ -97,13 +97,14 @@ export class ExecutionEffects implements Effects {
   private runStep(actor: ExecutionActor, stepId: string, attempt: number): void {
     const { state, executionId: id } = actor;
     if (!isPlanned(state)) return;
-    const step = stepOf(state, stepId);
-    if (step?.status !== 'running' || step.attempt !== attempt) return;
-    const planned = state.attached.plan.steps[state.graph.indexOf.get(stepId) as number] as BoundStep;
+    const place = placeOf(state, stepId);
+    if (place === undefined) return;
+    const step = state.steps.at(place);
+    if (step.status !== 'running' || step.attempt !== attempt) return;
     const order = {
-      step: planned,
+      step: plannedStep(state, place),
       attempt,
-      input: asInput(resolvedInput(state, planned)),
+      input: asInput(resolvedInput(state, place)),
       idempotencyKey: `${id}/${stepId}/${step.group}`,
       timeZone: state.requested.options.timeZone,
     };

@@ -1,9 +1,9 @@
 import type { Digest } from '../kernel/message.js';
 import { reject, type Rejection } from '../kernel/rejection.js';
-import type { BoundStep } from '../plan/bound-plan.js';
 import type { StepResult, WorkerCommand } from './execution.commands.js';
 import type { ExecutionEvent } from './execution.events.js';
-import { isPlanned, stepOf, type ExecutionState, type Planned } from './execution.state.js';
+import { isPlanned, placeOf, stepOf, type ExecutionState, type Planned } from './execution.state.js';
+import { plannedStep } from './planned-step.js';
 import { decideRecovery, type StepError } from './recovery.js';
 import { schedule } from './schedule.js';
 
@@ -78,8 +78,8 @@ function recordResult(command: ResultCommand, state: ExecutionState): readonly E
 
 function decide(state: Planned & ExecutionState, error: StepError, { stepId, now }: StepResult) {
   if (state.status === 'cancelling') return { kind: 'fail', reason: 'the run is being cancelled' } as const;
-  const index = state.graph.indexOf.get(stepId) as number;
-  const { policy } = state.attached.plan.steps[index] as BoundStep;
+  const index = placeOf(state, stepId) as number;
+  const { policy } = plannedStep(state, index);
   const attempt = state.steps.at(index).tries;
   return decideRecovery({ error, attempt, key: `${state.executionId}/${stepId}`, now }, policy.retry);
 }

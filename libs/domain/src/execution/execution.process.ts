@@ -1,5 +1,4 @@
 import type { Process } from '../kernel/process.js';
-import type { BoundStep } from '../plan/bound-plan.js';
 import type { ExecutionEvent } from './execution.events.js';
 import {
   isPlanned,
@@ -8,6 +7,7 @@ import {
   type Planned,
   type StepState,
 } from './execution.state.js';
+import { plannedStep } from './planned-step.js';
 
 /** What a run makes the worker owe. */
 export type Owed =
@@ -63,7 +63,7 @@ const awaitsPlanner = (state: ExecutionState): boolean =>
 const interrupted = (state: Planned): Owed[] =>
   [...state.steps].flatMap((step: StepState, index): Owed[] => {
     if (step.status !== 'running') return [];
-    const { policy } = state.attached.plan.steps[index] as BoundStep;
+    const { policy } = plannedStep(state, index);
     const kind = policy.idempotent ? 'run-step' : 'record-unknown-outcome';
     return [{ kind, stepId: step.id, attempt: step.attempt }];
   });

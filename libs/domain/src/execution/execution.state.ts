@@ -39,7 +39,7 @@ export interface Planned extends Requested {
   readonly attached: PlanAttached;
   readonly startedAt?: number;
   readonly graph: PlanGraph;
-  /** By place in the plan; see PlanGraph.indexOf. */
+  /** By place in the plan; see placeOf. */
   readonly steps: PersistentArray<StepState>;
   /** Places of steps whose dependencies are settled and that have not started, in plan order. */
   readonly ready: readonly number[];
@@ -91,9 +91,13 @@ export const isPlanned = (state: ExecutionState): state is ExecutionState & Plan
 export const isTerminal = (state: ExecutionState): boolean =>
   state.status === 'completed' || state.status === 'failed' || state.status === 'cancelled';
 
+/** The place of a step in `steps`, for plannedStep and the like; undefined for an unknown id. */
+export const placeOf = (state: Planned, stepId: string): number | undefined =>
+  state.graph.indexOf.get(stepId);
+
 /** The state of a step by id; undefined for an unknown id. */
 export function stepOf(state: Planned, stepId: string): StepState | undefined {
-  const index = state.graph.indexOf.get(stepId);
+  const index = placeOf(state, stepId);
   return index === undefined ? undefined : state.steps.at(index);
 }
 

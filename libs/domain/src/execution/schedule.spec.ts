@@ -106,7 +106,7 @@ describe('a condition', () => {
 test('the input of a step is its template filled in from the outputs so far', () => {
   const inputOfB = ({ state }: ExecutionStory): Json => {
     if (!isPlanned(state)) throw new Error('no plan');
-    return resolvedInput(state, state.attached.plan.steps[1]!);
+    return resolvedInput(state, 1);
   };
   const story = ExecutionStory.planned(samplePlan(['a', 'b <= a'])).advance();
   expect(inputOfB(story)).toEqual({ a: null });

@@ -5,6 +5,7 @@ import { holds } from '../plan/condition.js';
 import { resolveTemplate } from '../plan/template.js';
 import type { ExecutionEvent } from './execution.events.js';
 import { evolve } from './execution.evolve.js';
+import { plannedStep } from './planned-step.js';
 import { preview } from './preview.js';
 import { outputOf, type ExecutionState, type Planned, type StepState } from './execution.state.js';
 
@@ -50,12 +51,12 @@ function nextOf(
   digest: Digest,
 ): ExecutionEvent | undefined {
   const step = state.steps.at(index);
-  const planned = state.attached.plan.steps[index] as BoundStep;
+  const planned = plannedStep(state, index);
   const skip = step.status === 'pending' ? skipReason(state, index, planned) : undefined;
   if (skip) return { type: 'StepSkipped', data: { stepId: step.id, reason: skip, at: now } };
   const question = questionFor(step, planned);
   if (question) {
-    const input = resolvedInput(state, planned);
+    const input = resolvedInput(state, index);
     const data = {
       stepId: step.id,
       ...question,
@@ -98,9 +99,9 @@ function questionFor(step: StepState, planned: BoundStep) {
   return reason === undefined ? undefined : ({ kind: 'policy', reason } as const);
 }
 
-/** The input of a step with every reference filled in from the outputs so far. */
-export const resolvedInput = (state: Planned, step: BoundStep): Json =>
-  resolveTemplate(step.input, (id) => outputOf(state, id));
+/** The input of the step at a place, with every reference filled in from the outputs so far. */
+export const resolvedInput = (state: Planned, index: number): Json =>
+  resolveTemplate(plannedStep(state, index).input, (id) => outputOf(state, id));
 
 /** Of what would be done: the tool or the agent with its instruction, and the input. */
 const inputDigest = (step: BoundStep, input: Json, digest: Digest): string =>

@@ -1,5 +1,5 @@
 import type { ExecutionEvent, Failure, StepStarted } from './execution.events.js';
-import type { Planned, StepBase, StepState } from './execution.state.js';
+import { placeOf, type Planned, type StepBase, type StepState } from './execution.state.js';
 
 type StepEvent = Extract<ExecutionEvent, { readonly data: { readonly stepId: string } }>;
 
@@ -9,7 +9,7 @@ type Changes = Partial<Pick<Planned, 'steps' | 'ready' | 'retrying' | 'unsettled
 
 /** A run after an event of one of its steps. Hot: one copy of the run and of the step per event. */
 export function evolveStep<State extends Planned>(state: State, event: StepEvent): State {
-  const index = state.graph.indexOf.get(event.data.stepId);
+  const index = placeOf(state, event.data.stepId);
   if (index === undefined) return state;
   const step = state.steps.at(index);
   switch (event.type) {

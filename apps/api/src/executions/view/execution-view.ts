@@ -29,9 +29,7 @@ export function executionView({ state, revision, usage }: ExecutionRecord): Exec
       return isPlanned(state) ? planView(state.attached) : null;
     },
     get steps() {
-      return isPlanned(state)
-        ? state.attached.plan.steps.map((step, index) => stepView(state, step, state.steps.at(index)))
-        : [];
+      return isPlanned(state) ? state.attached.plan.steps.map((_, index) => stepView(state, index)) : [];
     },
     get approvals() {
       return approvalViews(state);

@@ -1,13 +1,15 @@
+import { plannedStep } from '@app/domain/execution/planned-step.js';
 import { resolvedInput } from '@app/domain/execution/schedule.js';
 import type { Planned, StepState } from '@app/domain/execution/execution.state.js';
-import type { BoundStep } from '@app/domain/plan/bound-plan.js';
 import type { Failure } from '../types/failure.type.js';
 import type { Step } from '../types/step.type.js';
 import { stepApproval } from './approval-view.js';
 import { usedBy } from './plan-view.js';
 
 /** A step of a run. `input` is worked out only when a query asks for it: it may be large. */
-export function stepView(state: Planned, planned: BoundStep, step: StepState): Step {
+export function stepView(state: Planned, index: number): Step {
+  const planned = plannedStep(state, index);
+  const step = state.steps.at(index);
   const startedAt = step.startedAt ?? null;
   const endedAt = 'endedAt' in step ? step.endedAt : null;
   return {
@@ -24,7 +26,7 @@ export function stepView(state: Planned, planned: BoundStep, step: StepState): S
     retryAt: step.status === 'retrying' ? step.retryAt : null,
     durationMs: startedAt === null || endedAt === null ? null : endedAt - startedAt,
     get input() {
-      return step.unmet === 0 ? resolvedInput(state, planned) : null;
+      return step.unmet === 0 ? resolvedInput(state, index) : null;
     },
     output: step.status === 'succeeded' ? step.output : null,
     error: errorOf(step),
