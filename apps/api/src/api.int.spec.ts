@@ -131,13 +131,35 @@ describe('decisions', () => {
     const driver = new Driver(api.store);
     await driver.request();
     const control = async (name: string) => {
-      const { data } = await api.ask(decide(name, 'ControlInput'), { input: { executionId: driver.id } });
+      const type = name === 'pauseExecution' ? 'PauseInput' : 'ControlInput';
+      const { data } = await api.ask(decide(name, type), { input: { executionId: driver.id } });
       return data?.[name];
     };
     expect(await control('pauseExecution')).toMatchObject({ execution: { status: 'PAUSED' } });
     expect(await control('resumeExecution')).toMatchObject({ execution: { status: 'REQUESTED' } });
     expect(await control('cancelExecution')).toMatchObject({ execution: { status: 'CANCELLED' } });
     expect(await control('pauseExecution')).toMatchObject({ code: 'WRONG_STATUS' });
+  });
+
+  it('says whether a paused run is still, and whether its timers are', async () => {
+    const driver = await new Driver(api.store).toRunning();
+    const pause = 'pause { phase timers since quiescedAt runningSteps }';
+    const { data } = await api.ask(
+      `mutation ($input: PauseInput!) { pauseExecution(input: $input) {
+         ... on CommandAccepted { execution { ${pause} } } } }`,
+      { input: { executionId: driver.id, timers: 'RUN' } },
+    );
+    expect(data?.['pauseExecution']).toMatchObject({
+      execution: { pause: { phase: 'PAUSING', timers: 'RUN', quiescedAt: null, runningSteps: 1 } },
+    });
+    await driver.succeed('draft', { text: 'Dear Dana' });
+    const still = await api.ask(`query ($id: ID!) { execution(id: $id) { status ${pause} } }`, {
+      id: driver.id,
+    });
+    expect(still.data?.['execution']).toMatchObject({
+      status: 'PAUSED',
+      pause: { phase: 'QUIESCED', quiescedAt: expect.any(String), runningSteps: 0 },
+    });
   });
 
   it.each([randomUUID(), 'nonsense', "'; drop table events; --"])(

@@ -315,6 +315,24 @@ describe('watch', () => {
     ).toEqual([expect.objectContaining({ status: 'CANCELLED' })]);
   });
 
+  it('pauses with the timers running on, and says that a step has not ended yet', async () => {
+    let sent: unknown;
+    const { env } = await start({
+      query: { execution: running },
+      mutation: {
+        pauseExecution: ({ input }: { input: object }) => {
+          sent = input;
+          const pause = { phase: 'PAUSING', timers: 'RUN', runningSteps: 1 } as const;
+          return accepted({ ...running, status: 'PAUSED', pause });
+        },
+      },
+    });
+    const io = testIo(false, env);
+    expect(await runCli(['pause', executionId, '--timers', 'run', '--comment', 'lunch'], io)).toBe(0);
+    expect(sent).toMatchObject({ executionId, timers: 'RUN', comment: 'lunch' });
+    expect(io.stdout.text).toBe('cafe1234 is pausing; 1 running step(s) come to their end first\n');
+  });
+
   it('says that there is no such execution', async () => {
     const { env } = await start({ query: { execution: null } });
     const io = testIo(false, env);

@@ -9,7 +9,13 @@ import { CommandResult } from './types/command-result.type.js';
 import { ExecutionConnection } from './types/execution-connection.type.js';
 import { ExecutionEvent } from './types/execution-event.type.js';
 import { Execution } from './types/execution.type.js';
-import { AsOfInput, ControlInput, ExecutionFilter, StartExecutionInput } from './types/execution.inputs.js';
+import {
+  AsOfInput,
+  ControlInput,
+  ExecutionFilter,
+  PauseInput,
+  StartExecutionInput,
+} from './types/execution.inputs.js';
 
 @Resolver(() => Execution)
 export class ExecutionsResolver {
@@ -59,7 +65,7 @@ export class ExecutionsResolver {
   }
 
   @Mutation(() => CommandResult, { description: 'Starts no more steps; those that run come to their end.' })
-  pauseExecution(@Args('input') input: ControlInput) {
+  pauseExecution(@Args('input') input: PauseInput) {
     return this.commands.execute(new DirectExecution({ type: 'PauseExecution', input }));
   }
 

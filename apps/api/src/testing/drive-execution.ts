@@ -68,11 +68,17 @@ export class Driver {
     });
   }
 
-  /** As far as the approval of the letter. */
-  async toApproval(): Promise<this> {
+  /** As far as the draft of the letter, which runs. */
+  async toRunning(): Promise<this> {
     await this.request();
     await this.attach();
     await this.advance();
+    return this;
+  }
+
+  /** As far as the approval of the letter. */
+  async toApproval(): Promise<this> {
+    await this.toRunning();
     await this.succeed('draft', { text: 'Dear Dana' });
     await this.advance();
     return this;

@@ -4,7 +4,7 @@ import { printResult, type Context } from '../context.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
 import { cancelExecution, pauseExecution, resumeExecution } from '../graphql/mutations.js';
 import { shortId } from '../render/ids.js';
-import { executionLook } from '../render/status.js';
+import { lookOf } from '../render/status.js';
 
 const mutations = { pause: pauseExecution, resume: resumeExecution, cancel: cancelExecution };
 
@@ -12,6 +12,8 @@ export type Control = keyof typeof mutations;
 
 export interface ControlOptions {
   readonly comment?: string;
+  /** Of `pause` only. */
+  readonly timers?: 'freeze' | 'run';
 }
 
 /** Pauses, resumes or cancels a run. */
@@ -19,18 +21,17 @@ export async function control(
   context: Context,
   action: Control,
   idText: string,
-  { comment }: ControlOptions,
+  { comment, timers }: ControlOptions,
 ): Promise<ExitCode> {
   const executionId = await resolveId(context.api, idText);
   const execution = await sendCommand(context.api, mutations[action], {
     executionId,
     ...(comment !== undefined && { comment }),
+    ...(timers !== undefined && { timers: timers.toUpperCase() }),
   });
   const running = execution.steps.filter(({ status }) => status === 'RUNNING').length;
   const ending =
     running > 0 && action !== 'resume' ? `; ${running} running step(s) come to their end first` : '';
-  printResult(context, execution, () => [
-    `${shortId(executionId)} is ${executionLook[execution.status].words}${ending}`,
-  ]);
+  printResult(context, execution, () => [`${shortId(executionId)} is ${lookOf(execution).words}${ending}`]);
   return exitCode.ok;
 }

@@ -5,8 +5,8 @@ export const approvalFields = 'kind executionId stepId title reason input digest
 const stepFields = `id title uses status dependsOn attempt maxAttempts startedAt endedAt retryAt durationMs
   error { code message stepId } skipReason`;
 
-const common = `id request status requestedAt startedAt endedAt quiescedAt revision progress
-  approvals { ${approvalFields} } ${failure}`;
+const common = `id request status requestedAt startedAt endedAt revision progress
+  pause { phase timers runningSteps } approvals { ${approvalFields} } ${failure}`;
 
 export const planFields = `id version digest goal planner notes
   steps { id title kind uses instruction input dependsOn when approval effects }`;

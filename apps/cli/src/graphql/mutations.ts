@@ -33,7 +33,7 @@ export const approvePlan = command('approvePlan', 'PlanDecisionInput');
 export const rejectPlan = command('rejectPlan', 'PlanDecisionInput');
 export const approveStep = command('approveStep', 'StepDecisionInput');
 export const rejectStep = command('rejectStep', 'StepDecisionInput');
-export const pauseExecution = command('pauseExecution', 'ControlInput');
+export const pauseExecution = command('pauseExecution', 'PauseInput');
 export const resumeExecution = command('resumeExecution', 'ControlInput');
 export const cancelExecution = command('cancelExecution', 'ControlInput');
 

@@ -79,6 +79,13 @@ export interface Plan {
   readonly steps: readonly PlanStep[];
 }
 
+export interface Pause {
+  readonly phase: 'PAUSING' | 'QUIESCED';
+  readonly timers: 'FREEZE' | 'RUN';
+  /** Those that have not ended yet. */
+  readonly runningSteps: number;
+}
+
 /** What changes while a run goes on; small enough to be sent on every change. */
 export interface Execution {
   readonly id: string;
@@ -87,7 +94,7 @@ export interface Execution {
   readonly requestedAt: string;
   readonly startedAt: string | null;
   readonly endedAt: string | null;
-  readonly quiescedAt: string | null;
+  readonly pause: Pause | null;
   readonly revision: number;
   readonly progress: number;
   readonly steps: readonly Step[];

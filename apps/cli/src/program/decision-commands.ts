@@ -1,7 +1,12 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { Control, ControlOptions } from '../commands/control.command.js';
 import type { DecideOptions } from '../commands/decide.command.js';
 import { id, json, type Json, type Perform } from './shared.js';
+
+const timers = new Option(
+  '--timers <how>',
+  'waits for a retry, and the deadline: freeze (the default) or run on',
+).choices(['freeze', 'run']);
 
 /** Commands that steer runs: approvals, pause, resume, cancel. */
 export function defineDecisionCommands(program: Command, perform: Perform): void {
@@ -27,11 +32,13 @@ export function defineDecisionCommands(program: Command, perform: Perform): void
     ['cancel', 'end a run'],
   ];
   for (const [action, description] of controls) {
-    program
+    const command = program
       .command(action)
       .description(description)
       .argument(...id)
-      .option('--comment <text>', 'is kept in the history')
+      .option('--comment <text>', 'is kept in the history');
+    if (action === 'pause') command.addOption(timers);
+    command
       .option(...json)
       .action((execution: string, options: ControlOptions & Json) =>
         perform(options, async (context) =>

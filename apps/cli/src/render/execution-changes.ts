@@ -1,6 +1,6 @@
 import type { Execution, Step } from '../graphql/types.js';
 import { shortId } from './ids.js';
-import { executionLook, stepLook } from './status.js';
+import { lookOf, stepLook } from './status.js';
 import { elapsed, formatDuration } from './time.js';
 
 /** One line for each thing that became different between two states: the view without a terminal. */
@@ -9,7 +9,7 @@ export function executionChanges(previous: Execution | undefined, next: Executio
   const count = next.steps.length;
   return [
     ...(previous ? [] : [`${shortId(next.id)}  ${next.request}`]),
-    ...(previous?.status === next.status ? [] : [statusLine(next)]),
+    ...(previous && lookOf(previous).words === lookOf(next).words ? [] : [statusLine(next)]),
     ...(count > 0 && !previous?.steps.length ? [`planned: ${count} ${count === 1 ? 'step' : 'steps'}`] : []),
     ...next.steps.flatMap((step) => {
       const before = known.get(step.id);
@@ -21,8 +21,9 @@ export function executionChanges(previous: Execution | undefined, next: Executio
   ];
 }
 
-function statusLine({ status, failure }: Execution): string {
-  const { symbol, words } = executionLook[status];
+function statusLine(execution: Execution): string {
+  const { failure } = execution;
+  const { symbol, words } = lookOf(execution);
   return `${symbol} ${words}${failure ? `: ${failure.code}: ${failure.message}` : ''}`;
 }
 

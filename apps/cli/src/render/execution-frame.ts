@@ -4,7 +4,7 @@ import { shortId } from './ids.js';
 import { fitLine, type Span } from './line.js';
 import { logSpans } from './log-line.js';
 import { progressBar } from './progress-bar.js';
-import { executionLook, isSettled } from './status.js';
+import { isSettled, lookOf } from './status.js';
 import { layOut } from './step-layout.js';
 import { stepSpans } from './step-line.js';
 import type { Style } from './style.js';
@@ -50,7 +50,7 @@ export function executionFrame(input: FrameInput, screen: Screen, now: number): 
 
 /** ● RUNNING  12.3 s  1a2b3c4d  the request */
 function headSpans(execution: Execution, now: number): Span[] {
-  const look = executionLook[execution.status];
+  const look = lookOf(execution);
   const ms = elapsed(execution.requestedAt, execution.endedAt, now) ?? 0;
   return [
     [`${look.symbol} ${look.words.toUpperCase()}`, ...look.formats],

@@ -2,7 +2,7 @@ import { isTerminal, type ExecutionDetails, type Step } from '../graphql/types.j
 import { howToDecide, renderApproval } from './approval.js';
 import { fitLine } from './line.js';
 import { renderOutcome } from './outcome.js';
-import { executionLook } from './status.js';
+import { lookOf } from './status.js';
 import { layOut } from './step-layout.js';
 import { stepSpans } from './step-line.js';
 import type { Style } from './style.js';
@@ -17,7 +17,7 @@ export function renderExecution(
   now: number,
 ): string[] {
   const { request, status, requestedBy, requestedAt, plan, steps, approvals, revision } = execution;
-  const look = executionLook[status];
+  const look = lookOf(execution);
   return [
     ...wrap(request, columns).map((line) => style(line, 'bold')),
     `${style(`${look.symbol} ${look.words}`, ...look.formats)}  ${execution.id}`,

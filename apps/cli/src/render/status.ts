@@ -1,4 +1,4 @@
-import type { ExecutionStatus, LogLevel, StepStatus } from '../graphql/types.js';
+import type { Execution, ExecutionStatus, LogLevel, StepStatus } from '../graphql/types.js';
 import type { Format } from './style.js';
 
 interface Look {
@@ -19,6 +19,10 @@ export const executionLook: Readonly<Record<ExecutionStatus, Look>> = {
   FAILED: { symbol: '✘', words: 'failed', formats: ['red', 'bold'] },
   CANCELLED: { symbol: '⊘', words: 'cancelled', formats: ['magenta'] },
 };
+
+/** Of a run that is known in full: a pause says whether it is still yet. */
+export const lookOf = ({ status, pause }: Pick<Execution, 'status' | 'pause'>): Look =>
+  pause?.phase === 'PAUSING' ? { ...executionLook[status], words: 'pausing' } : executionLook[status];
 
 export const stepLook: Readonly<Record<StepStatus, Look>> = {
   PENDING: { symbol: '○', words: 'pending', formats: ['dim'] },

@@ -1,7 +1,10 @@
 import { reject, type Rejection } from '../kernel/rejection.js';
 import type { Decide, PersonCommand } from './execution.commands.js';
+import { decideControl } from './control/decide-control.js';
+import { decisionOf } from './decision-of.js';
 import type { ExecutionEvent, PersonDecision } from './execution.events.js';
 import { isPlanned, isTerminal, stepOf, type ExecutionState } from './execution.state.js';
+import { wrongStatus } from './wrong-status.js';
 
 /** What people ask for. Asking again for what is already so is a no-op; asking for what cannot be is refused. */
 export function decideByPerson(
@@ -33,35 +36,13 @@ export function decideByPerson(
       return decideStep(state, command.data, 'StepApproved');
     case 'RejectStep':
       return decideStep(state, command.data, 'StepRejected');
-    case 'PauseExecution':
-      return pause(state, decisionOf(command.data));
-    case 'ResumeExecution':
-      if (state.status === 'paused') return [{ type: 'ExecutionResumed', data: decisionOf(command.data) }];
-      return isTerminal(state) || state.status === 'cancelling' ? wrongStatus('resumed', state) : [];
-    case 'CancelExecution':
-      if (state.status === 'cancelling' || state.status === 'cancelled') return [];
-      if (isTerminal(state)) return wrongStatus('cancelled', state);
-      return [{ type: 'CancellationRequested', data: decisionOf(command.data) }];
+    default:
+      return decideControl(command, state);
   }
 }
 
-const decisionOf = ({ by, now, comment }: Decide): PersonDecision => ({
-  by,
-  at: now,
-  ...(comment === undefined ? {} : { comment }),
-});
-
-const wrongStatus = (wanted: string, state: ExecutionState): Rejection =>
-  reject('WRONG_STATUS', `An execution that is ${state.status} cannot be ${wanted}.`);
-
 const whoRejected = ({ by, comment }: PersonDecision) =>
   `${by} rejected the plan${comment ? `: ${comment}` : ''}`;
-
-function pause(state: ExecutionState, decision: PersonDecision): readonly ExecutionEvent[] | Rejection {
-  if (state.status === 'paused') return [];
-  if (isTerminal(state) || state.status === 'cancelling') return wrongStatus('paused', state);
-  return [{ type: 'ExecutionPaused', data: decision }];
-}
 
 function decidePlan(
   state: ExecutionState,

@@ -3,6 +3,7 @@ import type { Json } from '../kernel/json.js';
 import type { Message } from '../kernel/message.js';
 import type { BoundPlan } from '../plan/bound-plan.js';
 import type { Usage } from '../plan/plan.js';
+import type { ControlCommand } from './control/control.commands.js';
 import type { ExecutionOptions } from './execution.events.js';
 import type { StepError } from './recovery.js';
 
@@ -13,9 +14,7 @@ export type PersonCommand =
   | Message<'RejectPlan', Decide & { readonly digest: string }>
   | Message<'ApproveStep', Decide & { readonly stepId: string; readonly digest: string }>
   | Message<'RejectStep', Decide & { readonly stepId: string; readonly digest: string }>
-  | Message<'PauseExecution', Decide>
-  | Message<'ResumeExecution', Decide>
-  | Message<'CancelExecution', Decide>;
+  | ControlCommand;
 
 /** What the worker reports. Results are keyed (step, attempt); a repeated one is dropped. */
 export type WorkerCommand =

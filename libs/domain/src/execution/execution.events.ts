@@ -3,6 +3,7 @@ import type { Json } from '../kernel/json.js';
 import type { Message } from '../kernel/message.js';
 import type { BoundPlan } from '../plan/bound-plan.js';
 import type { Usage } from '../plan/plan.js';
+import type { ControlEvent } from './control/control.events.js';
 import type { RecoveryDecision, StepError } from './recovery.js';
 
 /** All times are milliseconds since the epoch. Types and shapes are a stored contract: never renamed, only versioned. */
@@ -23,13 +24,9 @@ export type ExecutionEvent =
   | Message<'StepOutcomeUnknown', StepOutcomeUnknown>
   | Message<'StepSkipped', { readonly stepId: string; readonly reason: string; readonly at: number }>
   | Message<'StepCancelled', { readonly stepId: string; readonly attempt: number; readonly at: number }>
-  | Message<'ExecutionPaused', PersonDecision>
-  | Message<'ExecutionQuiesced', { readonly at: number }>
-  | Message<'ExecutionResumed', PersonDecision>
-  | Message<'CancellationRequested', PersonDecision>
   | Message<'ExecutionCompleted', { readonly result: Json; readonly at: number }>
   | Message<'ExecutionFailed', Failure>
-  | Message<'ExecutionCancelled', { readonly at: number }>;
+  | ControlEvent;
 
 export interface ExecutionRequested {
   readonly executionId: ExecutionId;

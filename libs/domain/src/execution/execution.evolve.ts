@@ -7,6 +7,7 @@ import {
   type Requested,
   type StepState,
 } from './execution.state.js';
+import { evolvePaused, evolveResumed, withoutPause } from './control/pause.evolve.js';
 import { planGraph } from './plan-graph.js';
 import { base, evolveStep, isStepEvent } from './step.evolve.js';
 
@@ -30,11 +31,11 @@ export function evolve(state: ExecutionState, event: ExecutionEvent): ExecutionS
     case 'ExecutionStarted':
       return start(state, event.data.startedAt);
     case 'ExecutionPaused':
-      return pause(state, event.data.at);
+      return evolvePaused(state, event.data);
     case 'ExecutionQuiesced':
       return state.status === 'paused' ? { ...state, quiescedAt: event.data.at } : state;
     case 'ExecutionResumed':
-      return state.status === 'paused' ? resume(state, event.data.at) : state;
+      return evolveResumed(state, event.data.at);
     case 'CancellationRequested':
       return { ...withoutPause(state), status: 'cancelling' };
     case 'ExecutionCompleted':
@@ -68,12 +69,6 @@ const requestedOf = (state: Requested): Requested => ({
   requested: state.requested,
 });
 
-function withoutPause(state: Existing): Requested & Partial<Planned> {
-  if (state.status !== 'paused') return state;
-  const { pausedAt, quiescedAt, resumeTo, ...rest } = state;
-  return rest;
-}
-
 /** The plan waits for ExecutionStarted: at once, or after a person's approval. */
 function attachPlan(state: Existing, attached: PlanAttached): ExecutionState {
   const graph = planGraph(attached.plan);
@@ -106,31 +101,6 @@ function start(state: Existing, startedAt: number): ExecutionState {
   return state.status === 'paused'
     ? { ...state, startedAt, resumeTo: 'running' }
     : { ...state, startedAt, status: 'running' };
-}
-
-function pause(state: Existing, pausedAt: number): ExecutionState {
-  switch (state.status) {
-    case 'requested':
-    case 'planning':
-    case 'awaiting-plan-approval':
-    case 'running':
-      return { ...state, status: 'paused', resumeTo: state.status, pausedAt };
-    default:
-      return state;
-  }
-}
-
-/** Timers stood still: what was left of a wait before the pause is still left after it. */
-function resume(state: Extract<ExecutionState, { status: 'paused' }>, at: number): ExecutionState {
-  const rest = { ...withoutPause(state), status: state.resumeTo } as ExecutionState;
-  if (!isPlanned(rest)) return rest;
-  const steps = rest.retrying.reduce((all, index) => {
-    const step = all.at(index);
-    if (step.status !== 'retrying') return all;
-    const stoodStill = Math.max(0, at - Math.max(state.pausedAt, step.failedAt));
-    return all.with(index, { ...step, retryAt: step.retryAt + stoodStill });
-  }, rest.steps);
-  return { ...rest, steps } as ExecutionState;
 }
 
 /** What had not ended when the run ended never will; a lost outcome stays visible as one. */

@@ -43,6 +43,27 @@ test('a step starts only when all it depends on has ended, within the limit, and
   });
 });
 
+test('a paused run starts nothing, whatever ends, falls due or is approved meanwhile, and says once when it is still', () => {
+  eachRun((story) => {
+    for (const { before, event, after } of transitions(story)) {
+      if (before.status !== 'paused') {
+        expect(event.type).not.toBe('ExecutionQuiesced');
+        continue;
+      }
+      expect(event.type).not.toBe('StepStarted');
+      const running = isPlanned(before) ? before.running : 0;
+      if (event.type === 'ExecutionQuiesced') expect(running).toBe(0);
+      if (before.quiescedAt !== undefined) {
+        expect(running).toBe(0);
+        expect(event.type).not.toBe('ExecutionQuiesced');
+      }
+      if (after.status !== 'paused' && event.type === 'ExecutionResumed' && running === 0) {
+        expect(before.quiescedAt).toBeDefined();
+      }
+    }
+  }, 300);
+});
+
 test('no attempt starts twice, and attempts that could have had an effect share a key unless a person said otherwise', () => {
   eachRun((story) => {
     const attempts = new Set<string>();

@@ -2,6 +2,7 @@ import type { ExecutionId } from '../kernel/ids.js';
 import type { Json } from '../kernel/json.js';
 import type { PersistentArray } from '../kernel/persistent-array.js';
 import type { ExecutionRequested, Failure, PlanAttached, StepApprovalRequested } from './execution.events.js';
+import type { PauseTimers } from './control/control.events.js';
 import type { PlanGraph } from './plan-graph.js';
 import type { StepError } from './recovery.js';
 
@@ -27,6 +28,7 @@ export type Paused = Requested &
     readonly status: 'paused';
     readonly resumeTo: 'requested' | 'planning' | 'awaiting-plan-approval' | 'running';
     readonly pausedAt: number;
+    readonly timers: PauseTimers;
     readonly quiescedAt?: number;
   };
 

@@ -1,3 +1,4 @@
+import type { PauseTimers } from '../execution/control/control.events.js';
 import { executionDecider } from '../execution/execution.decider.js';
 import type { ExecutionCommand } from '../execution/execution.commands.js';
 import type { ExecutionEvent, ExecutionOptions } from '../execution/execution.events.js';
@@ -74,7 +75,8 @@ export class ExecutionStory {
       data: { ...this.attempt(id), reason: 'the worker went away' },
     });
   stop = (id: string) => this.send({ type: 'RecordStepCancelled', data: this.attempt(id) });
-  pause = () => this.send({ type: 'PauseExecution', data: { by: dana } });
+  pause = (timers?: PauseTimers) =>
+    this.send({ type: 'PauseExecution', data: { by: dana, ...(timers && { timers }) } });
   resume = () => this.send({ type: 'ResumeExecution', data: { by: dana } });
   cancel = () => this.send({ type: 'CancelExecution', data: { by: dana } });
   approve = (id: string) => this.send({ type: 'ApproveStep', data: this.decision(id) });

@@ -37,7 +37,7 @@ function happen(story: ExecutionStory, choice: number): ExecutionStory {
   const { status } = story.state;
   switch (choice % 20) {
     case 0:
-      return status === 'running' ? story.pause() : goOn(story, pick);
+      return status === 'running' ? story.pause(pick % 2 > 0 ? 'run' : 'freeze') : goOn(story, pick);
     case 1:
       return pick > 30 ? story.cancel() : story.wait(pick);
     case 2:

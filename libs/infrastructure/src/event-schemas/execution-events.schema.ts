@@ -37,7 +37,7 @@ export const executionEventSchemas = {
   PlanApproved: z.strictObject({ ...personDecision, digest: z.string() }),
   PlanRejected: z.strictObject({ ...personDecision, digest: z.string() }),
   ExecutionStarted: z.strictObject({ startedAt: time }),
-  ExecutionPaused: z.strictObject(personDecision),
+  ExecutionPaused: z.strictObject({ ...personDecision, timers: z.exactOptional(z.enum(['freeze', 'run'])) }),
   ExecutionQuiesced: z.strictObject({ at: time }),
   ExecutionResumed: z.strictObject(personDecision),
   CancellationRequested: z.strictObject(personDecision),

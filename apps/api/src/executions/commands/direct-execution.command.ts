@@ -1,7 +1,12 @@
 import { Command } from '@nestjs/cqrs';
 import type { PersonCommand } from '@app/domain/execution/execution.commands.js';
 import type { CommandResult } from '../types/command-result.type.js';
-import type { ControlInput, PlanDecisionInput, StepDecisionInput } from '../types/execution.inputs.js';
+import type {
+  ControlInput,
+  PauseInput,
+  PlanDecisionInput,
+  StepDecisionInput,
+} from '../types/execution.inputs.js';
 
 type Named<Type extends PersonCommand['type'], Input> = { readonly type: Type; readonly input: Input };
 
@@ -9,7 +14,8 @@ type Named<Type extends PersonCommand['type'], Input> = { readonly type: Type; r
 export type Direction =
   | Named<'ApprovePlan' | 'RejectPlan', PlanDecisionInput>
   | Named<'ApproveStep' | 'RejectStep', StepDecisionInput>
-  | Named<'PauseExecution' | 'ResumeExecution' | 'CancelExecution', ControlInput>;
+  | Named<'PauseExecution', PauseInput>
+  | Named<'ResumeExecution' | 'CancelExecution', ControlInput>;
 
 export class DirectExecution extends Command<CommandResult> {
   constructor(readonly direction: Direction) {

@@ -31,7 +31,10 @@ function toCommand(
       const { digest, stepId } = direction.input;
       return { type: direction.type, data: { ...common, digest, stepId } };
     }
-    case 'PauseExecution':
+    case 'PauseExecution': {
+      const { timers } = direction.input;
+      return { type: direction.type, data: { ...common, ...(timers && { timers }) } };
+    }
     case 'ResumeExecution':
     case 'CancelExecution':
       return { type: direction.type, data: common };

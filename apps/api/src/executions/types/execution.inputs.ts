@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { DateTime } from '../../graphql/date-time.scalar.js';
 import { ExecutionStatus } from './execution-enums.js';
+import { PauseTimers } from './pause.type.js';
 
 export const commandIdDescription = 'A UUID of yours; the same one sent again has the effect of once.';
 
@@ -26,6 +27,12 @@ export class ControlInput {
   readonly comment?: string | null;
   @Field(() => ID, { nullable: true, description: commandIdDescription })
   readonly commandId?: string | null;
+}
+
+@InputType()
+export class PauseInput extends ControlInput {
+  @Field(() => PauseTimers, { nullable: true, description: 'FREEZE when absent.' })
+  readonly timers?: PauseTimers | null;
 }
 
 @InputType()

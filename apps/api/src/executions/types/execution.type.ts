@@ -5,6 +5,7 @@ import { JsonScalar } from '../../graphql/json.scalar.js';
 import { Approval } from './approval.type.js';
 import { ExecutionStatus } from './execution-enums.js';
 import { Failure } from './failure.type.js';
+import { Pause } from './pause.type.js';
 import { Plan } from './plan.type.js';
 import { Step } from './step.type.js';
 import { Usage } from './usage.type.js';
@@ -25,11 +26,8 @@ export class Execution {
   readonly startedAt!: number | null;
   @Field(() => DateTime, { nullable: true })
   readonly endedAt!: number | null;
-  @Field(() => DateTime, {
-    nullable: true,
-    description: 'When the last running step of a paused run had ended.',
-  })
-  readonly quiescedAt!: number | null;
+  @Field(() => Pause, { nullable: true, description: 'Null unless it is paused.' })
+  readonly pause!: Pause | null;
   @Field(() => Int, { description: 'Of the event stream; `asOf: {revision}` goes back to it.' })
   readonly revision!: number;
   @Field(() => Int, { description: 'Steps that may run at once; 0 for no limit.' })

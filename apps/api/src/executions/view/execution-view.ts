@@ -3,6 +3,7 @@ import type { Execution } from '../types/execution.type.js';
 import type { Failure } from '../types/failure.type.js';
 import { approvalViews } from './approval-view.js';
 import type { ExecutionRecord } from './execution-record.js';
+import { pauseView } from './pause-view.js';
 import { planView } from './plan-view.js';
 import { stepView } from './step-view.js';
 
@@ -21,7 +22,7 @@ export function executionView({ state, revision, usage }: ExecutionRecord): Exec
     requestedAt: requested.requestedAt,
     startedAt: (isPlanned(state) ? state.startedAt : undefined) ?? null,
     endedAt: 'endedAt' in state ? state.endedAt : null,
-    quiescedAt: (state.status === 'paused' ? state.quiescedAt : undefined) ?? null,
+    pause: pauseView(state),
     revision,
     concurrency: requested.options.concurrency,
     progress: progressOf(state),

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { given, rejected } from '../testing/given.js';
-import { dana, ExecutionStory, readableDecider, timeout } from '../testing/execution-story.js';
-import { samplePlan } from '../testing/sample-plan.js';
-import type { ExecutionCommand } from './execution.commands.js';
+import { given, rejected } from '../../testing/given.js';
+import { dana, ExecutionStory, readableDecider, timeout } from '../../testing/execution-story.js';
+import { samplePlan } from '../../testing/sample-plan.js';
+import type { ExecutionCommand } from '../execution.commands.js';
 
 const typesSince = (story: ExecutionStory, act: () => void): string[] => {
   const before = story.events.length;
@@ -73,6 +73,23 @@ describe('pausing', () => {
     story.wait(299).advance();
     expect(story.step('a').status).toBe('retrying');
     expect(story.wait(1).advance().step('a')).toMatchObject({ status: 'running', attempt: 2 });
+  });
+
+  test('lets the wait for a retry run on when asked to: what is over by then is tried at once', () => {
+    const story = running().fail('a', timeout).wait(200).pause('run').wait(60_000);
+    expect(typesSince(story, () => story.advance())).toEqual([]);
+    expect(typesSince(story, () => story.resume().advance())).toEqual(['ExecutionResumed', 'StepStarted']);
+  });
+
+  test('does not change from frozen to running timers half way', () => {
+    const story = running().pause('freeze');
+    const again = (timers: 'freeze' | 'run') =>
+      given(readableDecider, story.events).when({
+        type: 'PauseExecution',
+        data: { by: dana, now: 9_000, timers },
+      });
+    again('freeze').then([]);
+    again('run').then(rejected('WRONG_STATUS', /timers stand still.*resume it/));
   });
 
   test('a wait that began during the pause is left whole, not lengthened', () => {

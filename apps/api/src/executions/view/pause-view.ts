@@ -1,0 +1,14 @@
+import { isPlanned, type ExecutionState } from '@app/domain/execution/execution.state.js';
+import type { Pause } from '../types/pause.type.js';
+
+/** How still a paused run is; null when it is not paused. */
+export function pauseView(state: ExecutionState): Pause | null {
+  if (state.status !== 'paused') return null;
+  return {
+    phase: state.quiescedAt === undefined ? 'pausing' : 'quiesced',
+    timers: state.timers,
+    since: state.pausedAt,
+    quiescedAt: state.quiescedAt ?? null,
+    runningSteps: isPlanned(state) ? state.running : 0,
+  };
+}

@@ -1,0 +1,25 @@
+import type { Rejection } from '../../kernel/rejection.js';
+import { decisionOf } from '../decision-of.js';
+import type { ExecutionEvent } from '../execution.events.js';
+import { isTerminal, type ExecutionState } from '../execution.state.js';
+import { wrongStatus } from '../wrong-status.js';
+import type { ControlCommand } from './control.commands.js';
+import { pause } from './pause.js';
+
+/** How people steer a run. Asking again for what is already so is a no-op; asking for what cannot be is refused. */
+export function decideControl(
+  command: ControlCommand,
+  state: ExecutionState,
+): readonly ExecutionEvent[] | Rejection {
+  switch (command.type) {
+    case 'PauseExecution':
+      return pause(command.data, state);
+    case 'ResumeExecution':
+      if (state.status === 'paused') return [{ type: 'ExecutionResumed', data: decisionOf(command.data) }];
+      return isTerminal(state) || state.status === 'cancelling' ? wrongStatus('resumed', state) : [];
+    case 'CancelExecution':
+      if (state.status === 'cancelling' || state.status === 'cancelled') return [];
+      if (isTerminal(state)) return wrongStatus('cancelled', state);
+      return [{ type: 'CancellationRequested', data: decisionOf(command.data) }];
+  }
+}

@@ -1,0 +1,42 @@
+import type { ExecutionState, Paused, Planned, Requested } from '../execution.state.js';
+import { isPlanned } from '../execution.state.js';
+import type { ExecutionPaused } from './control.events.js';
+
+type Existing = Exclude<ExecutionState, { status: 'none' }>;
+
+export function evolvePaused(state: Existing, { at, timers = 'freeze' }: ExecutionPaused): ExecutionState {
+  switch (state.status) {
+    case 'requested':
+    case 'planning':
+    case 'awaiting-plan-approval':
+    case 'running':
+      return { ...state, status: 'paused', resumeTo: state.status, pausedAt: at, timers };
+    default:
+      return state;
+  }
+}
+
+export function evolveResumed(state: Existing, at: number): ExecutionState {
+  if (state.status !== 'paused') return state;
+  const rest = { ...withoutPause(state), status: state.resumeTo } as ExecutionState;
+  if (!isPlanned(rest)) return rest;
+  const steps = rest.retrying.reduce((all, index) => {
+    const step = all.at(index);
+    if (step.status !== 'retrying') return all;
+    return all.with(index, { ...step, retryAt: step.retryAt + stoodStill(state, step.failedAt, at) });
+  }, rest.steps);
+  return { ...rest, steps } as ExecutionState;
+}
+
+/**
+ * Milliseconds by which a pause that ends puts off a wait that began at `since`: what was left of the wait before the
+ * pause is still left after it. Nothing when timers ran on.
+ */
+export const stoodStill = ({ timers, pausedAt }: Paused, since: number, until: number): number =>
+  timers === 'run' ? 0 : Math.max(0, until - Math.max(pausedAt, since));
+
+export function withoutPause(state: Existing): Requested & Partial<Planned> {
+  if (state.status !== 'paused') return state;
+  const { pausedAt, timers, quiescedAt, resumeTo, ...rest } = state;
+  return rest;
+}
