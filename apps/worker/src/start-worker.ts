@@ -30,7 +30,6 @@ export async function startWorker(config: Config, logger: Logger): Promise<Runni
     WorkerModule.over({
       store,
       pool,
-      tenant: config.tenant,
       planner: await choosePlanner(config),
       catalogue: builtInCatalogue(config),
       workspace: await Workspace.open(config.workspace),

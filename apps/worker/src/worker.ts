@@ -1,7 +1,6 @@
 import { hostname } from 'node:os';
 import type pg from 'pg';
 import type { EventStore } from '@app/domain/kernel/event-store.js';
-import type { TenantId } from '@app/domain/kernel/ids.js';
 import type { Planner } from '@app/domain/plan/planner.js';
 import type { AgentModel } from '@app/infrastructure/agents/agent-model.js';
 import { PostgresSnapshotStore } from '@app/infrastructure/snapshots/postgres/postgres-snapshot-store.js';
@@ -21,7 +20,6 @@ import { StepRunner } from './steps/step-runner.js';
 export interface WorkerParts {
   readonly store: EventStore;
   readonly pool: pg.Pool;
-  readonly tenant: TenantId;
   readonly planner: Planner;
   readonly catalogue: ToolCatalogue;
   readonly workspace: Workspace;
@@ -30,7 +28,7 @@ export interface WorkerParts {
   readonly logger: Logger;
 }
 
-/** Everything that acts: runs executions and makes plans. */
+/** Everything that acts, for all tenants of the log: runs executions and makes plans. */
 export class Worker {
   private readonly stopping = new AbortController();
   private readonly log: ExecutionLog;
@@ -41,16 +39,16 @@ export class Worker {
   private following: readonly Promise<void>[] = [];
 
   constructor(private readonly parts: WorkerParts) {
-    const { store, pool, tenant, catalogue, logger } = parts;
+    const { store, pool, catalogue, logger } = parts;
     const worker = `worker:${hostname()}-${process.pid}`;
-    this.log = new ExecutionLog(store, tenant, worker, logger);
+    this.log = new ExecutionLog(store, worker, logger);
     const steps = new StepRunner({ ...parts, log: this.log });
     const maker = new PlanMaker({ ...parts, worker });
     this.effects = new ExecutionEffects({ worker, maker, steps, log: this.log, logger });
     const runs = new OpenRuns(pool);
     const snapshots = new PostgresSnapshotStore(pool);
     const { effects } = this;
-    this.runner = new ExecutionRunner({ store, snapshots, tenant, worker, runs, effects, logger });
+    this.runner = new ExecutionRunner({ store, snapshots, worker, runs, effects, logger });
     this.requests = new PlanRequests({ store, maker, catalogue, worker, logger });
     this.checkpoints = new Checkpoints(pool, logger);
   }

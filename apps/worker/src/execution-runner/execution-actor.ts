@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isRejection } from '@app/domain/kernel/rejection.js';
 import { readStream, type EventStore, type NewEvent } from '@app/domain/kernel/event-store.js';
 import { OutcomeUnknown, TooLarge, WrongExpectedRevision } from '@app/domain/kernel/event-store-errors.js';
-import { streamOf, type ExecutionId, type StreamName, type TenantId } from '@app/domain/kernel/ids.js';
+import type { StreamName } from '@app/domain/kernel/ids.js';
 import type { WorkerCommand } from '@app/domain/execution/execution.commands.js';
 import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
 import { executionProcess, type Owed } from '@app/domain/execution/execution.process.js';
@@ -14,8 +14,9 @@ import { decider } from '@app/infrastructure/executions/decider.js';
 import { toExecutionEvent } from '@app/infrastructure/executions/execution-events.js';
 import { loadNewestExecution } from '@app/infrastructure/executions/load-newest-execution.js';
 import type { SnapshotStore } from '@app/infrastructure/snapshots/snapshot-store.js';
-import { appendable } from './appendable.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
+import { appendable } from './appendable.js';
+import type { Run } from './run.js';
 
 export type OutsideWork = Exclude<Owed, { kind: 'advance' }>;
 
@@ -25,7 +26,7 @@ const isOutside = (owed: Owed): owed is OutsideWork => owed.kind !== 'advance';
 export interface Effects {
   perform(owed: OutsideWork, actor: ExecutionActor): void;
   /** Whether something is under way for a run: a step, a timer, a plan being made. */
-  isBusy(id: ExecutionId): boolean;
+  isBusy(stream: StreamName): boolean;
   /** False while the worker shuts down: results are still recorded, nothing new is started. */
   readonly acceptsWork: boolean;
 }
@@ -33,8 +34,7 @@ export interface Effects {
 export interface ActorOptions {
   readonly store: EventStore;
   readonly snapshots: SnapshotStore;
-  readonly tenant: TenantId;
-  readonly executionId: ExecutionId;
+  readonly run: Run;
   /** Who writes, for example `worker:host-4711`. */
   readonly worker: string;
   readonly effects: Effects;
@@ -52,19 +52,16 @@ export class ExecutionActor {
   state: ExecutionState = decider.initialState;
   private revision = -1;
   private seen = -1;
-  private readonly stream: StreamName;
   private mailbox: WorkerCommand[] = [];
   private turning: Promise<void> | undefined;
   private advanceOwed = false;
   private loaded = false;
   private stopped = false;
 
-  constructor(private readonly options: ActorOptions) {
-    this.stream = streamOf(options.tenant, 'execution', options.executionId);
-  }
+  constructor(private readonly options: ActorOptions) {}
 
-  get executionId(): ExecutionId {
-    return this.options.executionId;
+  get run(): Run {
+    return this.options.run;
   }
 
   /** Loads the run and owes again whatever was owed when its last worker went away. */
@@ -72,8 +69,8 @@ export class ExecutionActor {
     const { state, revision } = await loadNewestExecution(
       this.options.store,
       this.options.snapshots,
-      this.options.tenant,
-      this.executionId,
+      this.run.tenant,
+      this.run.executionId,
       this.seen,
     );
     this.state = state;
@@ -109,7 +106,7 @@ export class ExecutionActor {
 
   private turn(): void {
     if (this.turning || this.stopped || !this.loaded) return;
-    this.turning = this.run().finally(() => {
+    this.turning = this.takeTurns().finally(() => {
       this.turning = undefined;
       if (this.hasWork()) this.turn();
       else this.options.onRest(this);
@@ -120,7 +117,7 @@ export class ExecutionActor {
     return !this.stopped && (this.mailbox.length > 0 || this.advanceOwed || this.seen > this.revision);
   }
 
-  private async run(): Promise<void> {
+  private async takeTurns(): Promise<void> {
     while (this.hasWork()) {
       try {
         if (this.seen > this.revision) await this.catchUp();
@@ -164,11 +161,11 @@ export class ExecutionActor {
   }
 
   private async append(events: readonly ExecutionEvent[]): Promise<void> {
-    const { tenant, worker, executionId } = this.options;
+    const { worker, run } = this.options;
     const provenance = {
-      tenant,
+      tenant: run.tenant,
       actor: worker,
-      correlationId: executionId,
+      correlationId: run.executionId,
       commandId: newId(),
       now: Date.now(),
     };
@@ -182,7 +179,7 @@ export class ExecutionActor {
     for (;;) {
       try {
         return await this.options.store.append(
-          this.stream,
+          this.run.stream,
           this.revision < 0 ? 'no-stream' : this.revision,
           events,
         );
@@ -194,7 +191,7 @@ export class ExecutionActor {
   }
 
   private async catchUp(): Promise<void> {
-    for await (const recorded of readStream(this.options.store, this.stream, this.revision + 1)) {
+    for await (const recorded of readStream(this.options.store, this.run.stream, this.revision + 1)) {
       const event = toExecutionEvent(recorded);
       this.state = decider.evolve(this.state, event);
       this.revision = recorded.revision;
@@ -211,14 +208,17 @@ export class ExecutionActor {
   }
 
   private async waitForStore(error: unknown): Promise<void> {
-    this.options.logger.warn({ executionId: this.executionId, err: error }, 'waiting for the event store');
+    this.options.logger.warn(
+      { executionId: this.run.executionId, err: error },
+      'waiting for the event store',
+    );
     await sleep(500);
   }
 
   /** A defect: the run stays where it is, its history is safe, and the next start of a worker tries again. */
   private giveUp(error: unknown): void {
     this.options.logger.error(
-      { executionId: this.executionId, err: error },
+      { executionId: this.run.executionId, err: error },
       'cannot go on with this execution',
     );
     this.stopped = true;

@@ -1,4 +1,4 @@
-import type { ExecutionId } from '@app/domain/kernel/ids.js';
+import type { StreamName } from '@app/domain/kernel/ids.js';
 import { isPlanned, placeOf } from '@app/domain/execution/execution.state.js';
 import { plannedStep } from '@app/domain/execution/planned-step.js';
 import { resolvedInput } from '@app/domain/execution/schedule.js';
@@ -7,13 +7,12 @@ import { planIdOf, type PlanMaker } from '../planning/plan-maker.js';
 import type { ExecutionLog } from '../steps/execution-log.js';
 import { asInput, type StepRunner } from '../steps/step-runner.js';
 import type { Effects, ExecutionActor, OutsideWork } from './execution-actor.js';
-
-const longestTimerMs = 2 ** 31 - 1;
+import { Timers } from './timers.js';
 
 /** Carries out what runs owe: planning, steps, timers. Everything comes back to the actor as a command. */
 export class ExecutionEffects implements Effects {
-  private readonly planning = new Map<ExecutionId, AbortController>();
-  private readonly timers = new Map<ExecutionId, Set<NodeJS.Timeout>>();
+  private readonly planning = new Map<StreamName, AbortController>();
+  private readonly timers = new Timers();
   acceptsWork = true;
 
   constructor(
@@ -26,8 +25,10 @@ export class ExecutionEffects implements Effects {
     },
   ) {}
 
-  isBusy(id: ExecutionId): boolean {
-    return this.planning.has(id) || this.timers.has(id) || this.parts.steps.isBusy(id);
+  isBusy(stream: StreamName): boolean {
+    return (
+      this.planning.has(stream) || this.timers.next(stream) !== undefined || this.parts.steps.isBusy(stream)
+    );
   }
 
   perform(owed: OutsideWork, actor: ExecutionActor): void {
@@ -42,21 +43,17 @@ export class ExecutionEffects implements Effects {
       case 'record-unknown-outcome': {
         const { stepId, attempt } = owed;
         const reason = 'the worker that ran it went away';
-        this.parts.log.note(
-          actor.executionId,
-          'warn',
-          `The outcome of step "${stepId}" is unknown: ${reason}`,
-        );
+        this.parts.log.note(actor.run, 'warn', `The outcome of step "${stepId}" is unknown: ${reason}`);
         actor.submit({ type: 'RecordUnknownOutcome', data: { stepId, attempt, reason, now: Date.now() } });
         return;
       }
       case 'stop-steps':
-        this.planning.get(actor.executionId)?.abort('cancelled');
-        this.clearTimers(actor.executionId);
-        this.parts.steps.cancel(actor.executionId);
+        this.planning.get(actor.run.stream)?.abort('cancelled');
+        this.timers.clear(actor.run.stream);
+        this.parts.steps.cancel(actor.run.stream);
         return;
       case 'wake-at':
-        this.wakeAt(actor, owed.at);
+        this.timers.set(actor.run.stream, owed.at, () => actor.advance());
     }
   }
 
@@ -64,18 +61,24 @@ export class ExecutionEffects implements Effects {
   async drain(withinMs: number): Promise<void> {
     this.acceptsWork = false;
     for (const stop of this.planning.values()) stop.abort('shutdown');
-    for (const id of [...this.timers.keys()]) this.clearTimers(id);
+    this.timers.clearAll();
     await this.parts.steps.drain(withinMs);
   }
 
   private async plan(actor: ExecutionActor): Promise<void> {
-    const { executionId: id, state } = actor;
-    if (this.planning.has(id) || state.status === 'none') return;
+    const { run, state } = actor;
+    if (this.planning.has(run.stream) || state.status === 'none') return;
     const stop = new AbortController();
-    this.planning.set(id, stop);
+    this.planning.set(run.stream, stop);
     actor.submit({ type: 'StartPlanning', data: { worker: this.parts.worker, now: Date.now() } });
     const { request, options } = state.requested;
-    const order = { planId: planIdOf(id), request, timeZone: options.timeZone, signal: stop.signal };
+    const order = {
+      tenant: run.tenant,
+      planId: planIdOf(run.executionId),
+      request,
+      timeZone: options.timeZone,
+      signal: stop.signal,
+    };
     try {
       const outcome = await this.parts.maker.make(order);
       if (stop.signal.aborted) return;
@@ -89,13 +92,13 @@ export class ExecutionEffects implements Effects {
       const message = error instanceof Error ? error.message : String(error);
       actor.submit({ type: 'FailPlanning', data: { code: 'DEFECT', message, now: Date.now() } });
     } finally {
-      this.planning.delete(id);
+      this.planning.delete(run.stream);
       actor.advance();
     }
   }
 
   private runStep(actor: ExecutionActor, stepId: string, attempt: number): void {
-    const { state, executionId: id } = actor;
+    const { state, run } = actor;
     if (!isPlanned(state)) return;
     const place = placeOf(state, stepId);
     if (place === undefined) return;
@@ -105,28 +108,9 @@ export class ExecutionEffects implements Effects {
       step: plannedStep(state, place),
       attempt,
       input: asInput(resolvedInput(state, place)),
-      idempotencyKey: `${id}/${stepId}/${step.group}`,
+      idempotencyKey: `${run.executionId}/${stepId}/${step.group}`,
       timeZone: state.requested.options.timeZone,
     };
-    this.parts.steps.start(id, order, (command) => actor.submit(command));
-  }
-
-  /** A timer may fire a little early, and cannot be set further ahead than 24 days: then it is set anew. */
-  private wakeAt(actor: ExecutionActor, at: number): void {
-    const id = actor.executionId;
-    const timers = this.timers.get(id) ?? new Set();
-    const fire = () => {
-      timers.delete(timer);
-      if (timers.size === 0) this.timers.delete(id);
-      if (Date.now() < at) this.wakeAt(actor, at);
-      else actor.advance();
-    };
-    const timer = setTimeout(fire, Math.min(Math.max(0, at - Date.now()), longestTimerMs));
-    this.timers.set(id, timers.add(timer));
-  }
-
-  private clearTimers(id: ExecutionId): void {
-    for (const timer of this.timers.get(id) ?? []) clearTimeout(timer);
-    this.timers.delete(id);
+    this.parts.steps.start(run, order, (command) => actor.submit(command));
   }
 }

@@ -1,22 +1,15 @@
 import type { EventStore, RecordedEvent } from '@app/domain/kernel/event-store.js';
-import {
-  executionId,
-  parseStream,
-  streamOf,
-  type ExecutionId,
-  type StreamName,
-  type TenantId,
-} from '@app/domain/kernel/ids.js';
+import type { StreamName } from '@app/domain/kernel/ids.js';
 import type { SnapshotStore } from '@app/infrastructure/snapshots/snapshot-store.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { FollowedLog } from '../following/followed-log.js';
 import { ExecutionActor, type Effects } from './execution-actor.js';
 import type { OpenRuns } from './open-runs.js';
+import { runOf, type Run } from './run.js';
 
 export interface ExecutionRunnerOptions {
   readonly store: EventStore;
   readonly snapshots: SnapshotStore;
-  readonly tenant: TenantId;
   readonly worker: string;
   readonly runs: OpenRuns;
   readonly effects: Effects;
@@ -27,7 +20,7 @@ export interface ExecutionRunnerOptions {
 export class ExecutionRunner implements FollowedLog {
   readonly name = 'execution-runner';
   readonly filter = { categories: ['execution'] };
-  private readonly actors = new Map<ExecutionId, ExecutionActor>();
+  private readonly actors = new Map<StreamName, ExecutionActor>();
   private stopped = false;
 
   constructor(private readonly options: ExecutionRunnerOptions) {}
@@ -36,8 +29,8 @@ export class ExecutionRunner implements FollowedLog {
   async resumeAll(): Promise<void> {
     const streams = await this.options.runs.list();
     for (const stream of streams) {
-      const id = this.ours(stream);
-      if (id) await this.takeUp(id);
+      const run = runOf(stream);
+      if (run) await this.takeUp(run);
     }
     if (streams.length > 0) this.options.logger.info({ executions: streams.length }, 'resumed');
   }
@@ -54,47 +47,39 @@ export class ExecutionRunner implements FollowedLog {
   }
 
   private async observe({ stream, revision, metadata }: RecordedEvent): Promise<void> {
-    const id = this.ours(stream);
-    if (!id || this.stopped) return;
-    const actor = this.actors.get(id);
+    const run = runOf(stream);
+    if (!run || this.stopped) return;
+    const actor = this.actors.get(stream);
     if (actor) actor.observe(revision);
-    else if (!metadata['actor']?.startsWith('worker:')) await this.takeUp(id, revision);
+    else if (!metadata['actor']?.startsWith('worker:')) await this.takeUp(run, revision);
   }
 
   /** @param revision one that the run is known to have */
-  private async takeUp(id: ExecutionId, revision?: number): Promise<void> {
-    const { store, snapshots, tenant, worker, effects, logger } = this.options;
+  private async takeUp(run: Run, revision?: number): Promise<void> {
+    const { store, snapshots, worker, effects, logger } = this.options;
     const onRest = (resting: ExecutionActor) => this.rest(resting);
-    const parts = { store, snapshots, tenant, worker, effects, logger };
-    const actor = new ExecutionActor({ ...parts, executionId: id, onRest });
-    this.actors.set(id, actor);
+    const parts = { store, snapshots, worker, effects, logger };
+    const actor = new ExecutionActor({ ...parts, run, onRest });
+    this.actors.set(run.stream, actor);
     if (revision !== undefined) actor.observe(revision);
     try {
       await actor.resume();
     } catch (error) {
-      this.actors.delete(id);
+      this.actors.delete(run.stream);
       throw error;
     }
   }
 
   private rest(actor: ExecutionActor): void {
-    if (actor.isOver) this.close(actor.executionId);
-    if (actor.isOver || !this.options.effects.isBusy(actor.executionId))
-      this.actors.delete(actor.executionId);
+    const { stream } = actor.run;
+    if (actor.isOver) this.close(stream);
+    if (actor.isOver || !this.options.effects.isBusy(stream)) this.actors.delete(stream);
   }
 
   /** Forgotten by a crash, the row is removed when the next start finds the run at its end. */
-  private close(id: ExecutionId): void {
-    this.options.runs.close(streamOf(this.options.tenant, 'execution', id)).catch((error: unknown) => {
-      this.options.logger.warn(
-        { err: error, executionId: id },
-        'an ended run stays listed until the next start',
-      );
+  private close(stream: StreamName): void {
+    this.options.runs.close(stream).catch((error: unknown) => {
+      this.options.logger.warn({ err: error, stream }, 'an ended run stays listed until the next start');
     });
-  }
-
-  private ours(stream: StreamName): ExecutionId | undefined {
-    const place = parseStream(stream);
-    return place?.tenant === this.options.tenant ? executionId(place.id) : undefined;
   }
 }

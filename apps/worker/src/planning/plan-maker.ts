@@ -13,7 +13,6 @@ import { listWorkspace } from '@app/infrastructure/tools/workspace-listing.js';
 
 export interface PlanMakerOptions {
   readonly store: EventStore;
-  readonly tenant: TenantId;
   readonly worker: string;
   readonly planner: Planner;
   readonly catalogue: ToolCatalogue;
@@ -22,6 +21,7 @@ export interface PlanMakerOptions {
 }
 
 export interface PlanOrder {
+  readonly tenant: TenantId;
   readonly planId: PlanId;
   readonly request: string;
   /** IANA name. */
@@ -41,9 +41,9 @@ export class PlanMaker {
   constructor(private readonly options: PlanMakerOptions) {}
 
   async make(order: PlanOrder): Promise<PlanOutcome> {
-    const { store, tenant, catalogue, logger } = this.options;
+    const { store, catalogue, logger } = this.options;
     try {
-      const { state } = await loadPlan(store, catalogue, tenant, order.planId);
+      const { state } = await loadPlan(store, catalogue, order.tenant, order.planId);
       const existing = state.status === 'proposed' ? state.versions.at(-1) : undefined;
       return { kind: 'proposed', proposed: existing ?? (await this.plan(order)) };
     } catch (error) {
@@ -56,8 +56,8 @@ export class PlanMaker {
     }
   }
 
-  private async plan({ request, timeZone, planId: id, signal }: PlanOrder): Promise<PlanProposed> {
-    const { store, tenant, worker, planner, catalogue, workspace } = this.options;
+  private async plan({ tenant, request, timeZone, planId: id, signal }: PlanOrder): Promise<PlanProposed> {
+    const { store, worker, planner, catalogue, workspace } = this.options;
     const files = await listWorkspace(workspace);
     const context = { request, now: Date.now(), timeZone, catalogue, files, signal };
     const proposal = await planner.plan(context);

@@ -36,7 +36,7 @@ export class PlanRequests implements FollowedLog {
     const { request, timeZone } = toDomainEvent(event).data as PlanRequested;
     const id = planId(place.id);
     logger.info({ planId: id }, 'planning');
-    const outcome = await maker.make({ planId: id, request, timeZone, signal });
+    const outcome = await maker.make({ tenant: place.tenant, planId: id, request, timeZone, signal });
     if (outcome.kind === 'proposed' || signal.aborted) return;
     const { code, message } = outcome;
     await handlePlanCommand(store, catalogue, {

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { limits, type EventStore } from '@app/domain/kernel/event-store.js';
-import { streamOf, type ExecutionId, type TenantId } from '@app/domain/kernel/ids.js';
+import { streamOf, type StreamName } from '@app/domain/kernel/ids.js';
 import type { ExecutionLogEvent } from '@app/domain/execution/execution-log.events.js';
 import { newId } from '@app/infrastructure/command-handling/event-ids.js';
 import { newEvents } from '@app/infrastructure/command-handling/new-events.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { LogLevel } from '@app/infrastructure/tools/tool.js';
+import type { Run } from '../execution-runner/run.js';
 
 export interface StepLog {
   log(level: LogLevel, message: string): void;
@@ -22,25 +23,24 @@ const maxMessageLength = 4_000;
  * an append is under way go together in the next.
  */
 export class ExecutionLog {
-  private readonly pending = new Map<ExecutionId, ExecutionLogEvent[]>();
-  private readonly writing = new Map<ExecutionId, Promise<void>>();
+  private readonly pending = new Map<StreamName, ExecutionLogEvent[]>();
+  private readonly writing = new Map<StreamName, Promise<void>>();
   private closed = false;
 
   constructor(
     private readonly store: EventStore,
-    private readonly tenant: TenantId,
     private readonly worker: string,
     private readonly logger: Logger,
   ) {}
 
-  ofStep(executionId: ExecutionId, stepId: string, attempt: number): StepLog {
+  ofStep(run: Run, stepId: string, attempt: number): StepLog {
     let lines = 0;
     const add = (event: ExecutionLogEvent) => {
       lines += 1;
-      if (lines < maxLinesPerAttempt) this.add(executionId, event);
+      if (lines < maxLinesPerAttempt) this.add(run, event);
       else if (lines === maxLinesPerAttempt) {
         const message = `This step says no more: ${maxLinesPerAttempt} lines are kept per attempt.`;
-        this.add(executionId, {
+        this.add(run, {
           type: 'StepLogged',
           data: { stepId, attempt, level: 'warn', message, at: Date.now() },
         });
@@ -60,8 +60,8 @@ export class ExecutionLog {
   }
 
   /** A line about the run as a whole. */
-  note(executionId: ExecutionId, level: LogLevel, message: string): void {
-    this.add(executionId, {
+  note(run: Run, level: LogLevel, message: string): void {
+    this.add(run, {
       type: 'StepLogged',
       data: { stepId: null, attempt: null, level, message, at: Date.now() },
     });
@@ -73,21 +73,22 @@ export class ExecutionLog {
     await Promise.all(this.writing.values());
   }
 
-  private add(executionId: ExecutionId, event: ExecutionLogEvent): void {
-    const waiting = this.pending.get(executionId);
+  private add(run: Run, event: ExecutionLogEvent): void {
+    const waiting = this.pending.get(run.stream);
     if (waiting) {
       waiting.push(event);
       return;
     }
-    this.pending.set(executionId, [event]);
-    this.writing.set(executionId, this.write(executionId));
+    this.pending.set(run.stream, [event]);
+    this.writing.set(run.stream, this.write(run));
   }
 
-  private async write(executionId: ExecutionId): Promise<void> {
-    const stream = streamOf(this.tenant, 'execution_log', executionId);
-    for (let lines = this.pending.get(executionId); lines && lines.length > 0;) {
+  private async write(run: Run): Promise<void> {
+    const { tenant, executionId } = run;
+    const stream = streamOf(tenant, 'execution_log', executionId);
+    for (let lines = this.pending.get(run.stream); lines && lines.length > 0;) {
       const batch = newEvents(lines.splice(0, Math.min(100, limits.appendEvents)), {
-        tenant: this.tenant,
+        tenant,
         actor: this.worker,
         correlationId: executionId,
         commandId: newId(),
@@ -101,8 +102,8 @@ export class ExecutionLog {
         if (!stored) await sleep(500);
       }
     }
-    this.pending.delete(executionId);
-    this.writing.delete(executionId);
+    this.pending.delete(run.stream);
+    this.writing.delete(run.stream);
   }
 
   /** Tries again while the store is away; on the way out the lines are let go. */

@@ -1,9 +1,10 @@
 import type { Json, JsonObject } from '@app/domain/kernel/json.js';
-import type { ExecutionId } from '@app/domain/kernel/ids.js';
+import type { StreamName } from '@app/domain/kernel/ids.js';
 import type { WorkerCommand } from '@app/domain/execution/execution.commands.js';
 import { ToolError } from '@app/infrastructure/tools/tool.js';
 import type { Workspace } from '@app/infrastructure/tools/workspace.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
+import type { Run } from '../execution-runner/run.js';
 import type { Attempt, AttemptOutcome } from './attempt.js';
 import type { ExecutionLog } from './execution-log.js';
 import { runAttempt, type StepParts } from './run-attempt.js';
@@ -22,7 +23,8 @@ type StopReason = 'timeout' | 'cancelled' | 'shutdown';
 
 /** Runs attempts of steps beside the actors, with a time limit, and answers each with the command that records it. */
 export class StepRunner {
-  private readonly running = new Map<string, AbortController>();
+  /** By run, then by step and attempt. */
+  private readonly running = new Map<StreamName, Map<string, AbortController>>();
   private readonly ended = new Set<Promise<unknown>>();
 
   constructor(private readonly options: StepRunnerOptions) {}
@@ -31,48 +33,62 @@ export class StepRunner {
    * Runs an attempt unless it is running already. `done` gets the command to record, or nothing when the worker
    * shuts down first: whoever takes over will decide by the tool's idempotency.
    */
-  start(executionId: ExecutionId, attempt: Attempt, done: (command: WorkerCommand) => void): void {
-    const key = `${executionId}/${attempt.step.id}/${attempt.attempt}`;
-    if (this.running.has(key)) return;
+  start(run: Run, attempt: Attempt, done: (command: WorkerCommand) => void): void {
+    if (this.isRunning(run.stream, attempt.step.id, attempt.attempt)) return;
+    const key = keyOf(attempt.step.id, attempt.attempt);
     const stop = new AbortController();
-    this.running.set(key, stop);
-    const ending = this.runToEnd(executionId, attempt, stop).then((outcome) => {
-      this.running.delete(key);
+    const ofRun = this.running.get(run.stream) ?? new Map<string, AbortController>();
+    this.running.set(run.stream, ofRun.set(key, stop));
+    const ending = this.runToEnd(run, attempt, stop).then((outcome) => {
+      ofRun.delete(key);
+      if (ofRun.size === 0 && this.running.get(run.stream) === ofRun) this.running.delete(run.stream);
       this.ended.delete(ending);
       if (outcome) done(toCommand(attempt, outcome));
     });
     this.ended.add(ending);
   }
 
-  isBusy(executionId: ExecutionId): boolean {
-    return [...this.running.keys()].some((key) => key.startsWith(`${executionId}/`));
+  isBusy(stream: StreamName): boolean {
+    return this.running.has(stream);
   }
 
-  /** Asks the running steps of an execution to stop. */
-  cancel(executionId: ExecutionId): void {
-    for (const [key, stop] of this.running) {
-      if (key.startsWith(`${executionId}/`)) stop.abort('cancelled' satisfies StopReason);
-    }
+  isRunning(stream: StreamName, stepId: string, attempt: number): boolean {
+    return this.running.get(stream)?.has(keyOf(stepId, attempt)) ?? false;
+  }
+
+  /** Asks the running steps of an execution to stop, and records what came of them. */
+  cancel(stream: StreamName): void {
+    this.stop(stream, 'cancelled');
+  }
+
+  /** Stops the running steps of an execution that another worker has taken over; what comes of them is not recorded. */
+  abandon(stream: StreamName): void {
+    this.stop(stream, 'shutdown');
+    this.running.delete(stream);
   }
 
   /** Waits until the running steps have ended, at most `withinMs`; those that have not are left to the next worker. */
   async drain(withinMs: number): Promise<void> {
     const timer = setTimeout(() => {
-      for (const stop of this.running.values()) stop.abort('shutdown' satisfies StopReason);
+      for (const stream of [...this.running.keys()]) this.abandon(stream);
     }, withinMs);
     while (this.ended.size > 0) await Promise.all(this.ended);
     clearTimeout(timer);
   }
 
+  private stop(stream: StreamName, why: StopReason): void {
+    for (const stop of this.running.get(stream)?.values() ?? []) stop.abort(why);
+  }
+
   private async runToEnd(
-    executionId: ExecutionId,
+    run: Run,
     attempt: Attempt,
     stop: AbortController,
   ): Promise<AttemptOutcome | undefined> {
     const { step } = attempt;
     const { workspace, log, graceMs = 5_000 } = this.options;
     const timer = setTimeout(() => stop.abort('timeout' satisfies StopReason), step.policy.timeoutMs);
-    const stepLog = log.ofStep(executionId, step.id, attempt.attempt);
+    const stepLog = log.ofStep(run, step.id, attempt.attempt);
     const context = {
       ...stepLog,
       workspace,
@@ -108,6 +124,8 @@ export class StepRunner {
     };
   }
 }
+
+const keyOf = (stepId: string, attempt: number): string => `${stepId}/${attempt}`;
 
 /** Rejects `graceMs` after the signal, on shutdown at once: a tool that does not stop is left behind. */
 const stoppedFor = (signal: AbortSignal, graceMs: number): Promise<never> =>

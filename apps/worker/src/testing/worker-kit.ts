@@ -50,7 +50,6 @@ export class WorkerKit {
     const worker = new Worker({
       store: this.store,
       pool: this.pool,
-      tenant,
       planner: { plan: () => Promise.resolve({ plan, planner: 'test' }) },
       catalogue: new ToolCatalogue(tools, []),
       workspace: this.workspace,
