@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '@app/domain/kernel/json.js';
 import type { BoundStep } from '@app/domain/plan/bound-plan.js';
 import type { Usage } from '@app/domain/plan/plan.js';
-import type { StepError } from '@app/domain/execution/recovery.js';
+import type { StepError } from '@app/domain/execution/recovery/step-error.js';
 
 /** One attempt of a step, with everything it needs. */
 export interface Attempt {

@@ -2,9 +2,9 @@ import type { Digest } from '../kernel/message.js';
 import { reject, type Rejection } from '../kernel/rejection.js';
 import type { StepResult, WorkerCommand } from './execution.commands.js';
 import type { ExecutionEvent } from './execution.events.js';
-import { isPlanned, placeOf, stepOf, type ExecutionState, type Planned } from './execution.state.js';
-import { plannedStep } from './planned-step.js';
-import { decideRecovery, type StepError } from './recovery.js';
+import { isPlanned, placeOf, type ExecutionState, type StepState } from './execution.state.js';
+import { decideRecovery } from './recovery/decide-recovery.js';
+import { decideUnknown } from './recovery/decide-unknown.js';
 import { schedule } from './schedule.js';
 
 /** What the worker reports. Anything that was recorded before, or came too late, is a no-op or a refusal, never a second fact. */
@@ -51,8 +51,8 @@ type ResultCommand = Extract<WorkerCommand, { readonly data: StepResult }>;
 
 function recordResult(command: ResultCommand, state: ExecutionState): readonly ExecutionEvent[] | Rejection {
   const { stepId, attempt, usage, now } = command.data;
-  const step = isPlanned(state) ? stepOf(state, stepId) : undefined;
-  if (!isPlanned(state) || step?.status !== 'running' || step.attempt !== attempt) {
+  const index = isPlanned(state) ? placeOf(state, stepId) : undefined;
+  if (!isPlanned(state) || index === undefined || !isRunning(state.steps.at(index), attempt)) {
     return reject('STALE_RESULT', `Attempt ${attempt} of step "${stepId}" is not running`);
   }
   const result = { stepId, attempt, at: now };
@@ -62,24 +62,15 @@ function recordResult(command: ResultCommand, state: ExecutionState): readonly E
       return [{ type: 'StepSucceeded', data: { ...result, output: command.data.output, ...spent } }];
     case 'RecordStepFailure': {
       const { error } = command.data;
-      return [
-        {
-          type: 'StepFailed',
-          data: { ...result, error, decision: decide(state, error, command.data), ...spent },
-        },
-      ];
+      const decision = decideRecovery(state, index, error, now);
+      return [{ type: 'StepFailed', data: { ...result, error, decision, ...spent } }];
     }
     case 'RecordStepCancelled':
       return [{ type: 'StepCancelled', data: result }];
     case 'RecordUnknownOutcome':
-      return [{ type: 'StepOutcomeUnknown', data: { ...result, reason: command.data.reason } }];
+      return decideUnknown(state, index, { stepId, attempt, reason: command.data.reason, now });
   }
 }
 
-function decide(state: Planned & ExecutionState, error: StepError, { stepId, now }: StepResult) {
-  if (state.status === 'cancelling') return { kind: 'fail', reason: 'the run is being cancelled' } as const;
-  const index = placeOf(state, stepId) as number;
-  const { policy } = plannedStep(state, index);
-  const attempt = state.steps.at(index).tries;
-  return decideRecovery({ error, attempt, key: `${state.executionId}/${stepId}`, now }, policy.retry);
-}
+const isRunning = (step: StepState, attempt: number): boolean =>
+  step.status === 'running' && step.attempt === attempt;

@@ -5,7 +5,7 @@ import type { BoundPlan } from '../plan/bound-plan.js';
 import type { Usage } from '../plan/plan.js';
 import type { ControlCommand } from './control/control.commands.js';
 import type { ExecutionOptions } from './execution.events.js';
-import type { StepError } from './recovery.js';
+import type { StepError } from './recovery/step-error.js';
 
 /** What people ask. `now` is milliseconds since the epoch, `by` the person. */
 export type PersonCommand =

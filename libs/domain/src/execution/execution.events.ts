@@ -4,7 +4,8 @@ import type { Message } from '../kernel/message.js';
 import type { BoundPlan } from '../plan/bound-plan.js';
 import type { Usage } from '../plan/plan.js';
 import type { ControlEvent } from './control/control.events.js';
-import type { RecoveryDecision, StepError } from './recovery.js';
+import type { RecoveryDecision } from './recovery/recovery-decision.js';
+import type { StepError } from './recovery/step-error.js';
 
 /** All times are milliseconds since the epoch. Types and shapes are a stored contract: never renamed, only versioned. */
 export type ExecutionEvent =

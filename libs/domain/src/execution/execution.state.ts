@@ -4,7 +4,7 @@ import type { PersistentArray } from '../kernel/persistent-array.js';
 import type { ExecutionRequested, Failure, PlanAttached, StepApprovalRequested } from './execution.events.js';
 import type { PauseTimers } from './control/control.events.js';
 import type { PlanGraph } from './plan-graph.js';
-import type { StepError } from './recovery.js';
+import type { StepError } from './recovery/step-error.js';
 
 export type ExecutionStatus = ExecutionState['status'];
 
@@ -85,6 +85,8 @@ export interface StepBase {
   readonly startedAt?: number;
   /** When this attempt started. */
   readonly attemptAt?: number;
+  /** When the first of the tries that count started. */
+  readonly triesAt?: number;
 }
 
 /** A run that has a plan, whatever its status. */

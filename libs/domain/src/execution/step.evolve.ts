@@ -15,7 +15,10 @@ export function evolveStep<State extends Planned>(state: State, event: StepEvent
   switch (event.type) {
     case 'StepApprovalRequested': {
       const waiting: StepState = { ...base(step), status: 'waiting-for-approval', approval: event.data };
-      return put(state, index, waiting, { ready: without(state.ready, index) });
+      return put(state, index, waiting, {
+        ready: without(state.ready, index),
+        retrying: without(state.retrying, index),
+      });
     }
     case 'StepApproved':
       return put(state, index, approve(step), { ready: including(state.ready, [index]) });
@@ -38,7 +41,10 @@ export function evolveStep<State extends Planned>(state: State, event: StepEvent
       if (decision.kind === 'fail') return fail(state, index, { ...error, at });
       const { retryAt } = decision;
       const retrying: StepState = { ...base(step), status: 'retrying', retryAt, failedAt: at, error };
-      return put(state, index, retrying, { retrying: [...state.retrying, index] });
+      return put(state, index, retrying, {
+        ready: without(state.ready, index),
+        retrying: [...state.retrying, index],
+      });
     }
     case 'StepOutcomeUnknown': {
       const { reason } = event.data;
@@ -56,16 +62,20 @@ export function evolveStep<State extends Planned>(state: State, event: StepEvent
 
 /** What a step keeps from one status to the next. */
 export function base(step: StepState): StepBase {
-  const { id, unmet, attempt, tries, group, approved, startedAt, attemptAt } = step;
-  if (startedAt === undefined || attemptAt === undefined) {
+  const { id, unmet, attempt, tries, group, approved, startedAt, attemptAt, triesAt } = step;
+  if (startedAt === undefined || attemptAt === undefined || triesAt === undefined) {
     return { id, unmet, attempt, tries, group, approved };
   }
-  return { id, unmet, attempt, tries, group, approved, startedAt, attemptAt };
+  return { id, unmet, attempt, tries, group, approved, startedAt, attemptAt, triesAt };
 }
 
 function start(step: StepState, { attempt, startedAt }: StepStarted): StepState {
   const { id, unmet, tries, group, approved } = step;
-  const times = { startedAt: step.startedAt ?? startedAt, attemptAt: startedAt };
+  const times = {
+    startedAt: step.startedAt ?? startedAt,
+    attemptAt: startedAt,
+    triesAt: tries === 0 ? startedAt : (step.triesAt ?? startedAt),
+  };
   return { id, unmet, attempt, tries: tries + 1, group, approved, ...times, status: 'running' };
 }
 

@@ -21,6 +21,7 @@ function bindStep(step: PlanStep, catalogue: Catalogue): BoundStep {
     timeoutMs: step.timeoutMs ?? declared.timeoutMs,
     retry: { ...defaultRetry, ...step.retry },
     ...(approval === undefined ? {} : { approval }),
+    ...(step.onUnknown === undefined ? {} : { onUnknown: step.onUnknown }),
   };
   return { ...step, dependsOn: dependenciesOf(step), policy };
 }

@@ -1,5 +1,5 @@
 import type { Effects } from './catalogue.js';
-import type { Plan, PlanStep, RetryPolicy } from './plan.js';
+import type { OnUnknown, Plan, PlanStep, RetryPolicy } from './plan.js';
 
 /**
  * A valid plan with everything a run needs copied in: an old run finishes as it was planned
@@ -22,4 +22,6 @@ export interface StepPolicy {
   readonly approval?: string;
   readonly timeoutMs: number;
   readonly retry: RetryPolicy;
+  /** Absent: a person is asked. */
+  readonly onUnknown?: OnUnknown;
 }

@@ -27,6 +27,8 @@ interface StepBase {
   /** Ask a person first, and why. A tool's own policy may ask as well. */
   readonly approval?: string;
   readonly retry?: Partial<RetryPolicy>;
+  /** What follows when nobody knows whether an attempt had its effect; a person is asked when absent. */
+  readonly onUnknown?: OnUnknown;
   /** Milliseconds per attempt; the tool's default when absent. */
   readonly timeoutMs?: number;
 }
@@ -62,7 +64,16 @@ export interface RetryPolicy {
   readonly maxDelayMs: number;
   /** 0 to 1: the share of the delay that is spread. */
   readonly jitter: number;
+  /** Milliseconds from the start of the first attempt after which no other begins. */
+  readonly maxTotalMs?: number;
+  /** Codes of errors: only these are retried. */
+  readonly only?: readonly string[];
+  /** Codes of errors: these are never retried. */
+  readonly never?: readonly string[];
 }
+
+/** ask: a person decides. retry: by the retry policy, the effect may happen twice. fail: as any other failure. */
+export type OnUnknown = 'ask' | 'retry' | 'fail';
 
 export const defaultRetry: RetryPolicy = {
   maxAttempts: 3,

@@ -6,6 +6,7 @@ import type { PlanIssue } from './plan-issue.js';
 import type { Plan, PlanStep } from './plan.js';
 import { schemaHasPath } from './schema-path.js';
 import { referencesIn } from './template.js';
+import { policyIssues } from './validate-policy.js';
 
 const stepId = /^[A-Za-z][\w-]{0,63}$/;
 
@@ -119,25 +120,6 @@ function resultIssues(
     }),
     ...outputIssues('The result', undefined, plan.result, steps, tools),
   ];
-}
-
-function policyIssues(step: PlanStep): PlanIssue[] {
-  const bad = (message: string): PlanIssue => ({ step: step.id, code: 'BAD_POLICY', message });
-  const issues: PlanIssue[] = [];
-  const { maxAttempts, jitter, baseMs, factor, maxDelayMs } = step.retry ?? {};
-  if (maxAttempts !== undefined && (!Number.isInteger(maxAttempts) || maxAttempts < 1 || maxAttempts > 100)) {
-    issues.push(bad(`Step "${step.id}": retry.maxAttempts must be a whole number from 1 to 100.`));
-  }
-  if (jitter !== undefined && !(jitter >= 0 && jitter <= 1)) {
-    issues.push(bad(`Step "${step.id}": retry.jitter must be from 0 to 1.`));
-  }
-  if ([baseMs, factor, maxDelayMs].some((value) => value !== undefined && !(value >= 0))) {
-    issues.push(bad(`Step "${step.id}": retry.baseMs, factor and maxDelayMs must not be negative.`));
-  }
-  if (step.timeoutMs !== undefined && !(step.timeoutMs >= 1 && step.timeoutMs <= 86_400_000)) {
-    issues.push(bad(`Step "${step.id}": timeoutMs must be from 1 to 86400000 (a day).`));
-  }
-  return issues;
 }
 
 /** A cycle, and what can never start because it waits for one. */

@@ -3,7 +3,7 @@ import { executionDecider } from '../execution/execution.decider.js';
 import type { ExecutionCommand } from '../execution/execution.commands.js';
 import type { ExecutionEvent, ExecutionOptions } from '../execution/execution.events.js';
 import { isPlanned, stepOf, type ExecutionState, type StepState } from '../execution/execution.state.js';
-import type { StepError } from '../execution/recovery.js';
+import type { StepError } from '../execution/recovery/step-error.js';
 import { decideAndFold } from '../kernel/decider.js';
 import { executionId, planId } from '../kernel/ids.js';
 import type { Json } from '../kernel/json.js';

@@ -1,13 +1,29 @@
 import { z } from 'zod';
 import { json, jsonObject } from './common.schema.js';
 
-const retryPolicy = {
+const number = z.exactOptional(z.number());
+const codes = z.exactOptional(z.array(z.string()));
+const retryLimits = { maxTotalMs: number, only: codes, never: codes };
+
+const retryPolicy = z.strictObject({
   maxAttempts: z.number(),
   baseMs: z.number(),
   factor: z.number(),
   maxDelayMs: z.number(),
   jitter: z.number(),
-};
+  ...retryLimits,
+});
+
+const declaredRetry = z.strictObject({
+  maxAttempts: number,
+  baseMs: number,
+  factor: number,
+  maxDelayMs: number,
+  jitter: number,
+  ...retryLimits,
+});
+
+const onUnknown = z.exactOptional(z.enum(['ask', 'retry', 'fail']));
 
 const step = {
   id: z.string(),
@@ -21,15 +37,8 @@ const step = {
     }),
   ),
   approval: z.exactOptional(z.string()),
-  retry: z.exactOptional(
-    z.strictObject({
-      maxAttempts: z.exactOptional(z.number()),
-      baseMs: z.exactOptional(z.number()),
-      factor: z.exactOptional(z.number()),
-      maxDelayMs: z.exactOptional(z.number()),
-      jitter: z.exactOptional(z.number()),
-    }),
-  ),
+  retry: z.exactOptional(declaredRetry),
+  onUnknown,
   timeoutMs: z.exactOptional(z.number()),
   input: jsonObject,
   policy: z.strictObject({
@@ -37,7 +46,8 @@ const step = {
     idempotent: z.boolean(),
     approval: z.exactOptional(z.string()),
     timeoutMs: z.number(),
-    retry: z.strictObject(retryPolicy),
+    retry: retryPolicy,
+    onUnknown,
   }),
 };
 

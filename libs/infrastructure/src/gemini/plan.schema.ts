@@ -41,6 +41,21 @@ const when = z
   })
   .describe('The step runs only if this holds');
 
+const codes = z.array(z.string().describe('For example TIMEOUT or RATE_LIMITED'));
+
+const retry = z
+  .object({
+    maxAttempts: z.exactOptional(z.int().describe('3 if absent; 1 for no retry')),
+    maxTotalMs: z.exactOptional(z.number().describe('No attempt begins later than this after the first')),
+    only: z.exactOptional(codes.describe('Only errors with these codes are retried')),
+    never: z.exactOptional(codes.describe('Errors with these codes are not retried')),
+  })
+  .describe('How often a failed step is tried again; leave it out unless the request says so');
+
+const onUnknown = z
+  .enum(['ask', 'retry', 'fail'])
+  .describe('If nobody knows whether a call had its effect: ask a person (the default), retry, or fail');
+
 const base = {
   id: z.string().describe('A letter, then letters, digits, _ or -; short and telling'),
   title: z.string().describe('For the person who watches, in the language of the request'),
@@ -49,6 +64,8 @@ const base = {
   approval: z.exactOptional(
     z.string().describe('Why a person must approve; only where the request asks for it'),
   ),
+  retry: z.exactOptional(retry),
+  onUnknown: z.exactOptional(onUnknown),
 };
 
 const step = z.discriminatedUnion('kind', [

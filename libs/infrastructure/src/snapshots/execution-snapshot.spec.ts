@@ -37,8 +37,8 @@ describe('a snapshot of an execution', () => {
       .pause();
     const text = writeExecution({ state: story.state, commandIds: new Set(['one']) });
     expect({ shape: executionShape, digest: sha256(text).slice(0, 16) }).toEqual({
-      shape: 2,
-      digest: 'c4edea756e51866b',
+      shape: 3,
+      digest: 'b85131b75e50490f',
     });
   });
 });

@@ -7,7 +7,7 @@ import type { BoundPlan } from '@app/domain/plan/bound-plan.js';
  * Raise it whenever ExecutionState or what `evolve` makes of an event changes: snapshots of another shape are not used.
  * A test holds the states of sample runs against it.
  */
-export const executionShape = 2;
+export const executionShape = 3;
 
 export interface FoldedExecution {
   readonly state: ExecutionState;

@@ -33,6 +33,10 @@ export class PlanStep {
   readonly effects!: string;
   @Field({ description: 'Whether running it twice has the effect of once.' })
   readonly idempotent!: boolean;
+  @Field(() => JsonScalar, {
+    description: 'What follows a failure: retry, and onUnknown when the outcome of an attempt is unknown.',
+  })
+  readonly recovery!: Json;
 }
 
 @ObjectType()

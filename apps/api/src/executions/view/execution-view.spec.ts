@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { executionId, planId } from '@app/domain/kernel/ids.js';
 import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
 import { bindPlan } from '@app/domain/plan/bind-plan.js';
+import { defaultRetry } from '@app/domain/plan/plan.js';
 import { letterPlan } from '../../testing/letter-plan.js';
 import { testCatalogue } from '../../testing/test-catalogue.js';
 import { executionFacts } from './execution-record.js';
@@ -113,6 +114,7 @@ describe('executionView', () => {
       maxAttempts: 3,
       effects: 'outward',
       idempotent: false,
+      recovery: { retry: defaultRetry, onUnknown: 'ask' },
     });
   });
 

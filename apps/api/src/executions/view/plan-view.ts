@@ -1,5 +1,5 @@
 import type { Json } from '@app/domain/kernel/json.js';
-import type { BoundPlan, BoundStep } from '@app/domain/plan/bound-plan.js';
+import type { BoundPlan, BoundStep, StepPolicy } from '@app/domain/plan/bound-plan.js';
 import type { Plan, PlanStep } from '../types/plan.type.js';
 
 /** A plan with its version, wherever it is attached. */
@@ -36,7 +36,11 @@ const planStepView = (step: BoundStep): PlanStep => ({
   maxAttempts: step.policy.retry.maxAttempts,
   effects: step.policy.effects,
   idempotent: step.policy.idempotent,
+  recovery: recoveryView(step.policy),
 });
+
+/** What follows a failure. */
+const recoveryView = ({ retry, onUnknown = 'ask' }: StepPolicy): Json => ({ retry: { ...retry }, onUnknown });
 
 /** Name of the tool or the agent of a step. */
 export const usedBy = (step: BoundStep): string => (step.kind === 'tool' ? step.tool : step.agent);

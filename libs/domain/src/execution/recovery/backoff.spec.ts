@@ -1,42 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { defaultRetry, type RetryPolicy } from '../plan/plan.js';
-import { broken, timeout } from '../testing/execution-story.js';
-import { backoff, decideRecovery, type StepError } from './recovery.js';
+import { defaultRetry, type RetryPolicy } from '../../plan/plan.js';
+import { backoff } from './backoff.js';
 
 const steady: RetryPolicy = { ...defaultRetry, jitter: 0 };
-const failed = (error: StepError, attempt = 1) => ({ error, attempt, key: 'run/step', now: 10_000 });
-
-describe('after a failure', () => {
-  test('an error that does not pass ends the step', () => {
-    expect(decideRecovery(failed(broken), steady)).toEqual({
-      kind: 'fail',
-      reason: 'BROKEN is not an error that passes by itself',
-    });
-  });
-
-  test.each([
-    [1, 10_500],
-    [2, 11_000],
-  ])('attempt %d is followed by one at %d', (attempt, retryAt) => {
-    expect(decideRecovery(failed(timeout, attempt), steady)).toMatchObject({ kind: 'retry', retryAt });
-  });
-
-  test('the last attempt is the last', () => {
-    expect(decideRecovery(failed(timeout, 3), steady)).toEqual({
-      kind: 'fail',
-      reason: 'attempt 3 of 3 failed',
-    });
-    expect(decideRecovery(failed(timeout), { ...steady, maxAttempts: 1 }).kind).toBe('fail');
-  });
-
-  test.each([
-    [100, 10_500],
-    [4_000, 14_000],
-  ])('a wish to wait %d ms counts when it is the longer wait', (retryAfterMs, retryAt) => {
-    expect(decideRecovery(failed({ ...timeout, retryAfterMs }), steady)).toMatchObject({ retryAt });
-  });
-});
 
 describe('backoff', () => {
   test('grows by the factor up to the longest delay', () => {

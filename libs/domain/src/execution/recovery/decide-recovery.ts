@@ -1,0 +1,18 @@
+import type { ExecutionState, Planned } from '../execution.state.js';
+import { plannedStep } from '../planned-step.js';
+import { decideRetry } from './decide-retry.js';
+import type { RecoveryDecision } from './recovery-decision.js';
+import type { StepError } from './step-error.js';
+
+/** What follows a failure of the step at a place, by its policy. */
+export function decideRecovery(
+  state: Planned & ExecutionState,
+  index: number,
+  error: StepError,
+  now: number,
+): RecoveryDecision {
+  if (state.status === 'cancelling') return { kind: 'fail', reason: 'the run is being cancelled' };
+  const { id, tries, triesAt: since = now } = state.steps.at(index);
+  const key = `${state.executionId}/${id}`;
+  return decideRetry({ error, tries, since, key, now }, plannedStep(state, index).policy.retry);
+}

@@ -1,0 +1,31 @@
+import type { ExecutionEvent } from '../execution.events.js';
+import type { ExecutionState, Planned } from '../execution.state.js';
+import { plannedStep } from '../planned-step.js';
+import { decideRecovery } from './decide-recovery.js';
+import type { StepError } from './step-error.js';
+
+interface Lost {
+  readonly stepId: string;
+  readonly attempt: number;
+  /** How the outcome was lost. */
+  readonly reason: string;
+  readonly now: number;
+}
+
+/** Nobody knows whether an attempt had its effect: the step's policy says who decides, a person unless it says otherwise. */
+export function decideUnknown(
+  state: Planned & ExecutionState,
+  index: number,
+  { now, ...lost }: Lost,
+): readonly ExecutionEvent[] {
+  const unknown: ExecutionEvent = { type: 'StepOutcomeUnknown', data: { ...lost, at: now } };
+  const { onUnknown = 'ask' } = plannedStep(state, index).policy;
+  if (onUnknown === 'ask' || state.status === 'cancelling') return [unknown];
+  const { stepId, attempt, reason } = lost;
+  const message = `Nobody knows whether it had its effect: ${reason}.`;
+  const error: StepError = { code: 'OUTCOME_UNKNOWN', message, retryable: onUnknown === 'retry' };
+  const decision = decideRecovery(state, index, error, now);
+  // When no try is left, a person is the better judge than a failure that may be none.
+  if (onUnknown === 'retry' && decision.kind !== 'retry') return [unknown];
+  return [unknown, { type: 'StepFailed', data: { stepId, attempt, error, decision, at: now } }];
+}
