@@ -1,5 +1,4 @@
 import type { ExecutionState } from '@app/domain/execution/execution.state.js';
-import { decideAndFold } from '@app/domain/kernel/decider.js';
 import type { EventStore } from '@app/domain/kernel/event-store.js';
 import { executionId, streamOf, tenantId, type ExecutionId, type TenantId } from '@app/domain/kernel/ids.js';
 import type { Message } from '@app/domain/kernel/message.js';
@@ -30,7 +29,7 @@ export async function playHistory(
     return { tenant: tenantId(tenant), id, state: decider.initialState };
   });
   const decide = async (played: Played, command: Parameters<typeof decider.decide>[0]) => {
-    const decision = decideAndFold(decider, command, played.state);
+    const decision = decider.decide(command, played.state);
     if (isRejection(decision) || decision.events.length === 0) return;
     played.state = decision.state;
     await append(store, played, 'execution', decision.events, now);

@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isRejection } from '@app/domain/kernel/rejection.js';
+import type { Rejection } from '@app/domain/kernel/rejection.js';
 import { readStream, type EventStore, type NewEvent } from '@app/domain/kernel/event-store.js';
 import { OutcomeUnknown, TooLarge, WrongExpectedRevision } from '@app/domain/kernel/event-store-errors.js';
 import type { StreamName } from '@app/domain/kernel/ids.js';
-import type { WorkerCommand } from '@app/domain/execution/execution.commands.js';
-import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
+import type { Withheld, WorkerCommand } from '@app/domain/execution/execution.commands.js';
+import type { ExecutionEvent, StepStarted } from '@app/domain/execution/execution.events.js';
 import { executionProcess, type Owed } from '@app/domain/execution/execution.process.js';
 import { isTerminal, type ExecutionState } from '@app/domain/execution/execution.state.js';
-import { decideAndFold } from '@app/domain/kernel/decider.js';
 import { newId } from '@app/infrastructure/command-handling/event-ids.js';
 import { newEvents } from '@app/infrastructure/command-handling/new-events.js';
 import { decider } from '@app/infrastructure/executions/decider.js';
@@ -16,6 +15,7 @@ import { loadNewestExecution } from '@app/infrastructure/executions/load-newest-
 import type { SnapshotStore } from '@app/infrastructure/snapshots/snapshot-store.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import { appendable } from './appendable.js';
+import { decideTurn, type Letter } from './decide-turn.js';
 import type { Run } from './run.js';
 
 export type OutsideWork = Exclude<Owed, { kind: 'advance' }>;
@@ -25,11 +25,18 @@ const isOutside = (owed: Owed): owed is OutsideWork => owed.kind !== 'advance';
 /** What the actor has others do. None of it blocks the actor; what comes of it returns through `submit`. */
 export interface Effects {
   perform(owed: OutsideWork, actor: ExecutionActor): void;
+  /**
+   * Of steps about to start, those that must not yet. For the others it has taken what they need when it answers; asked
+   * again for the same attempt it answers the same. When a withheld step may go on it calls `actor.advance()`.
+   */
+  withhold(starts: readonly StepStarted[], actor: ExecutionActor): readonly Withheld[];
   /** Whether something is under way for a run: a step, a timer, a plan being made. */
   isBusy(stream: StreamName): boolean;
   /** False while the worker shuts down: results are still recorded, nothing new is started. */
   readonly acceptsWork: boolean;
 }
+
+const letGo = () => new Error('The run was let go of before the command was stored');
 
 export interface ActorOptions {
   readonly store: EventStore;
@@ -52,7 +59,7 @@ export class ExecutionActor {
   state: ExecutionState = decider.initialState;
   private revision = -1;
   private seen = -1;
-  private mailbox: WorkerCommand[] = [];
+  private mailbox: Letter[] = [];
   private turning: Promise<void> | undefined;
   private advanceOwed = false;
   private loaded = false;
@@ -82,9 +89,18 @@ export class ExecutionActor {
   }
 
   /** A result or a wake-up. */
-  submit(...commands: readonly WorkerCommand[]): void {
-    this.mailbox.push(...commands);
+  submit(command: WorkerCommand): void {
+    this.mailbox.push({ command });
     this.turn();
+  }
+
+  /** Resolves when the command is stored, with the refusal when it is refused. @throws Error when the run is let go of first */
+  ask(command: WorkerCommand): Promise<Rejection | undefined> {
+    return new Promise((resolve, reject) => {
+      if (this.stopped) reject(letGo());
+      else this.mailbox.push({ command, resolve, reject });
+      this.turn();
+    });
   }
 
   advance(): void {
@@ -102,6 +118,7 @@ export class ExecutionActor {
   async stop(): Promise<void> {
     this.stopped = true;
     await this.turning;
+    for (const { reject } of this.mailbox) reject?.(letGo());
   }
 
   private turn(): void {
@@ -132,32 +149,35 @@ export class ExecutionActor {
 
   /** Decides everything that has arrived and appends what follows. The mailbox is emptied only once that is stored. */
   private async writeTurn(): Promise<void> {
-    const taken = this.mailbox.length;
-    for (const chunk of appendable(this.decideTurn())) {
-      await this.append(chunk);
-      this.state = chunk.reduce((state, event) => decider.evolve(state, event), this.state);
-      // The advance that an own event makes due is part of the same turn already.
-      this.owe(chunk.flatMap((event) => executionProcess.react(this.state, event)).filter(isOutside));
-    }
-    this.mailbox.splice(0, taken);
+    const letters = this.mailbox.slice();
+    const { events, state, refusals } = decideTurn(letters, this, this.options);
+    if (events.length > 0) await this.write(events, state);
+    this.mailbox.splice(0, letters.length);
     this.advanceOwed = false;
+    for (const letter of letters) letter.resolve?.(refusals.get(letter));
   }
 
-  private decideTurn(): readonly ExecutionEvent[] {
-    const { worker, logger, effects } = this.options;
-    const advance: WorkerCommand = { type: 'Advance', data: { worker, now: Date.now() } };
-    const events: ExecutionEvent[] = [];
-    let state = this.state;
-    for (const command of [...this.mailbox, ...(effects.acceptsWork ? [advance] : [])]) {
-      const decision = decideAndFold(decider, command, state);
-      if (isRejection(decision)) {
-        logger.debug({ command: command.type, refused: decision.detail }, 'dropped a result');
-        continue;
+  private async write(events: readonly ExecutionEvent[], after: ExecutionState): Promise<void> {
+    try {
+      await this.append(events);
+    } catch (error) {
+      if (!(error instanceof TooLarge) || events.length === 1) throw error;
+      for (const piece of appendable(events)) {
+        await this.append(piece);
+        this.written(
+          piece,
+          piece.reduce((state, event) => decider.evolve(state, event), this.state),
+        );
       }
-      events.push(...decision.events);
-      state = decision.state;
+      return;
     }
-    return events;
+    this.written(events, after);
+  }
+
+  private written(events: readonly ExecutionEvent[], after: ExecutionState): void {
+    this.state = after;
+    // The advance that an own event makes due is part of the same turn already.
+    for (const event of events) this.owe(executionProcess.react(after, event).filter(isOutside));
   }
 
   private async append(events: readonly ExecutionEvent[]): Promise<void> {

@@ -1,4 +1,5 @@
 import type { StreamName } from '@app/domain/kernel/ids.js';
+import type { Withheld } from '@app/domain/execution/execution.commands.js';
 import { isPlanned, placeOf } from '@app/domain/execution/execution.state.js';
 import { plannedStep } from '@app/domain/execution/planned-step.js';
 import { resolvedInput } from '@app/domain/execution/schedule.js';
@@ -29,6 +30,10 @@ export class ExecutionEffects implements Effects {
     return (
       this.planning.has(stream) || this.timers.next(stream) !== undefined || this.parts.steps.isBusy(stream)
     );
+  }
+
+  withhold(): readonly Withheld[] {
+    return [];
   }
 
   perform(owed: OutsideWork, actor: ExecutionActor): void {

@@ -1,5 +1,6 @@
 import type { EventStore, RecordedEvent } from '@app/domain/kernel/event-store.js';
 import type { StreamName } from '@app/domain/kernel/ids.js';
+import { heardByTheWorker } from '@app/domain/execution/heard-by-the-worker.js';
 import type { SnapshotStore } from '@app/infrastructure/snapshots/snapshot-store.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { FollowedLog } from '../following/followed-log.js';
@@ -19,7 +20,7 @@ export interface ExecutionRunnerOptions {
 /** Keeps an actor in memory for each run that has something to do. A run that waits for a person is in the log only. */
 export class ExecutionRunner implements FollowedLog {
   readonly name = 'execution-runner';
-  readonly filter = { categories: ['execution'] };
+  readonly filter = { categories: ['execution'], types: heardByTheWorker };
   private readonly actors = new Map<StreamName, ExecutionActor>();
   private stopped = false;
 

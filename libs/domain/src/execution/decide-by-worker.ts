@@ -1,17 +1,14 @@
-import type { Digest } from '../kernel/message.js';
 import { reject, type Rejection } from '../kernel/rejection.js';
 import type { StepResult, WorkerCommand } from './execution.commands.js';
 import type { ExecutionEvent } from './execution.events.js';
 import { isPlanned, placeOf, type ExecutionState, type StepState } from './execution.state.js';
 import { decideRecovery } from './recovery/decide-recovery.js';
 import { decideUnknown } from './recovery/decide-unknown.js';
-import { schedule } from './schedule.js';
 
 /** What the worker reports. Anything that was recorded before, or came too late, is a no-op or a refusal, never a second fact. */
 export function decideByWorker(
-  command: WorkerCommand,
+  command: Exclude<WorkerCommand, { type: 'Advance' }>,
   state: ExecutionState,
-  digest: Digest,
 ): readonly ExecutionEvent[] | Rejection {
   switch (command.type) {
     case 'StartPlanning': {
@@ -25,8 +22,6 @@ export function decideByWorker(
       const { code, message, now } = command.data;
       return awaitsPlan(state) ? [{ type: 'PlanningFailed', data: { code, message, at: now } }] : [];
     }
-    case 'Advance':
-      return state.status === 'running' ? schedule(state, command.data, digest) : [];
     default:
       return recordResult(command, state);
   }

@@ -4,7 +4,7 @@ import type { Message } from '../kernel/message.js';
 import type { BoundPlan } from '../plan/bound-plan.js';
 import type { Usage } from '../plan/plan.js';
 import type { ControlCommand } from './control/control.commands.js';
-import type { ExecutionOptions } from './execution.events.js';
+import type { ExecutionOptions, Hold } from './execution.events.js';
 import type { StepError } from './recovery/step-error.js';
 
 /** What people ask. `now` is milliseconds since the epoch, `by` the person. */
@@ -21,7 +21,7 @@ export type WorkerCommand =
   | Message<'StartPlanning', { readonly worker: string; readonly now: number }>
   | Message<'AttachPlan', AttachPlan>
   | Message<'FailPlanning', { readonly code: string; readonly message: string; readonly now: number }>
-  | Message<'Advance', { readonly worker: string; readonly now: number }>
+  | Message<'Advance', Advance>
   | Message<'RecordStepSuccess', StepResult & { readonly output: Json }>
   | Message<'RecordStepFailure', StepResult & { readonly error: StepError }>
   | Message<'RecordStepCancelled', StepResult>
@@ -51,6 +51,19 @@ export interface AttachPlan {
   readonly planner: string;
   readonly usage?: Usage;
   readonly now: number;
+}
+
+export interface Advance {
+  readonly worker: string;
+  readonly now: number;
+  /** Steps that must not start yet, whatever the plan says. */
+  readonly withheld?: readonly Withheld[];
+}
+
+export interface Withheld {
+  readonly stepId: string;
+  /** Recorded, so that the run says what it waits for; absent while it is still being found out. */
+  readonly hold?: Hold;
 }
 
 export interface StepResult {

@@ -1,4 +1,4 @@
-import type { Decider } from '../kernel/decider.js';
+import { Draft, type Decider } from '../kernel/decider.js';
 import type { Digest } from '../kernel/message.js';
 import { isRejection, reject, type Rejection } from '../kernel/rejection.js';
 import { conclude } from './conclude.js';
@@ -8,6 +8,7 @@ import type { ExecutionCommand, PersonCommand, WorkerCommand } from './execution
 import type { ExecutionEvent } from './execution.events.js';
 import { evolve } from './execution.evolve.js';
 import { isTerminal, type ExecutionState } from './execution.state.js';
+import { schedule } from './schedule.js';
 
 export type ExecutionDecider = Decider<ExecutionState, ExecutionCommand, ExecutionEvent>;
 
@@ -18,35 +19,41 @@ export function executionDecider(digest: Digest): ExecutionDecider {
     evolve,
     isTerminal,
     decide(command, state) {
-      const events = judge(command, state, digest);
-      if (isRejection(events) || events.length === 0) return events;
-      return [...events, ...conclude(events.reduce(evolve, state), command.data.now)];
+      const draft = new Draft(state, evolve);
+      if (command.type === 'Advance') schedule(draft, command.data, digest);
+      else {
+        const events = judge(command, state);
+        if (isRejection(events)) return events;
+        draft.add(...events);
+      }
+      if (draft.events.length > 0) draft.add(...conclude(draft.state, command.data.now));
+      return draft;
     },
   };
 }
 
 function judge(
-  command: ExecutionCommand,
+  command: Exclude<ExecutionCommand, { type: 'Advance' }>,
   state: ExecutionState,
-  digest: Digest,
 ): readonly ExecutionEvent[] | Rejection {
-  if (isByWorker(command)) return decideByWorker(command, state, digest);
+  if (isByWorker(command)) return decideByWorker(command, state);
   if (command.type !== 'RequestExecution' && state.status === 'none') {
     return reject('NOT_FOUND', 'There is no such execution. Check its id.');
   }
   return decideByPerson(command, state);
 }
 
-const workerCommands: ReadonlySet<string> = new Set<WorkerCommand['type']>([
+type Reported = Exclude<WorkerCommand, { type: 'Advance' }>;
+
+const workerCommands: ReadonlySet<string> = new Set<Reported['type']>([
   'StartPlanning',
   'AttachPlan',
   'FailPlanning',
-  'Advance',
   'RecordStepSuccess',
   'RecordStepFailure',
   'RecordStepCancelled',
   'RecordUnknownOutcome',
 ]);
 
-const isByWorker = (command: PersonCommand | WorkerCommand): command is WorkerCommand =>
+const isByWorker = (command: PersonCommand | Reported): command is Reported =>
   workerCommands.has(command.type);

@@ -19,6 +19,7 @@ export type ExecutionEvent =
   | Message<'StepApprovalRequested', StepApprovalRequested>
   | Message<'StepApproved', PersonDecision & { readonly stepId: string; readonly digest: string }>
   | Message<'StepRejected', PersonDecision & { readonly stepId: string; readonly digest: string }>
+  | Message<'StepHeld', StepHeld>
   | Message<'StepStarted', StepStarted>
   | Message<'StepSucceeded', StepSucceeded>
   | Message<'StepFailed', StepFailed>
@@ -72,6 +73,20 @@ export interface StepApprovalRequested {
   readonly input: Json;
   /** Of the tool or agent and the input; a decision names it, so nobody approves what they were not shown. */
   readonly digest: string;
+  readonly at: number;
+}
+
+/** Why a step that could start by its plan has to wait. */
+export interface Hold {
+  readonly kind: 'rate-limit' | 'budget' | 'lock' | 'circuit-breaker' | 'capacity';
+  /** For a person: what it waits for. */
+  readonly reason: string;
+  /** When it is looked at again at the latest, if that is known. */
+  readonly until?: number;
+}
+
+export interface StepHeld extends Hold {
+  readonly stepId: string;
   readonly at: number;
 }
 

@@ -1,8 +1,14 @@
 import type { ExecutionId } from '../kernel/ids.js';
 import type { Json } from '../kernel/json.js';
 import type { PersistentArray } from '../kernel/persistent-array.js';
-import type { ExecutionRequested, Failure, PlanAttached, StepApprovalRequested } from './execution.events.js';
 import type { PauseTimers } from './control/control.events.js';
+import type {
+  ExecutionRequested,
+  Failure,
+  Hold,
+  PlanAttached,
+  StepApprovalRequested,
+} from './execution.events.js';
 import type { PlanGraph } from './plan-graph.js';
 import type { StepError } from './recovery/step-error.js';
 
@@ -82,6 +88,8 @@ export interface StepBase {
   /** Times a person allowed to run it anew after an unknown outcome: part of the idempotency key. */
   readonly group: number;
   readonly approved: boolean;
+  /** What keeps it from starting although its plan would let it. */
+  readonly hold?: Hold;
   readonly startedAt?: number;
   /** When this attempt started. */
   readonly attemptAt?: number;

@@ -112,3 +112,36 @@ test('the input of a step is its template filled in from the outputs so far', ()
   expect(inputOfB(story)).toEqual({ a: null });
   expect(inputOfB(story.succeed('a', [1, { x: 2 }]))).toEqual({ a: [1, { x: 2 }] });
 });
+
+describe('a step that is withheld', () => {
+  const hold = { kind: 'lock', reason: 'another run holds "calendar"' } as const;
+  const withheld = [{ stepId: 'a', hold }];
+  const held = (story: ExecutionStory) => story.events.filter(({ type }) => type === 'StepHeld');
+
+  test('does not start and says why, once; the others start', () => {
+    const story = ExecutionStory.planned(samplePlan(['a', 'b', 'c']), { concurrency: 2 });
+    story.send({ type: 'Advance', data: { worker: 'worker-1', withheld } });
+    expect(held(story)).toEqual([{ type: 'StepHeld', data: { stepId: 'a', ...hold, at: 1_000 } }]);
+    expect(started(story)).toEqual(['b', 'c']);
+    expect(story.step('a')).toMatchObject({ status: 'pending', hold });
+    story.succeed('b').send({ type: 'Advance', data: { worker: 'worker-1', withheld } });
+    expect(held(story)).toHaveLength(1);
+  });
+
+  test('says so again when the reason is another, and nothing while it is being found out', () => {
+    const story = ExecutionStory.planned(samplePlan(['a']));
+    story.send({ type: 'Advance', data: { worker: 'worker-1', withheld: [{ stepId: 'a' }] } });
+    expect(held(story)).toEqual([]);
+    story.send({ type: 'Advance', data: { worker: 'worker-1', withheld } });
+    const until = [{ stepId: 'a', hold: { kind: 'rate-limit', reason: 'too fast', until: 2_000 } as const }];
+    story.send({ type: 'Advance', data: { worker: 'worker-1', withheld: until } });
+    expect(held(story)).toHaveLength(2);
+  });
+
+  test('starts when it is withheld no more', () => {
+    const story = ExecutionStory.planned(samplePlan(['a']));
+    story.send({ type: 'Advance', data: { worker: 'worker-1', withheld } }).advance();
+    expect(story.step('a')).not.toHaveProperty('hold');
+    expect(started(story)).toEqual(['a']);
+  });
+});

@@ -1,10 +1,11 @@
+import type { Draft } from '../kernel/decider.js';
 import { canonicalJson, type Json } from '../kernel/json.js';
 import type { Digest } from '../kernel/message.js';
 import type { BoundStep } from '../plan/bound-plan.js';
 import { holds } from '../plan/condition.js';
 import { resolveTemplate } from '../plan/template.js';
-import type { ExecutionEvent } from './execution.events.js';
-import { evolve } from './execution.evolve.js';
+import type { Advance, Withheld } from './execution.commands.js';
+import type { ExecutionEvent, Hold } from './execution.events.js';
 import { plannedStep } from './planned-step.js';
 import { preview } from './preview.js';
 import { outputOf, type ExecutionState, type Planned, type StepState } from './execution.state.js';
@@ -17,25 +18,27 @@ type Running = Extract<ExecutionState, { status: 'running' }>;
  * so it goes on until nothing changes.
  */
 export function schedule(
-  state: Running,
-  { worker, now }: { readonly worker: string; readonly now: number },
+  draft: Draft<ExecutionState, ExecutionEvent>,
+  advance: Advance,
   digest: Digest,
-): readonly ExecutionEvent[] {
-  const events: ExecutionEvent[] = [];
-  let current: Running = state;
-  const emit = (event: ExecutionEvent) => {
-    events.push(event);
-    current = evolve(current, event) as Running;
-  };
-  for (let before = -1; before !== events.length && current.failed === undefined;) {
-    before = events.length;
-    for (const index of [...dueRetries(current, now), ...current.ready]) {
-      const event = nextOf(current, index, { worker, now }, digest);
-      if (event) emit(event);
+): void {
+  for (let before = -1; before !== draft.events.length;) {
+    before = draft.events.length;
+    for (const index of startable(draft.state, advance.now)) {
+      const { state } = draft;
+      if (!isMoving(state)) return;
+      const event = nextOf(state, index, advance, digest);
+      if (event) draft.add(event);
     }
   }
-  return events;
 }
+
+const isMoving = (state: ExecutionState): state is Running =>
+  state.status === 'running' && state.failed === undefined;
+
+/** Places to look at: those whose wait for the next attempt is over, then those that nothing in the plan holds back. */
+const startable = (state: ExecutionState, now: number): readonly number[] =>
+  isMoving(state) ? [...dueRetries(state, now), ...state.ready] : [];
 
 /** Places of steps whose wait for the next attempt is over. */
 const dueRetries = (state: Planned, now: number): number[] =>
@@ -47,7 +50,7 @@ const dueRetries = (state: Planned, now: number): number[] =>
 function nextOf(
   state: Running,
   index: number,
-  { worker, now }: { readonly worker: string; readonly now: number },
+  { worker, now, withheld }: Advance,
   digest: Digest,
 ): ExecutionEvent | undefined {
   const step = state.steps.at(index);
@@ -67,12 +70,23 @@ function nextOf(
     return { type: 'StepApprovalRequested', data };
   }
   if (isFull(state)) return undefined;
+  const withholding = withheld?.find(({ stepId }) => stepId === step.id);
+  if (withholding) return heldEvent(step, withholding, now);
   const idempotencyKey = `${state.executionId}/${step.id}/${step.group}`;
   return {
     type: 'StepStarted',
     data: { stepId: step.id, attempt: step.attempt + 1, idempotencyKey, worker, startedAt: now },
   };
 }
+
+/** Recorded when it begins and when its reason changes, not at every look. */
+function heldEvent(step: StepState, { stepId, hold }: Withheld, at: number): ExecutionEvent | undefined {
+  if (!hold || isSameHold(step.hold, hold)) return undefined;
+  return { type: 'StepHeld', data: { stepId, ...hold, at } };
+}
+
+const isSameHold = (one: Hold | undefined, other: Hold): boolean =>
+  one?.kind === other.kind && one.reason === other.reason && one.until === other.until;
 
 const isFull = (state: Running): boolean => {
   const limit = state.requested.options.concurrency;

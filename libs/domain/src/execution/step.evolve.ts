@@ -27,6 +27,10 @@ export function evolveStep<State extends Planned>(state: State, event: StepEvent
       const message = `${by} rejected the step${comment ? `: ${comment}` : ''}`;
       return fail(state, index, { code: 'REJECTED', message, at });
     }
+    case 'StepHeld': {
+      const { stepId, at, ...hold } = event.data;
+      return put(state, index, { ...step, hold }, {});
+    }
     case 'StepStarted':
       return put(state, index, start(step, event.data), {
         ready: without(state.ready, index),

@@ -1,16 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
 import { given, rejected } from '../testing/given.js';
-import type { Decider } from './decider.js';
+import { Draft, type Decider } from './decider.js';
 import { isRejection, reject } from './rejection.js';
 
+type State = 'open' | 'shut' | 'locked';
+type Event = 'opened' | 'locked';
+
+const evolve = (_: State, event: Event): State => (event === 'opened' ? 'open' : 'locked');
+
 /** A door: opening twice is one opening, and a locked one is refused. */
-const door: Decider<'open' | 'shut' | 'locked', 'open' | 'lock', 'opened' | 'locked'> = {
+const door: Decider<State, 'open' | 'lock', Event> = {
   initialState: 'shut',
   decide(command, state) {
     if (state === 'locked') return reject('WRONG_STATUS', 'The door is locked.');
-    return command === 'lock' ? ['locked'] : state === 'open' ? [] : ['opened'];
+    const draft = new Draft<State, Event>(state, evolve);
+    if (command === 'lock') return draft.add('locked');
+    return state === 'open' ? draft : draft.add('opened');
   },
-  evolve: (_, event) => (event === 'opened' ? 'open' : 'locked'),
+  evolve,
   isTerminal: (state) => state === 'locked',
 };
 

@@ -1,8 +1,8 @@
-import type { Decider } from '../kernel/decider.js';
+import { Draft, type Decider } from '../kernel/decider.js';
 import type { PlanId } from '../kernel/ids.js';
 import { canonicalJson, type Json } from '../kernel/json.js';
 import type { Digest, Message } from '../kernel/message.js';
-import { reject, type Rejection } from '../kernel/rejection.js';
+import { isRejection, reject, type Rejection } from '../kernel/rejection.js';
 import { bindPlan } from './bind-plan.js';
 import type { Catalogue } from './catalogue.js';
 import type { Plan, Usage } from './plan.js';
@@ -49,25 +49,35 @@ export function planDecider(digest: Digest, catalogue: Catalogue): PlanDecider {
     evolve,
     isTerminal: (state) => state.status === 'failed',
     decide(command, state) {
-      switch (command.type) {
-        case 'RequestPlan': {
-          if (state.status !== 'none')
-            return reject('ALREADY_EXISTS', `Plan ${command.data.planId} exists already.`);
-          const { by, now, ...requested } = command.data;
-          return [{ type: 'PlanRequested', data: { ...requested, requestedBy: by, requestedAt: now } }];
-        }
-        case 'ProposePlan':
-          return propose(command.data, state, digest, catalogue);
-        case 'FailPlan': {
-          const { now, ...failure } = command.data;
-          if (state.status === 'none') return reject('NOT_FOUND', 'There is no such plan. Check its id.');
-          return state.status === 'requested'
-            ? [{ type: 'PlanProposalFailed', data: { ...failure, at: now } }]
-            : [];
-        }
-      }
+      const events = judge(command, state, digest, catalogue);
+      return isRejection(events) ? events : new Draft(state, evolve).add(...events);
     },
   };
+}
+
+function judge(
+  command: PlanCommand,
+  state: PlanState,
+  digest: Digest,
+  catalogue: Catalogue,
+): readonly PlanEvent[] | Rejection {
+  switch (command.type) {
+    case 'RequestPlan': {
+      if (state.status !== 'none')
+        return reject('ALREADY_EXISTS', `Plan ${command.data.planId} exists already.`);
+      const { by, now, ...requested } = command.data;
+      return [{ type: 'PlanRequested', data: { ...requested, requestedBy: by, requestedAt: now } }];
+    }
+    case 'ProposePlan':
+      return propose(command.data, state, digest, catalogue);
+    case 'FailPlan': {
+      const { now, ...failure } = command.data;
+      if (state.status === 'none') return reject('NOT_FOUND', 'There is no such plan. Check its id.');
+      return state.status === 'requested'
+        ? [{ type: 'PlanProposalFailed', data: { ...failure, at: now } }]
+        : [];
+    }
+  }
 }
 
 /** A plan that says what the newest version says already makes no new version. */

@@ -4,7 +4,6 @@ import type { ExecutionCommand } from '../execution/execution.commands.js';
 import type { ExecutionEvent, ExecutionOptions } from '../execution/execution.events.js';
 import { isPlanned, stepOf, type ExecutionState, type StepState } from '../execution/execution.state.js';
 import type { StepError } from '../execution/recovery/step-error.js';
-import { decideAndFold } from '../kernel/decider.js';
 import { executionId, planId } from '../kernel/ids.js';
 import type { Json } from '../kernel/json.js';
 import type { Message } from '../kernel/message.js';
@@ -46,7 +45,7 @@ export class ExecutionStory {
 
   send(command: Timeless<ExecutionCommand>): this {
     const timed = { ...command, data: { ...command.data, now: this.now } } as ExecutionCommand;
-    const decision = decideAndFold(readableDecider, timed, this.state);
+    const decision = readableDecider.decide(timed, this.state);
     if (isRejection(decision)) throw new Error(`${command.type} was refused: ${decision.detail}`);
     this.commands.push(timed);
     this.events.push(...decision.events);

@@ -1,4 +1,4 @@
-import { decideAndFold, type Decider } from '../kernel/decider.js';
+import type { Decider } from '../kernel/decider.js';
 import { canonicalJson, type Json } from '../kernel/json.js';
 import { isRejection, type Rejection, type RejectionCode } from '../kernel/rejection.js';
 
@@ -33,7 +33,7 @@ export function given<State, Command, Event>(
       let state = foldAll(decider, history);
       let last: readonly Event[] | Rejection = [];
       for (const command of commands) {
-        const decision = decideAndFold(decider, command, state);
+        const decision = decider.decide(command, state);
         last = isRejection(decision) ? decision : decision.events;
         if (!isRejection(decision)) state = decision.state;
       }

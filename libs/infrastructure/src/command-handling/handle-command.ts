@@ -1,4 +1,4 @@
-import { decideAndFold, type Decider } from '@app/domain/kernel/decider.js';
+import type { Decider } from '@app/domain/kernel/decider.js';
 import type { EventStore, Position } from '@app/domain/kernel/event-store.js';
 import { WrongExpectedRevision } from '@app/domain/kernel/event-store-errors.js';
 import type { StreamName, TenantId } from '@app/domain/kernel/ids.js';
@@ -42,7 +42,7 @@ export async function handleCommand<
   for (;;) {
     const { state, revision, position, commandIds } = await loadAggregate(store, decider, stream);
     if (commandIds.has(from.commandId) && position) return { kind: 'accepted', state, revision, position };
-    const decision = decideAndFold(decider, command, state);
+    const decision = decider.decide(command, state);
     if (isRejection(decision)) return decision;
     if (decision.events.length === 0 && position) return { kind: 'accepted', state, revision, position };
     const events = newEvents(decision.events, { ...from, now: command.data.now });

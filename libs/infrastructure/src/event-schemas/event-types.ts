@@ -27,6 +27,7 @@ const upcasters: { readonly [Type in StoredEvent['type']]: readonly Upcaster[] }
   StepApprovalRequested: [],
   StepApproved: [],
   StepRejected: [],
+  StepHeld: [],
   StepStarted: [],
   StepSucceeded: [],
   StepFailed: [],

@@ -28,6 +28,13 @@ export const stepEventSchemas = {
   }),
   StepApproved: decision,
   StepRejected: decision,
+  StepHeld: z.strictObject({
+    stepId,
+    kind: z.enum(['rate-limit', 'budget', 'lock', 'circuit-breaker', 'capacity']),
+    reason: z.string(),
+    until: z.exactOptional(time),
+    at: time,
+  }),
   StepStarted: z.strictObject({
     stepId,
     attempt,

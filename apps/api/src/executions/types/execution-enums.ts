@@ -1,4 +1,5 @@
 import { registerEnumType } from '@nestjs/graphql';
+import type { Hold } from '@app/domain/execution/execution.events.js';
 import type { ExecutionStatus as DomainStatus, StepState } from '@app/domain/execution/execution.state.js';
 
 /** Names of the schema on the left, words of the domain on the right. */
@@ -28,6 +29,15 @@ export const StepStatus = {
 } as const satisfies Record<string, StepStatus>;
 export type StepStatus = StepState['status'];
 
+export const HoldKind = {
+  RATE_LIMIT: 'rate-limit',
+  BUDGET: 'budget',
+  LOCK: 'lock',
+  CIRCUIT_BREAKER: 'circuit-breaker',
+  CAPACITY: 'capacity',
+} as const satisfies Record<string, HoldKind>;
+export type HoldKind = Hold['kind'];
+
 export const StepKind = { TOOL: 'tool', AGENT: 'agent' } as const;
 export type StepKind = 'tool' | 'agent';
 
@@ -36,6 +46,7 @@ export type ApprovalKind = 'plan' | 'policy' | 'unknown-outcome';
 
 registerEnumType(ExecutionStatus, { name: 'ExecutionStatus' });
 registerEnumType(StepStatus, { name: 'StepStatus' });
+registerEnumType(HoldKind, { name: 'HoldKind' });
 registerEnumType(StepKind, { name: 'StepKind' });
 registerEnumType(ApprovalKind, {
   name: 'ApprovalKind',

@@ -5,6 +5,7 @@ import { JsonScalar } from '../../graphql/json.scalar.js';
 import { Approval } from './approval.type.js';
 import { StepKind, StepStatus } from './execution-enums.js';
 import { Failure } from './failure.type.js';
+import { Hold } from './hold.type.js';
 
 @ObjectType({ description: 'A step as it went.' })
 export class Step {
@@ -43,6 +44,11 @@ export class Step {
   readonly error!: Failure | null;
   @Field(() => String, { nullable: true })
   readonly skipReason!: string | null;
+  @Field(() => Hold, {
+    nullable: true,
+    description: 'What keeps it from starting although its plan would let it.',
+  })
+  readonly hold!: Hold | null;
   @Field(() => Approval, { nullable: true, description: 'What it waits for now.' })
   readonly approval!: Approval | null;
 }

@@ -31,6 +31,7 @@ export function stepView(state: Planned, index: number): Step {
     output: step.status === 'succeeded' ? step.output : null,
     error: errorOf(step),
     skipReason: step.status === 'skipped' ? step.reason : null,
+    hold: step.hold ? { until: null, ...step.hold } : null,
     approval: stepApproval(state, planned, step),
   };
 }

@@ -1,0 +1,62 @@
+import type { Decided } from '@app/domain/kernel/decider.js';
+import { isRejection, type Rejection } from '@app/domain/kernel/rejection.js';
+import type { Withheld, WorkerCommand } from '@app/domain/execution/execution.commands.js';
+import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
+import type { ExecutionState } from '@app/domain/execution/execution.state.js';
+import { decider } from '@app/infrastructure/executions/decider.js';
+import type { Logger } from '@app/infrastructure/telemetry/logger.js';
+import type { Effects, ExecutionActor } from './execution-actor.js';
+
+/** A command that waits to be decided, and whom to tell. */
+export interface Letter {
+  readonly command: WorkerCommand;
+  readonly resolve?: (refusal: Rejection | undefined) => void;
+  readonly reject?: (error: Error) => void;
+}
+
+export interface Turn extends Decided<ExecutionState, ExecutionEvent> {
+  readonly refusals: ReadonlyMap<Letter, Rejection>;
+}
+
+interface TurnParts {
+  readonly worker: string;
+  readonly effects: Effects;
+  readonly logger: Logger;
+}
+
+/** Everything that follows from the letters, and from what they make possible: one append. */
+export function decideTurn(letters: readonly Letter[], actor: ExecutionActor, parts: TurnParts): Turn {
+  const events: ExecutionEvent[] = [];
+  const refusals = new Map<Letter, Rejection>();
+  let { state } = actor;
+  for (const letter of letters) {
+    const decision = decider.decide(letter.command, state);
+    if (isRejection(decision)) {
+      parts.logger.debug({ command: letter.command.type, refused: decision.detail }, 'refused');
+      refusals.set(letter, decision);
+      continue;
+    }
+    events.push(...decision.events);
+    state = decision.state;
+  }
+  const advanced = parts.effects.acceptsWork ? advance(state, actor, parts) : undefined;
+  if (advanced) events.push(...advanced.events);
+  return { events, state: advanced?.state ?? state, refusals };
+}
+
+/** Decided anew, without the steps that must not start yet, until all that start may. */
+function advance(
+  state: ExecutionState,
+  actor: ExecutionActor,
+  { worker, effects }: TurnParts,
+): Decided<ExecutionState, ExecutionEvent> | undefined {
+  const now = Date.now();
+  for (let withheld: readonly Withheld[] = []; ;) {
+    const decision = decider.decide({ type: 'Advance', data: { worker, now, withheld } }, state);
+    if (isRejection(decision)) return undefined;
+    const starts = decision.events.flatMap((event) => (event.type === 'StepStarted' ? [event.data] : []));
+    const more = starts.length === 0 ? [] : effects.withhold(starts, actor);
+    if (more.length === 0) return decision;
+    withheld = [...withheld, ...more];
+  }
+}

@@ -1,0 +1,36 @@
+import type { ExecutionEvent } from './execution.events.js';
+
+/**
+ * Whether the worker that runs an execution must hear of an event through the log: those that others cause. What it
+ * writes itself it knows already, and reading that back would cost as much as writing it.
+ */
+const heard: Readonly<Record<ExecutionEvent['type'], boolean>> = {
+  ExecutionRequested: true,
+  PlanningStarted: false,
+  PlanAttached: false,
+  PlanningFailed: false,
+  PlanApproved: true,
+  PlanRejected: true,
+  ExecutionStarted: false,
+  StepApprovalRequested: false,
+  StepApproved: true,
+  StepRejected: true,
+  StepHeld: false,
+  StepStarted: false,
+  StepSucceeded: false,
+  StepFailed: false,
+  StepOutcomeUnknown: false,
+  StepSkipped: false,
+  StepCancelled: false,
+  ExecutionPaused: true,
+  ExecutionQuiesced: false,
+  ExecutionResumed: true,
+  CancellationRequested: true,
+  ExecutionCompleted: false,
+  ExecutionFailed: false,
+  ExecutionCancelled: false,
+};
+
+export const heardByTheWorker: readonly string[] = Object.keys(heard).filter(
+  (type) => heard[type as ExecutionEvent['type']],
+);
