@@ -10,7 +10,7 @@ export type BlobDigest = string;
 export interface BlobStore {
   /** Durable when it resolves. Answers a digest for each text, in order. @throws Unavailable */
   put(tenant: TenantId, texts: readonly string[]): Promise<readonly BlobDigest[]>;
-  /** @throws MissingBlob when the tenant lacks one of them; Unavailable */
+  /** @throws MissingBlob when the tenant lacks one of them; CorruptBlob; Unavailable */
   get(tenant: TenantId, digests: readonly BlobDigest[]): Promise<ReadonlyMap<BlobDigest, string>>;
   close(): Promise<void>;
 }
@@ -21,9 +21,22 @@ export const maxBlobBytes = 16 * 1024 * 1024;
 /** An event refers to a blob that is not there: the log was restored without its blobs, or they were deleted. */
 export class MissingBlob extends Error {
   override readonly name = 'MissingBlob';
-  constructor(tenant: TenantId, digests: readonly BlobDigest[]) {
+  constructor(
+    tenant: TenantId,
+    readonly digests: readonly BlobDigest[],
+  ) {
     super(
       `Tenant "${tenant}" lacks the blobs ${digests.join(', ')}. Restore them from the backup of the log.`,
+    );
+  }
+}
+
+/** A blob is not what its address says: the store has lost or mixed up content. */
+export class CorruptBlob extends Error {
+  override readonly name = 'CorruptBlob';
+  constructor(tenant: TenantId, digest: BlobDigest) {
+    super(
+      `The blob ${digest} of tenant "${tenant}" has another content than its address says. Restore it from the backup of the log.`,
     );
   }
 }

@@ -37,6 +37,24 @@ describe('the configuration', () => {
     );
   });
 
+  test('keeps blobs in S3 when it is told where, in the region of AWS_REGION unless the URL names one', () => {
+    const blobs = (env: NodeJS.ProcessEnv) => readConfig({ ...enough, ...env }).blobs;
+    const place = { bucket: 'my-bucket', prefix: 'prod/' };
+    expect(blobs({ BLOBS_URL: 's3://my-bucket/prod' })).toEqual(place);
+    expect(blobs({ BLOBS_URL: 's3://my-bucket/prod', AWS_REGION: 'eu-west-1' })).toEqual({
+      ...place,
+      region: 'eu-west-1',
+    });
+    expect(blobs({ BLOBS_URL: 's3://my-bucket/prod?region=a', AWS_REGION: 'b' })).toEqual({
+      ...place,
+      region: 'a',
+    });
+    expect(blobs({ BLOBS_URL: '' })).toBeUndefined();
+    const wrong = complaints({ ...enough, BLOBS_URL: 's3://key:hunter2@my-bucket' });
+    expect(wrong).toContainEqual(expect.stringMatching(/^BLOBS_URL must not hold credentials/));
+    expect(wrong.join()).not.toContain('hunter2');
+  });
+
   test('takes what the environment says', () => {
     const config = readConfig({
       ...enough,

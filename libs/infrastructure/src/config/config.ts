@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { parseS3Url, type S3Location } from '../blobs/s3/s3-location.js';
 import { defaultGeminiModel } from '../gemini/gemini-config.js';
 import { tenantId, type TenantId } from '@app/domain/kernel/ids.js';
 
@@ -8,6 +9,8 @@ export interface Config {
   readonly databaseUrl: string;
   /** Absent: the event log is kept in Postgres, too. May hold a password. */
   readonly eventStore?: { readonly url: string };
+  /** Absent: blobs are kept in Postgres. */
+  readonly blobs?: S3Location;
   readonly host: string;
   readonly port: number;
   /** Bearer token of the API. */
@@ -56,6 +59,15 @@ const wholeNumber = (min: number, max: number) => {
     .refine((value) => Number.isInteger(value) && value >= min && value <= max, message);
 };
 
+const s3Url = z.string().transform((text, context) => {
+  try {
+    return parseS3Url(text);
+  } catch (error) {
+    context.addIssue(error instanceof Error ? error.message : 'is not right');
+    return z.NEVER;
+  }
+});
+
 const environment = z.object({
   DATABASE_URL: z
     .string('is missing: set it to a Postgres URL, or use `npm start`, which brings a Postgres of its own')
@@ -64,6 +76,9 @@ const environment = z.object({
     .string()
     .regex(/^esdb(\+discover)?:\/\//, 'must start with esdb:// or esdb+discover://')
     .optional(),
+  BLOBS_URL: s3Url.optional(),
+  AWS_REGION: z.string().optional(),
+  AWS_DEFAULT_REGION: z.string().optional(),
   TIZMORET_HOST: z.string().default('127.0.0.1'),
   TIZMORET_PORT: wholeNumber(0, 65_535).default(4000),
   TIZMORET_TOKEN: z
@@ -99,6 +114,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return {
     databaseUrl: e.DATABASE_URL,
     ...(e.ESDB_URL === undefined ? {} : { eventStore: { url: e.ESDB_URL } }),
+    ...(e.BLOBS_URL === undefined ? {} : { blobs: s3Location(e.BLOBS_URL, e) }),
     host: e.TIZMORET_HOST,
     port: e.TIZMORET_PORT,
     token: e.TIZMORET_TOKEN,
@@ -110,6 +126,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     allowPrivateHosts: e.TIZMORET_ALLOW_PRIVATE_HOSTS,
     ...(e.GEMINI_API_KEY === undefined ? {} : { gemini: geminiSettings(e.GEMINI_API_KEY, e) }),
   };
+}
+
+function s3Location(given: S3Location, e: z.output<typeof environment>): S3Location {
+  const region = given.region ?? e.AWS_REGION ?? e.AWS_DEFAULT_REGION;
+  return region === undefined ? given : { ...given, region };
 }
 
 const geminiSettings = (apiKey: string, e: z.output<typeof environment>): GeminiSettings => ({

@@ -1,16 +1,16 @@
 import type { EventStore } from '@app/domain/kernel/event-store.js';
-import { openPostgresBlobStore } from '../blobs/postgres/postgres-blob-store.js';
+import { openBlobStore } from '../blobs/open-blob-store.js';
 import { withBlobs } from '../blobs/with-blobs.js';
 import type { Config } from '../config/config.js';
 import type { Logger } from '../telemetry/logger.js';
 import { openEventStoreDb } from './eventstoredb/eventstoredb-event-store.js';
 import { openPostgresEventStore } from './postgres/postgres-event-store.js';
 
-/** The event store that the configuration names: EventStoreDB when it has a URL for one, else Postgres. Blobs are in Postgres. */
+/** The event store that the configuration names: EventStoreDB when it has a URL for one, else Postgres; with blobs. */
 export function openEventStore(config: Config, logger?: Logger): EventStore {
   const onWarning = (message: string, error: unknown) => logger?.warn({ err: error }, message);
   const store = config.eventStore
     ? openEventStoreDb({ connectionString: config.eventStore.url, onWarning })
     : openPostgresEventStore({ connectionString: config.databaseUrl, onWarning });
-  return withBlobs(store, openPostgresBlobStore(config.databaseUrl));
+  return withBlobs(store, openBlobStore(config));
 }
