@@ -1,4 +1,4 @@
-import type { ExecutionCommand } from '@app/domain/execution/execution.commands.js';
+import type { Decide, ExecutionCommand } from '@app/domain/execution/execution.commands.js';
 import { isPlanned, type ExecutionState, type StepState } from '@app/domain/execution/execution.state.js';
 import type { ExecutionId } from '@app/domain/kernel/ids.js';
 import { planId } from '@app/domain/kernel/ids.js';
@@ -36,6 +36,10 @@ const kinds = [
   'resume',
   'resume',
   'cancel',
+  'retry',
+  'retry-all',
+  'skip',
+  'change',
   'log',
 ] as const;
 
@@ -101,8 +105,33 @@ export function commandFor(
       return { type: 'ResumeExecution', data: decision };
     case 'cancel':
       return pick === 0 ? { type: 'CancelExecution', data: decision } : undefined;
+    case 'retry':
+    case 'skip':
+    case 'change':
+      return steering(kind, pick, state, decision);
+    case 'retry-all':
+      return pick < 3 ? { type: 'RetryExecution', data: decision } : undefined;
     case 'log':
       return undefined;
+  }
+}
+
+/** Of any step; the decider refuses what makes no sense. */
+function steering(
+  kind: 'retry' | 'skip' | 'change',
+  pick: number,
+  state: ExecutionState,
+  decision: Decide,
+): ExecutionCommand | undefined {
+  if (!isPlanned(state) || pick > 3) return undefined;
+  const stepId = state.steps.at(pick % state.steps.length).id;
+  switch (kind) {
+    case 'retry':
+      return { type: 'RetryStep', data: { ...decision, stepId } };
+    case 'skip':
+      return { type: 'SkipStep', data: { ...decision, stepId, ...(pick > 0 ? { output: pick } : {}) } };
+    case 'change':
+      return { type: 'ChangeStepInput', data: { ...decision, stepId, input: { pick } } };
   }
 }
 

@@ -17,6 +17,9 @@ export interface ExecutionRunnerOptions {
   readonly logger: Logger;
 }
 
+/** Events after which a run has not ended. */
+const opening: ReadonlySet<string> = new Set(['ExecutionRequested', 'ExecutionReopened']);
+
 /** Keeps an actor in memory for each run that has something to do. A run that waits for a person is in the log only. */
 export class ExecutionRunner implements FollowedLog {
   readonly name = 'execution-runner';
@@ -37,8 +40,8 @@ export class ExecutionRunner implements FollowedLog {
   }
 
   async handle(events: readonly RecordedEvent[]): Promise<void> {
-    const requested = events.filter(({ type }) => type === 'ExecutionRequested').map(({ stream }) => stream);
-    await this.options.runs.open(requested);
+    const opened = events.filter(({ type }) => opening.has(type)).map(({ stream }) => stream);
+    await this.options.runs.open(opened);
     for (const event of events) await this.observe(event);
   }
 

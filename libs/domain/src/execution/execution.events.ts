@@ -24,7 +24,6 @@ export type ExecutionEvent =
   | Message<'StepSucceeded', StepSucceeded>
   | Message<'StepFailed', StepFailed>
   | Message<'StepOutcomeUnknown', StepOutcomeUnknown>
-  | Message<'StepSkipped', { readonly stepId: string; readonly reason: string; readonly at: number }>
   | Message<'StepCancelled', { readonly stepId: string; readonly attempt: number; readonly at: number }>
   | Message<'ExecutionCompleted', { readonly result: Json; readonly at: number }>
   | Message<'ExecutionFailed', Failure>

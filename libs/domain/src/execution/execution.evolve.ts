@@ -8,8 +8,11 @@ import {
   type StepState,
 } from './execution.state.js';
 import { evolvePaused, evolveResumed, withoutPause } from './control/pause.evolve.js';
+import { evolveReopened } from './control/reopen.evolve.js';
 import { planGraph } from './plan-graph.js';
-import { base, evolveStep, isStepEvent } from './step.evolve.js';
+import { base } from './step-changes.js';
+import { evolveStep, isStepEvent } from './step.evolve.js';
+import { reasonIn } from './unknown-outcome.js';
 
 /** Folds one event into the state. Events come from our own log in order, so it judges nothing. */
 export function evolve(state: ExecutionState, event: ExecutionEvent): ExecutionState {
@@ -36,6 +39,8 @@ export function evolve(state: ExecutionState, event: ExecutionEvent): ExecutionS
       return state.status === 'paused' ? { ...state, quiescedAt: event.data.at } : state;
     case 'ExecutionResumed':
       return evolveResumed(state, event.data.at);
+    case 'ExecutionReopened':
+      return evolveReopened(state, event.data);
     case 'CancellationRequested':
       return { ...withoutPause(state), status: 'cancelling' };
     case 'ExecutionCompleted':
@@ -120,7 +125,7 @@ function endStep(step: StepState, endedAt: number): StepState {
       return step;
     case 'waiting-for-approval':
       return step.approval.kind === 'unknown-outcome'
-        ? { ...base(step), status: 'outcome-unknown', reason: step.approval.reason }
+        ? { ...base(step), status: 'outcome-unknown', reason: reasonIn(step.approval.reason) }
         : { ...base(step), status: 'cancelled', endedAt };
     default:
       return { ...base(step), status: 'cancelled', endedAt };

@@ -23,6 +23,15 @@ describe('what an event makes the worker owe', () => {
     ['the question about a lost outcome', running(), (s) => s.lose('b'), [advance]],
     ['the approved step', planned('a!').advance(), (s) => s.approve('a'), [advance]],
     ['a look at what a rejection means', planned('a!', 'b').advance(), (s) => s.reject('a'), [advance]],
+    ['the step to be tried again', running(), (s) => s.fail('a').retry('a'), [advance, advance]],
+    [
+      'the steps of a run that is taken up again',
+      planned('a').advance().fail('a'),
+      (s) => s.retryAll(),
+      [advance, advance],
+    ],
+    ['what a skip frees', running(), (s) => s.skip('c'), [advance]],
+    ['the new question about another input', planned('a!').advance(), (s) => s.change('a', {}), [advance]],
     ['nothing for a question', planned('a!'), (s) => s.advance(), []],
     ['nothing for a pause', running(), (s) => s.pause(), []],
     ['a stop', running(), (s) => s.cancel(), [{ kind: 'stop-steps' }]],
@@ -34,6 +43,12 @@ describe('what an event makes the worker owe', () => {
   test('a request owes a plan', () => {
     const story = ExecutionStory.requested();
     expect(executionProcess.react(story.state, story.events[0]!)).toEqual([{ kind: 'plan' }]);
+  });
+
+  test('planning again owes the plan', () => {
+    const story = ExecutionStory.requested();
+    story.send({ type: 'FailPlanning', data: { code: 'MODEL_AWAY', message: 'later' } });
+    expect(owedFor(story, (s) => s.retryAll())).toEqual([{ kind: 'plan' }]);
   });
 
   test('resuming owes what stood still: the plan, or the steps and the wake-ups at their new times', () => {

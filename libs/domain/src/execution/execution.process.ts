@@ -38,7 +38,11 @@ export const executionProcess: Process<ExecutionState, ExecutionEvent, Owed> = {
       case 'StepSucceeded':
       case 'StepCancelled':
       case 'StepOutcomeUnknown':
+      case 'StepSkipped':
+      case 'StepRetryRequested':
+      case 'StepInputChanged':
         return [{ kind: 'advance' }];
+      case 'ExecutionReopened':
       case 'ExecutionResumed':
         return state.status === 'requested' || state.status === 'planning'
           ? [{ kind: 'plan' }]

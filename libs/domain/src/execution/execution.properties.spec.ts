@@ -68,7 +68,7 @@ test('no attempt starts twice, and attempts that could have had an effect share 
     const attempts = new Set<string>();
     const keys = new Map<string, string>();
     for (const { before, event } of transitions(story)) {
-      if (event.type === 'StepApproved') keys.delete(event.data.stepId);
+      if (event.type === 'StepApproved' || isAnotherGroup(event)) keys.delete(event.data.stepId);
       if (event.type !== 'StepStarted' || !isPlanned(before)) continue;
       const { stepId, attempt, idempotencyKey } = event.data;
       expect(attempts).not.toContain(`${stepId}#${attempt}`);
@@ -80,12 +80,17 @@ test('no attempt starts twice, and attempts that could have had an effect share 
   });
 });
 
+const isAnotherGroup = (event: ExecutionEvent) =>
+  event.type === 'StepRetryRequested' || event.type === 'StepInputChanged';
+
 test('a step that needs an approval never starts without one', () => {
   eachRun((story) => {
     const approved = new Set<string>();
     for (const event of story.events) {
       if (event.type === 'StepApproved') approved.add(event.data.stepId);
-      if (event.type === 'StepOutcomeUnknown') approved.delete(event.data.stepId);
+      if (event.type === 'StepOutcomeUnknown' || event.type === 'StepInputChanged')
+        approved.delete(event.data.stepId);
+      if (event.type === 'StepRetryRequested') retry(story.state, event.data.stepId, approved);
       if (event.type !== 'StepStarted') continue;
       const { stepId, attempt } = event.data;
       const asks = isPlanned(story.state) && policyOf(story.state, stepId)?.approval !== undefined;
@@ -97,6 +102,13 @@ test('a step that needs an approval never starts without one', () => {
     }
   });
 });
+
+/** Another effect needs another approval where the policy asks for one; elsewhere the retry is the person's yes. */
+function retry(state: ExecutionState, stepId: string, approved: Set<string>): void {
+  const policy = isPlanned(state) ? policyOf(state, stepId) : undefined;
+  if (policy?.approval === undefined) approved.add(stepId);
+  else if (!policy.idempotent) approved.delete(stepId);
+}
 
 const isLoss = (event: ExecutionEvent) => event.type === 'StepOutcomeUnknown';
 const policyOf = (state: Planned, id: string) =>
@@ -151,9 +163,22 @@ test('the counters and lists of a run are what a look at its steps says', () => 
   }, 60);
 });
 
-test('nothing happens after the end', () => {
+test('nothing happens after the end, unless a person takes a failed run up again', () => {
   eachRun((story) => {
-    const ends = story.events.filter(({ type }) => /^Execution(Completed|Failed|Cancelled)$/.test(type));
-    expect(ends).toEqual([story.events.at(-1)]);
+    for (const { before, event } of transitions(story)) {
+      if (!isTerminal(before)) continue;
+      expect([before.status, event.type]).toEqual(['failed', 'ExecutionReopened']);
+    }
+  });
+});
+
+test('what runs is the input that was set last', () => {
+  eachRun((story) => {
+    const changed = new Map<string, unknown>();
+    for (const { event, after } of transitions(story)) {
+      if (event.type === 'StepInputChanged') changed.set(event.data.stepId, event.data.input);
+      if (event.type !== 'StepStarted' || !isPlanned(after)) continue;
+      expect(stepOf(after, event.data.stepId)?.input).toEqual(changed.get(event.data.stepId));
+    }
   });
 });

@@ -1,5 +1,5 @@
 import type { ExecutionId } from '../kernel/ids.js';
-import type { Json } from '../kernel/json.js';
+import type { Json, JsonObject } from '../kernel/json.js';
 import type { PersistentArray } from '../kernel/persistent-array.js';
 import type { PauseTimers } from './control/control.events.js';
 import type {
@@ -73,7 +73,13 @@ export type StepState = StepBase &
     | { readonly status: 'outcome-unknown'; readonly reason: string }
     | { readonly status: 'succeeded'; readonly output: Json; readonly endedAt: number }
     | { readonly status: 'failed'; readonly error: StepError; readonly endedAt: number }
-    | { readonly status: 'skipped'; readonly reason: string; readonly endedAt: number }
+    | {
+        readonly status: 'skipped';
+        readonly reason: string;
+        readonly endedAt: number;
+        /** What those that refer to its output get instead. */
+        readonly output?: Json;
+      }
     | { readonly status: 'cancelled'; readonly endedAt: number }
   );
 
@@ -90,6 +96,8 @@ export interface StepBase {
   readonly approved: boolean;
   /** What keeps it from starting although its plan would let it. */
   readonly hold?: Hold;
+  /** What it runs with in place of the input in the plan; a template as that is. */
+  readonly input?: JsonObject;
   readonly startedAt?: number;
   /** When this attempt started. */
   readonly attemptAt?: number;
@@ -113,8 +121,8 @@ export function stepOf(state: Planned, stepId: string): StepState | undefined {
   return index === undefined ? undefined : state.steps.at(index);
 }
 
-/** The output of a step that has succeeded; undefined otherwise. */
+/** The output of a step that has succeeded, or what stands in for it; undefined when there is none. */
 export function outputOf(state: Planned, stepId: string): Json | undefined {
   const step = stepOf(state, stepId);
-  return step?.status === 'succeeded' ? step.output : undefined;
+  return step?.status === 'succeeded' || step?.status === 'skipped' ? step.output : undefined;
 }

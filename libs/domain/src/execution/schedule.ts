@@ -3,12 +3,13 @@ import { canonicalJson, type Json } from '../kernel/json.js';
 import type { Digest } from '../kernel/message.js';
 import type { BoundStep } from '../plan/bound-plan.js';
 import { holds } from '../plan/condition.js';
-import { resolveTemplate } from '../plan/template.js';
+import { referencesIn, resolveTemplate } from '../plan/template.js';
 import type { Advance, Withheld } from './execution.commands.js';
 import type { ExecutionEvent, Hold } from './execution.events.js';
 import { plannedStep } from './planned-step.js';
 import { preview } from './preview.js';
 import { outputOf, type ExecutionState, type Planned, type StepState } from './execution.state.js';
+import { questionAbout } from './unknown-outcome.js';
 
 type Running = Extract<ExecutionState, { status: 'running' }>;
 
@@ -95,19 +96,26 @@ const isFull = (state: Running): boolean => {
 
 /** Why a step will not run: its condition does not hold, or it needs the output of one that did not run. */
 function skipReason(state: Planned, index: number, step: BoundStep): string | undefined {
-  const sources = state.graph.inputsFrom[index] ?? [];
-  const missing = sources.find((source) => state.steps.at(source).status === 'skipped');
+  const missing = sourcesOf(state, index).find((source) => isMissing(state.steps.at(source)));
   if (missing !== undefined)
     return `it needs the output of "${state.steps.at(missing).id}", which was skipped`;
   if (!step.when || holds(step.when, (id) => outputOf(state, id))) return undefined;
   return `its condition does not hold (${step.when.is})`;
 }
 
+/** Places of the steps whose outputs the input refers to. */
+function sourcesOf({ graph, steps }: Planned, index: number): readonly number[] {
+  const { input } = steps.at(index);
+  if (input === undefined) return graph.inputsFrom[index] ?? [];
+  return referencesIn(input).flatMap(({ step }) => graph.indexOf.get(step) ?? []);
+}
+
+const isMissing = (step: StepState): boolean => step.status === 'skipped' && step.output === undefined;
+
 function questionFor(step: StepState, planned: BoundStep) {
   if (step.approved) return undefined;
   if (step.status === 'outcome-unknown') {
-    const reason = `${step.reason}. It may have had its effect. Approve to run it again, reject to end the run.`;
-    return { kind: 'unknown-outcome', reason } as const;
+    return { kind: 'unknown-outcome', reason: questionAbout(step.reason) } as const;
   }
   const reason = planned.policy.approval;
   return reason === undefined ? undefined : ({ kind: 'policy', reason } as const);
@@ -115,7 +123,9 @@ function questionFor(step: StepState, planned: BoundStep) {
 
 /** The input of the step at a place, with every reference filled in from the outputs so far. */
 export const resolvedInput = (state: Planned, index: number): Json =>
-  resolveTemplate(plannedStep(state, index).input, (id) => outputOf(state, id));
+  resolveTemplate(state.steps.at(index).input ?? plannedStep(state, index).input, (id) =>
+    outputOf(state, id),
+  );
 
 /** Of what would be done: the tool or the agent with its instruction, and the input. */
 const inputDigest = (step: BoundStep, input: Json, digest: Digest): string =>

@@ -1,11 +1,11 @@
-import type { ExecutionEvent, Failure, StepStarted } from './execution.events.js';
-import { placeOf, type Planned, type StepBase, type StepState } from './execution.state.js';
+import { evolveInputChanged, evolveRetryRequested, evolveSkipped } from './control/step-control.evolve.js';
+import type { ExecutionEvent, StepStarted } from './execution.events.js';
+import { placeOf, type Planned, type StepState } from './execution.state.js';
+import { base, fail, including, put, settle, without } from './step-changes.js';
 
 type StepEvent = Extract<ExecutionEvent, { readonly data: { readonly stepId: string } }>;
 
 export const isStepEvent = (event: ExecutionEvent): event is StepEvent => event.type.startsWith('Step');
-
-type Changes = Partial<Pick<Planned, 'steps' | 'ready' | 'retrying' | 'unsettled' | 'failed'>>;
 
 /** A run after an event of one of its steps. Hot: one copy of the run and of the step per event. */
 export function evolveStep<State extends Planned>(state: State, event: StepEvent): State {
@@ -55,32 +55,35 @@ export function evolveStep<State extends Planned>(state: State, event: StepEvent
       const unknown: StepState = { ...base(step), approved: false, status: 'outcome-unknown', reason };
       return put(state, index, unknown, { ready: including(state.ready, [index]) });
     }
-    case 'StepSkipped': {
-      const { reason, at } = event.data;
-      return settle(state, index, { ...base(step), status: 'skipped', reason, endedAt: at });
-    }
+    case 'StepSkipped':
+      return evolveSkipped(state, index, event.data);
+    case 'StepRetryRequested':
+      return evolveRetryRequested(state, index, event.data.group);
+    case 'StepInputChanged':
+      return evolveInputChanged(state, index, event.data);
     case 'StepCancelled':
       return settle(state, index, { ...base(step), status: 'cancelled', endedAt: event.data.at });
   }
 }
 
-/** What a step keeps from one status to the next. */
-export function base(step: StepState): StepBase {
-  const { id, unmet, attempt, tries, group, approved, startedAt, attemptAt, triesAt } = step;
-  if (startedAt === undefined || attemptAt === undefined || triesAt === undefined) {
-    return { id, unmet, attempt, tries, group, approved };
-  }
-  return { id, unmet, attempt, tries, group, approved, startedAt, attemptAt, triesAt };
-}
-
 function start(step: StepState, { attempt, startedAt }: StepStarted): StepState {
-  const { id, unmet, tries, group, approved } = step;
+  const { id, unmet, tries, group, approved, input } = step;
   const times = {
     startedAt: step.startedAt ?? startedAt,
     attemptAt: startedAt,
     triesAt: tries === 0 ? startedAt : (step.triesAt ?? startedAt),
   };
-  return { id, unmet, attempt, tries: tries + 1, group, approved, ...times, status: 'running' };
+  const running = {
+    id,
+    unmet,
+    attempt,
+    tries: tries + 1,
+    group,
+    approved,
+    ...times,
+    status: 'running',
+  } as const;
+  return input === undefined ? running : { ...running, input };
 }
 
 /** An approval after an unknown outcome opens a new group of attempts: a new effect is wanted. */
@@ -88,52 +91,4 @@ function approve(step: StepState): StepState {
   const again = step.status === 'waiting-for-approval' && step.approval.kind === 'unknown-outcome';
   const group = again ? step.group + 1 : step.group;
   return { ...base(step), status: 'pending', approved: true, tries: 0, group };
-}
-
-/** Replaces a step and keeps the count of running ones true. */
-function put<State extends Planned>(state: State, index: number, step: StepState, changes: Changes): State {
-  const before = state.steps.at(index).status === 'running' ? 1 : 0;
-  const after = step.status === 'running' ? 1 : 0;
-  const running = state.running + after - before;
-  return { ...state, ...changes, steps: (changes.steps ?? state.steps).with(index, step), running };
-}
-
-/** Ends a step and frees those that waited for it alone. */
-function settle<State extends Planned>(state: State, index: number, step: StepState): State {
-  const freed: number[] = [];
-  let { steps } = state;
-  for (const dependant of state.graph.dependants[index] ?? []) {
-    const waiting = steps.at(dependant);
-    const unmet = waiting.unmet - 1;
-    steps = steps.with(dependant, { ...waiting, unmet });
-    if (unmet === 0 && waiting.status === 'pending') freed.push(dependant);
-  }
-  const ready = including(without(state.ready, index), freed);
-  return put(state, index, step, { steps, ready, unsettled: state.unsettled - 1 });
-}
-
-/** A step that failed for good frees nobody: the run ends with it. */
-function fail<State extends Planned>(state: State, index: number, failure: Omit<Failure, 'stepId'>): State {
-  const { code, message, at } = failure;
-  const step = state.steps.at(index);
-  const error = { code, message, retryable: false };
-  return put(
-    state,
-    index,
-    { ...base(step), status: 'failed', error, endedAt: at },
-    {
-      ready: without(state.ready, index),
-      unsettled: state.unsettled - 1,
-      failed: state.failed ?? { code, message, stepId: step.id, at },
-    },
-  );
-}
-
-const without = (places: readonly number[], index: number): readonly number[] =>
-  places.includes(index) ? places.filter((place) => place !== index) : places;
-
-/** Keeps plan order, so that a run is the same however its steps were freed. */
-function including(places: readonly number[], added: readonly number[]): readonly number[] {
-  const fresh = added.filter((place) => !places.includes(place));
-  return fresh.length === 0 ? places : [...places, ...fresh].sort((left, right) => left - right);
 }

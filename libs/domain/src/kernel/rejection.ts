@@ -11,6 +11,7 @@ export interface Rejection {
 export type RejectionCode =
   | 'INVALID_REQUEST'
   | 'INVALID_PLAN'
+  | 'INVALID_INPUT'
   | 'ALREADY_EXISTS'
   | 'NOT_FOUND'
   | 'NOT_WAITING_FOR_APPROVAL'

@@ -5,7 +5,7 @@ import type { ExecutionEvent, ExecutionOptions } from '../execution/execution.ev
 import { isPlanned, stepOf, type ExecutionState, type StepState } from '../execution/execution.state.js';
 import type { StepError } from '../execution/recovery/step-error.js';
 import { executionId, planId } from '../kernel/ids.js';
-import type { Json } from '../kernel/json.js';
+import type { Json, JsonObject } from '../kernel/json.js';
 import type { Message } from '../kernel/message.js';
 import { isRejection } from '../kernel/rejection.js';
 import type { BoundPlan } from '../plan/bound-plan.js';
@@ -78,6 +78,13 @@ export class ExecutionStory {
     this.send({ type: 'PauseExecution', data: { by: dana, ...(timers && { timers }) } });
   resume = () => this.send({ type: 'ResumeExecution', data: { by: dana } });
   cancel = () => this.send({ type: 'CancelExecution', data: { by: dana } });
+  retryAll = () => this.send({ type: 'RetryExecution', data: { by: dana } });
+  retry = (stepId: string, input?: JsonObject) =>
+    this.send({ type: 'RetryStep', data: { stepId, by: dana, ...(input && { input }) } });
+  skip = (stepId: string, output?: Json) =>
+    this.send({ type: 'SkipStep', data: { stepId, by: dana, ...(output === undefined ? {} : { output }) } });
+  change = (stepId: string, input: JsonObject) =>
+    this.send({ type: 'ChangeStepInput', data: { stepId, by: dana, input } });
   approve = (id: string) => this.send({ type: 'ApproveStep', data: this.decision(id) });
   reject = (id: string) => this.send({ type: 'RejectStep', data: this.decision(id) });
 

@@ -14,7 +14,7 @@ export interface RandomRun {
 export const randomRun: fc.Arbitrary<RandomRun> = fc.record({
   plan: randomPlan,
   concurrency: fc.nat(4),
-  choices: fc.array(fc.nat(999), { maxLength: 60, size: 'max' }),
+  choices: fc.array(fc.nat(1_249), { maxLength: 60, size: 'max' }),
 });
 
 /** Plays a run to its end: at random first, then with success. @throws Error when it waits for nothing */
@@ -22,6 +22,7 @@ export function play({ plan, concurrency, choices }: RandomRun): ExecutionStory 
   const story = ExecutionStory.planned(plan, { concurrency }).advance();
   for (const choice of choices) {
     if (!isTerminal(story.state)) happen(story, choice).advance();
+    else if (story.state.status === 'failed' && choice % 25 > 20) tryAgain(story, choice).advance();
   }
   for (let turns = 0; !isTerminal(story.state); turns++) {
     if (turns > 200) throw new Error('The run gets no nearer to its end');
@@ -31,11 +32,11 @@ export function play({ plan, concurrency, choices }: RandomRun): ExecutionStory 
 }
 
 function happen(story: ExecutionStory, choice: number): ExecutionStory {
-  const pick = Math.floor(choice / 20);
+  const pick = Math.floor(choice / 25);
   const running = pickStep(story, 'running', pick);
   const waiting = pickStep(story, 'waiting-for-approval', pick);
   const { status } = story.state;
-  switch (choice % 20) {
+  switch (choice % 25) {
     case 0:
       return status === 'running' ? story.pause(pick % 2 > 0 ? 'run' : 'freeze') : goOn(story, pick);
     case 1:
@@ -59,9 +60,34 @@ function happen(story: ExecutionStory, choice: number): ExecutionStory {
     case 12:
     case 13:
       return running && status === 'cancelling' ? story.stop(running) : goOn(story, pick);
+    case 21:
+    case 22:
+    case 23:
+    case 24:
+      return status === 'cancelling' ? goOn(story, pick) : steer(story, pick);
     default:
       return goOn(story, pick);
   }
+}
+
+/** A person changes what becomes of a step. */
+function steer(story: ExecutionStory, pick: number): ExecutionStory {
+  const waiting = stepsOf(story).filter(({ status }) => !/running|succeeded|skipped|cancelled/.test(status));
+  const step = waiting[pick % Math.max(1, waiting.length)];
+  if (!step) return goOn(story, pick);
+  const { id, status } = step;
+  const isQuestion = status === 'waiting-for-approval' && step.approval.kind === 'unknown-outcome';
+  if (status === 'failed' || (status === 'retrying' && pick % 2 > 0)) return story.retry(id);
+  if (pick % 3 > 0 || isQuestion || status === 'outcome-unknown')
+    return story.skip(id, pick % 2 > 0 ? { pick } : undefined);
+  return story.change(id, { of: pick });
+}
+
+/** Takes a failed run up again. */
+function tryAgain(story: ExecutionStory, choice: number): ExecutionStory {
+  const failed = pickStep(story, 'failed', choice);
+  if (!failed || choice % 3 === 0) return story.retryAll();
+  return choice % 3 === 1 ? story.retry(failed) : story.skip(failed, choice);
 }
 
 /** One thing that brings the run nearer to its end. */

@@ -40,6 +40,10 @@ export const executionEventSchemas = {
   ExecutionPaused: z.strictObject({ ...personDecision, timers: z.exactOptional(z.enum(['freeze', 'run'])) }),
   ExecutionQuiesced: z.strictObject({ at: time }),
   ExecutionResumed: z.strictObject(personDecision),
+  ExecutionReopened: z.strictObject({
+    ...personDecision,
+    to: z.enum(['requested', 'awaiting-plan-approval', 'running']),
+  }),
   CancellationRequested: z.strictObject(personDecision),
   ExecutionCompleted: z.strictObject({ result: json, at: time }),
   ExecutionFailed: failure,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { attempt, json, personDecision, time, usage } from './common.schema.js';
+import { attempt, json, jsonObject, personDecision, time, usage } from './common.schema.js';
 
 const stepId = z.string();
+const group = z.int().min(1);
 const decision = z.strictObject({ ...personDecision, stepId, digest: z.string() });
 
 const error = z.strictObject({
@@ -52,6 +53,14 @@ export const stepEventSchemas = {
     at: time,
   }),
   StepOutcomeUnknown: z.strictObject({ stepId, attempt, reason: z.string(), at: time }),
-  StepSkipped: z.strictObject({ stepId, reason: z.string(), at: time }),
+  StepSkipped: z.strictObject({
+    stepId,
+    reason: z.string(),
+    at: time,
+    by: z.exactOptional(z.string()),
+    output: z.exactOptional(json),
+  }),
+  StepRetryRequested: z.strictObject({ ...personDecision, stepId, group }),
+  StepInputChanged: z.strictObject({ ...personDecision, stepId, input: jsonObject, group }),
   StepCancelled: z.strictObject({ stepId, attempt: z.int().min(0), at: time }),
 };

@@ -37,6 +37,15 @@ export const approvals = tableProjection<ExecutionEvent, ApprovalRow>({
     PlanRejected: (rows, decision) => decide(rows, null, 'rejected', decision),
     StepApproved: (rows, decision) => decide(rows, decision.stepId, 'approved', decision),
     StepRejected: (rows, decision) => decide(rows, decision.stepId, 'rejected', decision),
+    StepSkipped: (rows, { stepId, at }) => withdraw(rows, at, (row) => row.step_id === stepId),
+    StepInputChanged: (rows, { stepId, at }) => withdraw(rows, at, (row) => row.step_id === stepId),
+    ExecutionReopened: (rows, { to }) => {
+      const question = rows.all().find(({ kind, status }) => kind === 'plan' && status === 'withdrawn');
+      if (question && to !== 'running') {
+        const status = to === 'requested' ? 'expected' : 'pending';
+        rows.put({ ...question, status, decided_at: null });
+      }
+    },
     CancellationRequested: (rows, { at }) => withdrawAll(rows, at),
     PlanningFailed: (rows, { at }) => withdrawAll(rows, at),
     ExecutionFailed: (rows, { at }) => withdrawAll(rows, at),
@@ -76,9 +85,11 @@ function decide(
 }
 
 /** Nobody can decide any more. */
-function withdrawAll(rows: Rows, at: number): void {
+const withdrawAll = (rows: Rows, at: number): void => withdraw(rows, at, () => true);
+
+function withdraw(rows: Rows, at: number, concerns: (row: ApprovalRow) => boolean): void {
   for (const row of rows.all()) {
-    if (row.status === 'pending' || row.status === 'expected')
+    if (concerns(row) && (row.status === 'pending' || row.status === 'expected'))
       rows.put({ ...row, status: 'withdrawn', decided_at: timeOf(at) });
   }
 }

@@ -49,6 +49,14 @@ export const executions = tableProjection<ExecutionEvent, ExecutionRow>({
       const { status, resume_to } = rows.get();
       if (status === 'paused' && resume_to) update(rows, { status: resume_to, resume_to: null });
     },
+    ExecutionReopened: (rows, { to }) =>
+      update(rows, {
+        status: to,
+        ended_at: null,
+        failure_code: null,
+        failure_message: null,
+        failure_step_id: null,
+      }),
     CancellationRequested: (rows) => update(rows, { status: 'cancelling', resume_to: null }),
     ExecutionCompleted: (rows, { at }) => end(rows, 'completed', at),
     PlanningFailed: (rows, failure) => end(rows, 'failed', failure.at, failure),

@@ -53,14 +53,25 @@ export const steps = tableProjection<ExecutionEvent, StepRow>({
     StepOutcomeUnknown: (rows, { stepId }) =>
       update(rows, stepId, { status: 'outcome-unknown', attempt_started_at: null }),
     StepSkipped: (rows, { stepId, reason, at }) =>
-      update(rows, stepId, { status: 'skipped', skip_reason: reason, ended_at: timeOf(at) }),
+      update(rows, stepId, { ...withoutError, status: 'skipped', skip_reason: reason, ended_at: timeOf(at) }),
+    StepRetryRequested: (rows, { stepId }) =>
+      update(rows, stepId, { ...withoutError, status: 'pending', ended_at: null }),
+    StepInputChanged: (rows, { stepId }) => {
+      if (rows.get(stepId).status === 'waiting-for-approval') update(rows, stepId, { status: 'pending' });
+    },
     StepCancelled: (rows, { stepId, at }) =>
       update(rows, stepId, { status: 'cancelled', ended_at: timeOf(at) }),
+    ExecutionReopened: (rows) => {
+      for (const step of rows.all())
+        if (step.status === 'cancelled') rows.put({ ...step, status: 'pending', ended_at: null });
+    },
     PlanningFailed: (rows, { at }) => endAll(rows, at),
     ExecutionFailed: (rows, { at }) => endAll(rows, at),
     ExecutionCancelled: (rows, { at }) => endAll(rows, at),
   },
 });
+
+const withoutError = { error_code: null, error_message: null } as const;
 
 type Rows = ExecutionRows<StepRow>;
 

@@ -1,9 +1,16 @@
 import type { Message } from '../../kernel/message.js';
 import type { Decide } from '../execution.commands.js';
+import type { ChangeStepInput } from './change-input.js';
 import type { PauseTimers } from './control.events.js';
+import type { RetryStep } from './retry.js';
+import type { SkipStep } from './skip.js';
 
 /** How people steer a run that exists. */
 export type ControlCommand =
   | Message<'PauseExecution', Decide & { readonly timers?: PauseTimers }>
   | Message<'ResumeExecution', Decide>
-  | Message<'CancelExecution', Decide>;
+  | Message<'CancelExecution', Decide>
+  | Message<'RetryExecution', Decide>
+  | Message<'RetryStep', RetryStep>
+  | Message<'SkipStep', SkipStep>
+  | Message<'ChangeStepInput', ChangeStepInput>;

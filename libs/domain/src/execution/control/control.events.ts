@@ -1,5 +1,6 @@
 import type { Message } from '../../kernel/message.js';
 import type { PersonDecision } from '../execution.events.js';
+import type { StepControlEvent } from './step-control.events.js';
 
 /** What people did to steer a run, and what came of it. */
 export type ControlEvent =
@@ -7,7 +8,8 @@ export type ControlEvent =
   | Message<'ExecutionQuiesced', { readonly at: number }>
   | Message<'ExecutionResumed', PersonDecision>
   | Message<'CancellationRequested', PersonDecision>
-  | Message<'ExecutionCancelled', { readonly at: number }>;
+  | Message<'ExecutionCancelled', { readonly at: number }>
+  | StepControlEvent;
 
 /** What happens to waits for a time during a pause: they stand still, or run on. */
 export type PauseTimers = 'freeze' | 'run';

@@ -4,7 +4,10 @@ import type { ExecutionEvent } from '../execution.events.js';
 import { isTerminal, type ExecutionState } from '../execution.state.js';
 import { wrongStatus } from '../wrong-status.js';
 import type { ControlCommand } from './control.commands.js';
+import { changeInput } from './change-input.js';
 import { pause } from './pause.js';
+import { retryExecution, retryStep } from './retry.js';
+import { skipStep } from './skip.js';
 
 /** How people steer a run. Asking again for what is already so is a no-op; asking for what cannot be is refused. */
 export function decideControl(
@@ -21,5 +24,13 @@ export function decideControl(
       if (state.status === 'cancelling' || state.status === 'cancelled') return [];
       if (isTerminal(state)) return wrongStatus('cancelled', state);
       return [{ type: 'CancellationRequested', data: decisionOf(command.data) }];
+    case 'RetryExecution':
+      return retryExecution(command.data, state);
+    case 'RetryStep':
+      return retryStep(command.data, state);
+    case 'SkipStep':
+      return skipStep(command.data, state);
+    case 'ChangeStepInput':
+      return changeInput(command.data, state);
   }
 }

@@ -1,0 +1,24 @@
+import { PersistentArray } from '../../kernel/persistent-array.js';
+import { isPlanned, type ExecutionState, type StepState } from '../execution.state.js';
+import { base } from '../step-changes.js';
+import type { ExecutionReopened } from './step-control.events.js';
+
+/** A failed run goes on: what its end cut short can run again, what had ended stays as it was. */
+export function evolveReopened(state: ExecutionState, { to }: ExecutionReopened): ExecutionState {
+  if (state.status !== 'failed') return state;
+  const { failure: _, endedAt: __, ...rest } = state;
+  if (!isPlanned(state)) return { ...rest, status: 'requested' };
+  const steps = [...state.steps].map((step): StepState =>
+    step.status === 'cancelled' ? { ...base(step), status: 'pending' } : step,
+  );
+  return {
+    ...rest,
+    status: to,
+    steps: PersistentArray.of(steps),
+    ready: steps.flatMap((step, index) => (step.unmet === 0 && isOpen(step) ? [index] : [])),
+    unsettled: steps.filter(isOpen).length,
+  } as ExecutionState;
+}
+
+/** Of the steps of a run that has ended: those that can go on. */
+const isOpen = ({ status }: StepState): boolean => status === 'pending' || status === 'outcome-unknown';

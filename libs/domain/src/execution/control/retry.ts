@@ -1,0 +1,60 @@
+import type { JsonObject } from '../../kernel/json.js';
+import { isRejection, reject, type Rejection } from '../../kernel/rejection.js';
+import { decisionOf } from '../decision-of.js';
+import type { Decide } from '../execution.commands.js';
+import type { ExecutionEvent } from '../execution.events.js';
+import { isPlanned, type ExecutionState, type Planned } from '../execution.state.js';
+import { plannedStep } from '../planned-step.js';
+import { wrongStatus } from '../wrong-status.js';
+import { inputChange } from './change-input.js';
+import { cannotNow, findStep } from './find-step.js';
+
+export type RetryStep = Decide & { readonly stepId: string; readonly input?: JsonObject };
+
+/** Tries a step again that failed for good or waits for its next attempt; a run that failed with it goes on. */
+export function retryStep(command: RetryStep, state: ExecutionState): readonly ExecutionEvent[] | Rejection {
+  const found = findStep(state, command.stepId);
+  if (isRejection(found)) return found;
+  const { planned, step, index } = found;
+  if (state.status !== 'running' && state.status !== 'paused' && state.status !== 'failed')
+    return wrongStatus('retried', state);
+  if (step.status !== 'failed' && step.status !== 'retrying') return cannotNow('retried', step);
+  const change = command.input === undefined ? [] : inputChange(planned, index, command.input, command);
+  if (isRejection(change)) return change;
+  return [...reopening(state, command), retryOf(planned, index, command), ...change];
+}
+
+/** Lets a failed run go on where it failed: at its planning, or at every step that failed. */
+export function retryExecution(
+  command: Decide,
+  state: ExecutionState,
+): readonly ExecutionEvent[] | Rejection {
+  if (state.status !== 'failed') return wrongStatus('retried', state);
+  if (state.failure.code === 'PLAN_REJECTED') {
+    return reject(
+      'WRONG_STATUS',
+      'The plan of this execution was rejected. Start another with a new request.',
+    );
+  }
+  const retries = isPlanned(state)
+    ? [...state.steps].flatMap(({ status }, index) =>
+        status === 'failed' ? [retryOf(state, index, command)] : [],
+      )
+    : [];
+  return [...reopening(state, command), ...retries];
+}
+
+export function reopening(state: ExecutionState, command: Decide): readonly ExecutionEvent[] {
+  if (state.status !== 'failed') return [];
+  const started = isPlanned(state) && state.startedAt !== undefined;
+  const to = started ? 'running' : isPlanned(state) ? 'awaiting-plan-approval' : 'requested';
+  return [{ type: 'ExecutionReopened', data: { ...decisionOf(command), to } }];
+}
+
+/** What failed may still have had its effect: only where that is harmless is the same key used again. */
+function retryOf(state: Planned, index: number, command: Decide): ExecutionEvent {
+  const { id: stepId, group } = state.steps.at(index);
+  const { idempotent } = plannedStep(state, index).policy;
+  const data = { stepId, group: idempotent ? group : group + 1, ...decisionOf(command) };
+  return { type: 'StepRetryRequested', data };
+}

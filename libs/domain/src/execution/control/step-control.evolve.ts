@@ -1,0 +1,64 @@
+import type { Failure } from '../execution.events.js';
+import type { Planned, StepState } from '../execution.state.js';
+import { base, including, put, settle, without } from '../step-changes.js';
+import type { StepInputChanged, StepSkipped } from './step-control.events.js';
+
+export function evolveSkipped<State extends Planned>(
+  state: State,
+  index: number,
+  { reason, at, output }: StepSkipped,
+): State {
+  const step: StepState = {
+    ...base(state.steps.at(index)),
+    status: 'skipped',
+    reason,
+    endedAt: at,
+    ...(output === undefined ? {} : { output }),
+  };
+  return settle(release(state, index), index, step);
+}
+
+/** An approval holds for the attempts it was given for, not for a new group of them. */
+export function evolveRetryRequested<State extends Planned>(
+  state: State,
+  index: number,
+  group: number,
+): State {
+  const step = state.steps.at(index);
+  const approved = step.approved && step.group === group;
+  const released = release(state, index);
+  const pending: StepState = { ...base(step), status: 'pending', approved, tries: 0, group };
+  return put(released, index, pending, { ready: including(released.ready, [index]) });
+}
+
+/** Nobody has approved the new input, whatever they said of the old one. */
+export function evolveInputChanged<State extends Planned>(
+  state: State,
+  index: number,
+  { input, group }: StepInputChanged,
+): State {
+  const step = state.steps.at(index);
+  const changed = { input, group, approved: false };
+  if (step.status !== 'waiting-for-approval') return put(state, index, { ...step, ...changed }, {});
+  const pending: StepState = { ...base(step), ...changed, status: 'pending' };
+  return put(state, index, pending, { ready: including(state.ready, [index]) });
+}
+
+/** Takes a step out of what its failure led to: the wait for the next attempt, or the end of the run. */
+function release<State extends Planned>(state: State, index: number): State {
+  const { status } = state.steps.at(index);
+  if (status === 'retrying') return { ...state, retrying: without(state.retrying, index) };
+  if (status !== 'failed') return state;
+  const { failed: _, ...rest } = state;
+  const other = firstFailureBeside(state, index);
+  return { ...rest, unsettled: state.unsettled + 1, ...(other && { failed: other }) } as unknown as State;
+}
+
+function firstFailureBeside({ steps }: Planned, index: number): Failure | undefined {
+  const [first] = [...steps]
+    .flatMap((step, place) => (step.status === 'failed' && place !== index ? [step] : []))
+    .sort((left, right) => left.endedAt - right.endedAt);
+  if (!first) return undefined;
+  const { code, message } = first.error;
+  return { code, message, stepId: first.id, at: first.endedAt };
+}

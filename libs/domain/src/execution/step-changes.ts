@@ -1,0 +1,71 @@
+import type { Failure } from './execution.events.js';
+import type { Planned, StepBase, StepState } from './execution.state.js';
+
+type Changes = Partial<Pick<Planned, 'steps' | 'ready' | 'retrying' | 'unsettled' | 'failed'>>;
+
+/** What a step keeps from one status to the next. */
+export function base(step: StepState): StepBase {
+  const { id, unmet, attempt, tries, group, approved, startedAt, attemptAt, triesAt } = step;
+  const kept =
+    startedAt === undefined || attemptAt === undefined || triesAt === undefined
+      ? { id, unmet, attempt, tries, group, approved }
+      : { id, unmet, attempt, tries, group, approved, startedAt, attemptAt, triesAt };
+  return step.input === undefined ? kept : { ...kept, input: step.input };
+}
+
+/** Replaces a step and keeps the count of running ones true. */
+export function put<State extends Planned>(
+  state: State,
+  index: number,
+  step: StepState,
+  changes: Changes,
+): State {
+  const before = state.steps.at(index).status === 'running' ? 1 : 0;
+  const after = step.status === 'running' ? 1 : 0;
+  const running = state.running + after - before;
+  return { ...state, ...changes, steps: (changes.steps ?? state.steps).with(index, step), running };
+}
+
+/** Ends a step and frees those that waited for it alone. */
+export function settle<State extends Planned>(state: State, index: number, step: StepState): State {
+  const freed: number[] = [];
+  let { steps } = state;
+  for (const dependant of state.graph.dependants[index] ?? []) {
+    const waiting = steps.at(dependant);
+    const unmet = waiting.unmet - 1;
+    steps = steps.with(dependant, { ...waiting, unmet });
+    if (unmet === 0 && waiting.status === 'pending') freed.push(dependant);
+  }
+  const ready = including(without(state.ready, index), freed);
+  return put(state, index, step, { steps, ready, unsettled: state.unsettled - 1 });
+}
+
+/** A step that failed for good frees nobody: the run ends with it. */
+export function fail<State extends Planned>(
+  state: State,
+  index: number,
+  failure: Omit<Failure, 'stepId'>,
+): State {
+  const { code, message, at } = failure;
+  const step = state.steps.at(index);
+  const error = { code, message, retryable: false };
+  return put(
+    state,
+    index,
+    { ...base(step), status: 'failed', error, endedAt: at },
+    {
+      ready: without(state.ready, index),
+      unsettled: state.unsettled - 1,
+      failed: state.failed ?? { code, message, stepId: step.id, at },
+    },
+  );
+}
+
+export const without = (places: readonly number[], index: number): readonly number[] =>
+  places.includes(index) ? places.filter((place) => place !== index) : places;
+
+/** Keeps plan order, so that a run is the same however its steps were freed. */
+export function including(places: readonly number[], added: readonly number[]): readonly number[] {
+  const fresh = added.filter((place) => !places.includes(place));
+  return fresh.length === 0 ? places : [...places, ...fresh].sort((left, right) => left - right);
+}
