@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { planId } from '@app/domain/kernel/ids.js';
+import { handlePlanCommand } from '@app/infrastructure/plans/handle-plan-command.js';
 import { Driver } from './testing/drive-execution.js';
-import { startTestApi, token, type TestApi } from './testing/test-api.js';
+import { letterPlan } from './testing/letter-plan.js';
+import { startTestApi, tenant, token, type TestApi } from './testing/test-api.js';
+import { testCatalogue } from './testing/test-catalogue.js';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -87,6 +91,43 @@ describe('startExecution', () => {
       message: expect.stringMatching(/"twice" is not a UUID/),
       extensions: { code: 'BAD_USER_INPUT' },
     });
+  });
+});
+
+describe('startExecution with a plan', () => {
+  const planned = async () => {
+    const id = planId(randomUUID());
+    await handlePlanCommand(api.store, testCatalogue, {
+      tenant,
+      planId: id,
+      commandId: randomUUID(),
+      actor: 'worker',
+      command: {
+        type: 'ProposePlan',
+        data: { planId: id, plan: letterPlan, planner: 'test', now: Date.now() },
+      },
+    });
+    return id;
+  };
+
+  it('runs it as it is, without planning', async () => {
+    const id = await planned();
+    const result = await askStart({ request: 'Send the letter', plan: { id } });
+    expect(result).toMatchObject({ execution: { request: 'Send the letter', status: 'RUNNING' } });
+    const second = await askStart({ request: 'Again', plan: { id, version: 1 } });
+    expect(second).toMatchObject({ execution: { status: 'RUNNING' } });
+  });
+
+  it('says so when there is no such plan or version, and writes nothing', async () => {
+    const id = await planned();
+    const before = await countEvents();
+    const noPlan = await askStart({ request: 'x', plan: { id: randomUUID() } });
+    expect(noPlan).toMatchObject({ code: 'NOT_FOUND', message: expect.stringMatching(/no plan/) });
+    for (const version of [0, 2]) {
+      const noVersion = await askStart({ request: 'x', plan: { id, version } });
+      expect(noVersion).toMatchObject({ code: 'NOT_FOUND', message: expect.stringMatching(/newest is 1/) });
+    }
+    expect(await countEvents()).toBe(before);
   });
 });
 

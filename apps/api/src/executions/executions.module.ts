@@ -3,6 +3,7 @@ import { LiveModule } from '../live/live.module.js';
 import { ReadSideModule } from '../read-side/read-side.module.js';
 import { DirectExecutionHandler } from './commands/direct-execution.handler.js';
 import { ExecutionCommands } from './commands/execution-commands.js';
+import { PlanVersions } from './commands/plan-versions.js';
 import { StartExecutionHandler } from './commands/start-execution.handler.js';
 import { ExecutionDirectory } from './execution-directory.js';
 import { ExecutionSubscriptionsResolver } from './execution-subscriptions.resolver.js';
@@ -18,6 +19,7 @@ import { ListExecutionsHandler } from './queries/list-executions.query.js';
   providers: [
     ExecutionDirectory,
     ExecutionCommands,
+    PlanVersions,
     StartExecutionHandler,
     DirectExecutionHandler,
     GetExecutionHandler,

@@ -10,6 +10,8 @@ export interface RunOptions {
   readonly wait: boolean;
   readonly concurrency?: number;
   readonly approvePlan?: true;
+  readonly plan?: string;
+  readonly planVersion?: number;
 }
 
 /** Starts a run and, unless told otherwise, stays with it to its end. */
@@ -19,6 +21,7 @@ export async function run(context: Context, request: string, options: RunOptions
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
     ...(options.approvePlan && { approvePlan: true }),
+    ...(options.plan !== undefined && { plan: { id: options.plan, version: options.planVersion } }),
   });
   if (options.wait) return attend(context, started.id, { decides: true, yes: options.yes === true });
   printResult(context, started, () => [

@@ -12,6 +12,8 @@ export function defineRunCommands(program: Command, perform: Perform): void {
     .option('-y, --yes', 'approve everything that asks, after showing it')
     .option('--no-wait', 'only start the run')
     .option('--concurrency <n>', 'steps that may run at once; 0 for no limit', wholeNumber(0))
+    .option('--plan <id>', 'run this plan as it is, one that `plan` has made; the words only say what for')
+    .option('--plan-version <n>', 'of that plan; the newest when absent', wholeNumber(1))
     .option('--approve-plan', 'ask for approval of the whole plan first')
     .option(...json)
     .action((request: string[], options: RunOptions & Json) =>

@@ -1,5 +1,6 @@
 import { reject, type Rejection } from '../kernel/rejection.js';
-import type { Decide, PersonCommand } from './execution.commands.js';
+import { attachPlan } from './attach-plan.js';
+import type { Decide, PersonCommand, RequestExecution } from './execution.commands.js';
 import { decideControl } from './control/decide-control.js';
 import { decisionOf } from './decision-of.js';
 import type { ExecutionEvent, PersonDecision } from './execution.events.js';
@@ -12,13 +13,8 @@ export function decideByPerson(
   state: ExecutionState,
 ): readonly ExecutionEvent[] | Rejection {
   switch (command.type) {
-    case 'RequestExecution': {
-      const { executionId, request, by, now, options } = command.data;
-      if (state.status !== 'none')
-        return reject('ALREADY_EXISTS', `Execution ${executionId} exists already.`);
-      const data = { executionId, request, requestedBy: by, requestedAt: now, options };
-      return [{ type: 'ExecutionRequested', data }];
-    }
+    case 'RequestExecution':
+      return requestExecution(command.data, state);
     case 'ApprovePlan':
       return decidePlan(state, command.data, (decision, digest) => [
         { type: 'PlanApproved', data: { ...decision, digest } },
@@ -39,6 +35,16 @@ export function decideByPerson(
     default:
       return decideControl(command, state);
   }
+}
+
+function requestExecution(
+  { executionId, request, by, now, options, plan }: RequestExecution,
+  state: ExecutionState,
+): readonly ExecutionEvent[] | Rejection {
+  if (state.status !== 'none') return reject('ALREADY_EXISTS', `Execution ${executionId} exists already.`);
+  const data = { executionId, request, requestedBy: by, requestedAt: now, options };
+  const planned = plan ? attachPlan({ ...plan, now }, options) : [];
+  return [{ type: 'ExecutionRequested', data }, ...planned];
 }
 
 const whoRejected = ({ by, comment }: PersonDecision) =>

@@ -1,4 +1,5 @@
 import { reject, type Rejection } from '../kernel/rejection.js';
+import { attachPlan } from './attach-plan.js';
 import type { StepResult, WorkerCommand } from './execution.commands.js';
 import type { ExecutionEvent } from './execution.events.js';
 import { isPlanned, placeOf, type ExecutionState, type StepState } from './execution.state.js';
@@ -17,7 +18,8 @@ export function decideByWorker(
       return [{ type: 'PlanningStarted', data: { worker, startedAt: now } }];
     }
     case 'AttachPlan':
-      return attachPlan(command.data, state);
+      if (!awaitsPlan(state) || state.status === 'none') return [];
+      return attachPlan(command.data, state.requested.options);
     case 'FailPlanning': {
       const { code, message, now } = command.data;
       return awaitsPlan(state) ? [{ type: 'PlanningFailed', data: { code, message, at: now } }] : [];
@@ -30,17 +32,6 @@ export function decideByWorker(
 const awaitsPlan = (state: ExecutionState): boolean =>
   !isPlanned(state) &&
   (state.status === 'requested' || state.status === 'planning' || state.status === 'paused');
-
-function attachPlan(
-  { now, ...attached }: Extract<WorkerCommand, { type: 'AttachPlan' }>['data'],
-  state: ExecutionState,
-): readonly ExecutionEvent[] | Rejection {
-  if (!awaitsPlan(state) || state.status === 'none' || isPlanned(state)) return [];
-  const events: ExecutionEvent[] = [{ type: 'PlanAttached', data: { ...attached, at: now } }];
-  if (!state.requested.options.approvePlan)
-    events.push({ type: 'ExecutionStarted', data: { startedAt: now } });
-  return events;
-}
 
 type ResultCommand = Extract<WorkerCommand, { readonly data: StepResult }>;
 

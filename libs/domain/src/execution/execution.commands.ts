@@ -35,6 +35,8 @@ export interface RequestExecution {
   readonly by: string;
   readonly now: number;
   readonly options: ExecutionOptions;
+  /** One that exists already; without it the request is planned first. */
+  readonly plan?: Omit<AttachPlan, 'now'>;
 }
 
 export interface Decide {

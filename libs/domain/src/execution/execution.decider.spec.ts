@@ -49,6 +49,20 @@ describe('asking for an execution', () => {
     expect(outcome.state.status).toBe('requested');
   });
 
+  test('with a plan that exists already, runs it at once, or when a person has approved it', () => {
+    const withPlan = (chosen: ExecutionOptions): ExecutionCommand => ({
+      type: 'RequestExecution',
+      data: { ...about, options: chosen, by: dana, now: 1, plan: attachment },
+    });
+    const attachedAt1: ExecutionEvent = { type: 'PlanAttached', data: { ...attachment, at: 1 } };
+    after()
+      .when(withPlan(options))
+      .then([requested(), attachedAt1, started(1)]);
+    after()
+      .when(withPlan(asked))
+      .then([requested(asked), attachedAt1]);
+  });
+
   test('twice is refused', () => {
     after(requested())
       .when(request)

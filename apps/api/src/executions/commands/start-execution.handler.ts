@@ -1,10 +1,12 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { executionId } from '@app/domain/kernel/ids.js';
+import { isRejection } from '@app/domain/kernel/rejection.js';
 import { SETTINGS, type ApiSettings } from '../../parts.js';
 import { rejected } from '../view/command-result-view.js';
 import { checkConcurrency, checkRequest, checkTimeZone } from './check-request.js';
 import { commandIdOf } from './command-ids.js';
+import { PlanVersions } from './plan-versions.js';
 import { ExecutionCommands } from './execution-commands.js';
 import { StartExecution } from './start-execution.command.js';
 
@@ -12,6 +14,7 @@ import { StartExecution } from './start-execution.command.js';
 export class StartExecutionHandler implements ICommandHandler<StartExecution> {
   constructor(
     private readonly executions: ExecutionCommands,
+    private readonly plans: PlanVersions,
     @Inject(SETTINGS) private readonly settings: ApiSettings,
   ) {}
 
@@ -21,12 +24,16 @@ export class StartExecutionHandler implements ICommandHandler<StartExecution> {
     const concurrency = input.concurrency ?? this.settings.concurrency;
     const refused = checkRequest(request) ?? checkTimeZone(timeZone) ?? checkConcurrency(concurrency);
     if (refused) return rejected(refused);
+    const plan = input.plan
+      ? await this.plans.version(input.plan.id, input.plan.version ?? undefined)
+      : undefined;
+    if (isRejection(plan)) return rejected(plan);
     const commandId = commandIdOf(input.commandId);
     const id = executionId(commandId);
     const options = { timeZone, concurrency, approvePlan: input.approvePlan ?? false };
     return this.executions.handle(id, commandId, (decision) => ({
       type: 'RequestExecution',
-      data: { executionId: id, request, ...decision, options },
+      data: { executionId: id, request, ...decision, options, ...(plan === undefined ? {} : { plan }) },
     }));
   }
 }

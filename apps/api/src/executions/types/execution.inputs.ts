@@ -5,10 +5,23 @@ import { PauseTimers } from './pause.type.js';
 
 export const commandIdDescription = 'A UUID of yours; the same one sent again has the effect of once.';
 
+@InputType({ description: 'A version of a plan that was made before.' })
+export class PlanVersionInput {
+  @Field(() => ID)
+  readonly id!: string;
+  @Field(() => Int, { nullable: true, description: 'The newest when absent.' })
+  readonly version?: number | null;
+}
+
 @InputType()
 export class StartExecutionInput {
   @Field({ description: 'What is to be done, in plain language; at most 32 KiB.' })
   readonly request!: string;
+  @Field(() => PlanVersionInput, {
+    nullable: true,
+    description: 'Run this plan as it is; without it the request is planned first.',
+  })
+  readonly plan?: PlanVersionInput | null;
   @Field(() => Int, { nullable: true, description: 'Steps that may run at once; 0 for no limit.' })
   readonly concurrency?: number | null;
   @Field(() => Boolean, { nullable: true, description: 'Ask for an approval of the whole plan first.' })

@@ -1,0 +1,11 @@
+import type { AttachPlan } from './execution.commands.js';
+import type { ExecutionEvent, ExecutionOptions } from './execution.events.js';
+
+/** A run gets its plan, and starts unless a person is to approve it first. */
+export const attachPlan = (
+  { now, ...attached }: AttachPlan,
+  { approvePlan }: ExecutionOptions,
+): readonly ExecutionEvent[] => [
+  { type: 'PlanAttached', data: { ...attached, at: now } },
+  ...(approvePlan ? [] : [{ type: 'ExecutionStarted', data: { startedAt: now } } as const]),
+];
