@@ -182,6 +182,38 @@ describe('decisions', () => {
     expect(await control('pauseExecution')).toMatchObject({ code: 'WRONG_STATUS' });
   });
 
+  it('takes a failed run up again: a retry, a step skipped with an output in its place, another input', async () => {
+    const driver = await new Driver(api.store).toRunning();
+    const steer = async (name: string, type: string, input: object) => {
+      const query = `mutation ($input: ${type}!) { result: ${name}(input: $input) {
+        ... on CommandRejected { code message }
+        ... on CommandAccepted { execution { status steps { id status input output } } } } }`;
+      const { data } = await api.ask(query, { input: { executionId: driver.id, ...input } });
+      return data?.['result'];
+    };
+    await driver.fail('draft');
+    expect(await steer('retryStep', 'RetryStepInput', { stepId: 'draft', input: { text: 1 } })).toMatchObject(
+      {
+        code: 'INVALID_INPUT',
+        message: expect.stringContaining('input.text of text.echo: must be text'),
+      },
+    );
+    expect(await steer('retryExecution', 'ControlInput', {})).toMatchObject({
+      execution: { status: 'RUNNING', steps: [{ status: 'PENDING' }, {}, {}] },
+    });
+    const output = { text: 'By hand' };
+    expect(await steer('skipStep', 'SkipStepInput', { stepId: 'draft', output })).toMatchObject({
+      execution: { steps: [{ status: 'SKIPPED', output }, { input: { body: 'By hand' } }, {}] },
+    });
+    const input = { body: '{{draft.text}}, Dana' };
+    expect(await steer('changeStepInput', 'ChangeStepInputInput', { stepId: 'send', input })).toMatchObject({
+      execution: { steps: [{}, { status: 'PENDING', input: { body: 'By hand, Dana' } }, {}] },
+    });
+    expect(await steer('skipStep', 'SkipStepInput', { stepId: 'nowhere' })).toMatchObject({
+      code: 'NOT_FOUND',
+    });
+  });
+
   it('says whether a paused run is still, and whether its timers are', async () => {
     const driver = await new Driver(api.store).toRunning();
     const pause = 'pause { phase timers since quiescedAt runningSteps }';

@@ -41,6 +41,14 @@ export const statuses = (text: string, before: readonly ExecutionStatus[] = []):
 
 export const logLevel = (text: string): LogLevel => enumValue(Object.keys(levelLook) as LogLevel[], text);
 
+export function jsonText(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new InvalidArgumentError(`Expected JSON, for example '{"path": "report.md"}' or '"a text"'.`);
+  }
+}
+
 /** For an option that may be given more than once. */
 export const names = (text: string, before: readonly string[] = []): string[] => [...before, text];
 

@@ -333,6 +333,56 @@ describe('watch', () => {
     expect(io.stdout.text).toBe('cafe1234 is pausing; 1 running step(s) come to their end first\n');
   });
 
+  it.each<[string, string[], string, object]>([
+    ['a run', ['retry', executionId], 'retryExecution', {}],
+    [
+      'a step',
+      ['retry', executionId, 'read', '--input', '{"path":"b.md"}'],
+      'retryStep',
+      { input: { path: 'b.md' } },
+    ],
+    [
+      'a step',
+      ['skip', executionId, 'read', '--output', '[1]', '--comment', 'by hand'],
+      'skipStep',
+      { output: [1], comment: 'by hand' },
+    ],
+    [
+      'a step',
+      ['change', executionId, 'read', '--input', '{"path":"b.md"}'],
+      'changeStepInput',
+      { input: { path: 'b.md' } },
+    ],
+  ])('steers %s: %j', async (_, argv, mutation, expected) => {
+    let sent: unknown;
+    const answer = ({ input }: { input: object }) => {
+      sent = input;
+      return accepted({ ...running, steps: [aStep('read', { status: 'SKIPPED' })] });
+    };
+    const { env } = await start({ query: { execution: running }, mutation: { [mutation]: answer } });
+    const io = testIo(false, env);
+    expect(await runCli(argv, io)).toBe(0);
+    const stepId = argv[2]?.startsWith('-') ? undefined : argv[2];
+    expect(sent).toEqual({
+      executionId,
+      commandId: expect.any(String),
+      ...(stepId && { stepId }),
+      ...expected,
+    });
+    expect(io.stdout.text).toBe(`cafe1234 is running${stepId ? '; read is skipped' : ''}\n`);
+  });
+
+  it.each([
+    [['change', executionId, 'read', '--input', '{nonsense'], /Expected JSON/],
+    [['retry', executionId, '--input', '{}'], /Say which step/],
+    [['skip', executionId], /missing required argument 'step'/],
+  ])('does not take %j', async (argv, says) => {
+    const { env } = await start({ query: { execution: running } });
+    const io = testIo(false, env);
+    expect(await runCli(argv, io)).toBe(2);
+    expect(io.stderr.text).toMatch(says);
+  });
+
   it('says that there is no such execution', async () => {
     const { env } = await start({ query: { execution: null } });
     const io = testIo(false, env);

@@ -8,6 +8,7 @@ import { defineEventCommands } from './program/event-commands.js';
 import { defineHistoryCommands } from './program/history-commands.js';
 import { defineRunCommands } from './program/run-commands.js';
 import type { Operate, Perform } from './program/shared.js';
+import { defineStepCommands } from './program/step-commands.js';
 import { defineSystemCommands } from './program/system-commands.js';
 import { createTerminal, type Terminal } from './terminal.js';
 
@@ -51,6 +52,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
     defineHistoryCommands,
     defineEventCommands,
     defineDecisionCommands,
+    defineStepCommands,
     defineSystemCommands,
   ]) {
     define(program, perform, operate);

@@ -10,6 +10,7 @@ import { ExecutionSubscriptionsResolver } from './execution-subscriptions.resolv
 import { ExecutionsResolver } from './executions.resolver.js';
 import { FollowEventsHandler } from './queries/follow-events.query.js';
 import { FollowExecutionHandler } from './queries/follow-execution.query.js';
+import { StepControlResolver } from './step-control.resolver.js';
 import { GetExecutionHandler } from './queries/get-execution.query.js';
 import { ListExecutionEventsHandler } from './queries/list-execution-events.query.js';
 import { ListExecutionsHandler } from './queries/list-executions.query.js';
@@ -28,6 +29,7 @@ import { ListExecutionsHandler } from './queries/list-executions.query.js';
     FollowEventsHandler,
     FollowExecutionHandler,
     ExecutionsResolver,
+    StepControlResolver,
     ExecutionSubscriptionsResolver,
   ],
   exports: [ExecutionDirectory],

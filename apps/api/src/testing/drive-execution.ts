@@ -68,6 +68,11 @@ export class Driver {
     });
   }
 
+  fail(stepId: string, attempt = 1): Promise<void> {
+    const error = { code: 'BROKEN', message: 'It is broken.', retryable: false };
+    return this.give({ type: 'RecordStepFailure', data: { stepId, attempt, error, now: Date.now() } });
+  }
+
   /** As far as the draft of the letter, which runs. */
   async toRunning(): Promise<this> {
     await this.request();

@@ -1,3 +1,4 @@
+import { isJsonObject } from '@app/domain/kernel/json.js';
 import type { Catalogue } from '@app/domain/plan/catalogue.js';
 
 const schema = { type: 'object' };
@@ -35,5 +36,8 @@ export const testCatalogue: Catalogue = {
       timeoutMs: 60_000,
     },
   ],
-  checkInput: () => [],
+  checkInput: (_tool, input) =>
+    isJsonObject(input) && typeof input['text'] === 'number'
+      ? [{ path: ['text'], message: 'must be text' }]
+      : [],
 };

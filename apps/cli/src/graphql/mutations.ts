@@ -37,6 +37,11 @@ export const pauseExecution = command('pauseExecution', 'PauseInput');
 export const resumeExecution = command('resumeExecution', 'ControlInput');
 export const cancelExecution = command('cancelExecution', 'ControlInput');
 
+export const retryExecution = command('retryExecution', 'ControlInput');
+export const retryStep = command('retryStep', 'RetryStepInput');
+export const skipStep = command('skipStep', 'SkipStepInput');
+export const changeStepInput = command('changeStepInput', 'ChangeStepInputInput');
+
 const requestedPlanFields = `id request status requestedAt
   failure { code message stepId } plan { ${planFields} }`;
 

@@ -1,6 +1,7 @@
 import type { EventStore } from '@app/domain/kernel/event-store.js';
 import { streamOf, type ExecutionId, type TenantId } from '@app/domain/kernel/ids.js';
 import type { Rejection } from '@app/domain/kernel/rejection.js';
+import type { ExecutionDecider } from '@app/domain/execution/execution.decider.js';
 import type { PersonCommand } from '@app/domain/execution/execution.commands.js';
 import type { ExecutionState } from '@app/domain/execution/execution.state.js';
 import { handleCommand, type Accepted } from '../command-handling/handle-command.js';
@@ -19,8 +20,9 @@ export interface ExecutionEnvelope {
 export const handleExecutionCommand = (
   store: EventStore,
   { executionId, ...envelope }: ExecutionEnvelope,
+  judge: ExecutionDecider = decider,
 ): Promise<Accepted<ExecutionState> | Rejection> =>
-  handleCommand(store, decider, {
+  handleCommand(store, judge, {
     ...envelope,
     stream: streamOf(envelope.tenant, 'execution', executionId),
     correlationId: executionId,

@@ -7,6 +7,7 @@ import type {
   PlanDecisionInput,
   StepDecisionInput,
 } from '../types/execution.inputs.js';
+import type { ChangeStepInputInput, RetryStepInput, SkipStepInput } from '../types/step-control.inputs.js';
 
 type Named<Type extends PersonCommand['type'], Input> = { readonly type: Type; readonly input: Input };
 
@@ -15,7 +16,10 @@ export type Direction =
   | Named<'ApprovePlan' | 'RejectPlan', PlanDecisionInput>
   | Named<'ApproveStep' | 'RejectStep', StepDecisionInput>
   | Named<'PauseExecution', PauseInput>
-  | Named<'ResumeExecution' | 'CancelExecution', ControlInput>;
+  | Named<'ResumeExecution' | 'CancelExecution' | 'RetryExecution', ControlInput>
+  | Named<'RetryStep', RetryStepInput>
+  | Named<'SkipStep', SkipStepInput>
+  | Named<'ChangeStepInput', ChangeStepInputInput>;
 
 export class DirectExecution extends Command<CommandResult> {
   constructor(readonly direction: Direction) {

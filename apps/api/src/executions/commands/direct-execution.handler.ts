@@ -1,5 +1,7 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { PersonCommand } from '@app/domain/execution/execution.commands.js';
+import { isJsonObject, type Json, type JsonObject } from '@app/domain/kernel/json.js';
+import { badInput } from '../../graphql/errors.js';
 import { ExecutionCommands } from './execution-commands.js';
 import { DirectExecution, type Direction } from './direct-execution.command.js';
 import { commandIdOf } from './command-ids.js';
@@ -14,6 +16,15 @@ export class DirectExecutionHandler implements ICommandHandler<DirectExecution> 
       toCommand(direction, decision),
     );
   }
+}
+
+const isNothing = (input: Json | undefined): input is null | undefined =>
+  input === null || input === undefined;
+
+/** @throws BAD_USER_INPUT */
+function objectOf(input: Json): JsonObject {
+  if (isJsonObject(input)) return input;
+  throw badInput('The input of a step must be an object, for example { "path": "report.md" }.');
 }
 
 function toCommand(
@@ -37,6 +48,20 @@ function toCommand(
     }
     case 'ResumeExecution':
     case 'CancelExecution':
+    case 'RetryExecution':
       return { type: direction.type, data: common };
+    case 'RetryStep': {
+      const { stepId, input } = direction.input;
+      const written = isNothing(input) ? {} : { input: objectOf(input) };
+      return { type: direction.type, data: { ...common, stepId, ...written } };
+    }
+    case 'SkipStep': {
+      const { stepId, output } = direction.input;
+      return { type: direction.type, data: { ...common, stepId, ...(output !== undefined && { output }) } };
+    }
+    case 'ChangeStepInput': {
+      const { stepId, input } = direction.input;
+      return { type: direction.type, data: { ...common, stepId, input: objectOf(input) } };
+    }
   }
 }

@@ -1,10 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { checkingInputs } from '@app/domain/execution/control/check-inputs.js';
+import type { ExecutionDecider } from '@app/domain/execution/execution.decider.js';
+import type { Catalogue } from '@app/domain/plan/catalogue.js';
 import type { PersonCommand } from '@app/domain/execution/execution.commands.js';
 import type { EventStore } from '@app/domain/kernel/event-store.js';
 import { executionId, isId, streamOf } from '@app/domain/kernel/ids.js';
 import { isRejection, reject } from '@app/domain/kernel/rejection.js';
+import { decider } from '@app/infrastructure/executions/decider.js';
 import { handleExecutionCommand } from '@app/infrastructure/executions/handle-command.js';
-import { EVENT_STORE, SETTINGS, type ApiSettings } from '../../parts.js';
+import { CATALOGUE, EVENT_STORE, SETTINGS, type ApiSettings } from '../../parts.js';
 import { localPerson } from '../../auth/local-person.js';
 import { loadRecord } from '../load-record.js';
 import type { CommandResult } from '../types/command-result.type.js';
@@ -20,10 +24,15 @@ export interface Decision {
 /** Brings commands to executions and shows what became of them. */
 @Injectable()
 export class ExecutionCommands {
+  private readonly decider: ExecutionDecider;
+
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(SETTINGS) private readonly settings: ApiSettings,
-  ) {}
+    @Inject(CATALOGUE) catalogue: Catalogue,
+  ) {
+    this.decider = checkingInputs(decider, catalogue);
+  }
 
   async handle(
     givenId: string,
@@ -33,13 +42,17 @@ export class ExecutionCommands {
     const id = givenId.toLowerCase();
     if (!isId(id)) return rejected(reject('NOT_FOUND', `There is no execution "${givenId}". Check its id.`));
     const { tenant } = this.settings;
-    const outcome = await handleExecutionCommand(this.store, {
-      tenant,
-      executionId: executionId(id),
-      commandId,
-      actor: localPerson,
-      command: command({ by: localPerson, now: Date.now() }),
-    });
+    const outcome = await handleExecutionCommand(
+      this.store,
+      {
+        tenant,
+        executionId: executionId(id),
+        commandId,
+        actor: localPerson,
+        command: command({ by: localPerson, now: Date.now() }),
+      },
+      this.decider,
+    );
     if (isRejection(outcome)) return rejected(outcome);
     const { revision, position } = outcome;
     const record = await loadRecord(this.store, streamOf(tenant, 'execution', id), { revision });

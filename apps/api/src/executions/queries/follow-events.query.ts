@@ -45,11 +45,11 @@ export class FollowEventsHandler implements IQueryHandler<FollowEvents> {
       signal,
     })) {
       yield executionEventView(event);
-      if (isTerminalEvent(event)) return;
+      if (isTerminalEvent(event) && (await this.isOver(stream, event.revision))) return;
     }
   }
 
-  /** A reader that has the last fact of an ended execution would wait for ever. */
+  /** A reader that has the last fact of an ended execution would wait for ever; one that failed may have gone on. */
   private async isOver(stream: StreamName, after: number): Promise<boolean> {
     const [last] = await this.store.read(stream, { direction: 'backwards', limit: 1 });
     return last !== undefined && last.revision <= after && isTerminalEvent(last);

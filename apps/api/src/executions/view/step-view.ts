@@ -28,7 +28,7 @@ export function stepView(state: Planned, index: number): Step {
     get input() {
       return step.unmet === 0 ? resolvedInput(state, index) : null;
     },
-    output: step.status === 'succeeded' ? step.output : null,
+    output: (step.status === 'succeeded' || step.status === 'skipped' ? step.output : null) ?? null,
     error: errorOf(step),
     skipReason: step.status === 'skipped' ? step.reason : null,
     hold: step.hold ? { until: null, ...step.hold } : null,

@@ -1,0 +1,41 @@
+import { CommandBus } from '@nestjs/cqrs';
+import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import { DirectExecution } from './commands/direct-execution.command.js';
+import { CommandResult } from './types/command-result.type.js';
+import { ControlInput } from './types/execution.inputs.js';
+import { ChangeStepInputInput, RetryStepInput, SkipStepInput } from './types/step-control.inputs.js';
+
+/** What people can do about single steps, and about what has failed. */
+@Resolver()
+export class StepControlResolver {
+  constructor(private readonly commands: CommandBus) {}
+
+  @Mutation(() => CommandResult, {
+    description: 'A failed execution goes on: its planning, or every step that failed, is tried again.',
+  })
+  retryExecution(@Args('input') input: ControlInput) {
+    return this.commands.execute(new DirectExecution({ type: 'RetryExecution', input }));
+  }
+
+  @Mutation(() => CommandResult, {
+    description: 'Tries a step again that failed or waits for its next attempt. A failed execution goes on.',
+  })
+  retryStep(@Args('input') input: RetryStepInput) {
+    return this.commands.execute(new DirectExecution({ type: 'RetryStep', input }));
+  }
+
+  @Mutation(() => CommandResult, {
+    description: 'Goes on without a step that does not run. A failed execution goes on.',
+  })
+  skipStep(@Args('input') input: SkipStepInput) {
+    return this.commands.execute(new DirectExecution({ type: 'SkipStep', input }));
+  }
+
+  @Mutation(() => CommandResult, {
+    description:
+      'Has a step that does not run yet run with another input. Approvals of the old one are void.',
+  })
+  changeStepInput(@Args('input') input: ChangeStepInputInput) {
+    return this.commands.execute(new DirectExecution({ type: 'ChangeStepInput', input }));
+  }
+}

@@ -1,0 +1,48 @@
+import type { Command } from 'commander';
+import type { StepControl, StepControlOptions } from '../commands/step-control.command.js';
+import { jsonText } from '../parse-options.js';
+import { id, json, type Json, type Perform } from './shared.js';
+
+/** Commands that change what becomes of a step. */
+export function defineStepCommands(program: Command, perform: Perform): void {
+  const act =
+    (action: StepControl) =>
+    (execution: string, step: string | undefined, options: StepControlOptions & Json) =>
+      perform(options, async (context) =>
+        (await import('../commands/step-control.command.js')).controlStep(
+          context,
+          action,
+          execution,
+          step,
+          options,
+        ),
+      );
+  const comment = ['--comment <text>', 'is kept in the history'] as const;
+  program
+    .command('retry')
+    .description('try a step again that failed; without a step, everything that failed in a run')
+    .argument(...id)
+    .argument('[step]', 'id of the step')
+    .option('--input <json>', 'run it with this input instead', jsonText)
+    .option(...comment)
+    .option(...json)
+    .action(act('retry'));
+  program
+    .command('skip')
+    .description('go on without a step')
+    .argument(...id)
+    .argument('<step>', 'id of the step')
+    .option('--output <json>', 'what steps that need its output get instead', jsonText)
+    .option(...comment)
+    .option(...json)
+    .action(act('skip'));
+  program
+    .command('change')
+    .description('have a step that does not run yet run with another input')
+    .argument(...id)
+    .argument('<step>', 'id of the step')
+    .requiredOption('--input <json>', 'the whole input, an object', jsonText)
+    .option(...comment)
+    .option(...json)
+    .action(act('change'));
+}
