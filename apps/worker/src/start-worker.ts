@@ -8,19 +8,14 @@ import type { RunningApp } from '@app/infrastructure/lifecycle/run-app.js';
 import { createPool } from '@app/infrastructure/postgres/pool.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import { Workspace } from '@app/infrastructure/tools/workspace.js';
-import { WorkerLock } from './leadership/worker-lock.js';
+import { here } from './leases/identity.js';
 import { choosePlanner } from '@app/infrastructure/planning/choose-planner.js';
 import { WorkerModule } from './worker.module.js';
 import { Worker } from './worker.js';
 
-/** Brings the worker up: resolves when it is the active one and has taken up every open run. */
+/** Brings the worker up: resolves when it is one of those that act and has taken its share of the open runs. */
 export async function startWorker(config: Config, logger: Logger): Promise<RunningApp> {
   NestLogger.overrideLogger(['error', 'warn', 'fatal']);
-  const lock = new WorkerLock(config.databaseUrl, logger, () => {
-    logger.fatal('another worker took over while Postgres was away');
-    process.exit(1);
-  });
-  await lock.acquire();
   const store = openEventStore(config, logger);
   const pool = createPool(config.databaseUrl, {
     name: 'worker',
@@ -28,6 +23,13 @@ export async function startWorker(config: Config, logger: Logger): Promise<Runni
   });
   const app = await NestFactory.createApplicationContext(
     WorkerModule.over({
+      identity: {
+        name: `worker:${here.host}-${process.pid}`,
+        room: config.workerRoom,
+        ...(config.workerTenants ? { tenants: config.workerTenants } : {}),
+      },
+      leaseMs: config.leaseMs,
+      databaseUrl: config.databaseUrl,
       store,
       pool,
       planner: await choosePlanner(config),
@@ -42,7 +44,7 @@ export async function startWorker(config: Config, logger: Logger): Promise<Runni
   return {
     async close() {
       await worker.stop();
-      await Promise.all([app.close(), store.close(), pool.end(), lock.release()]);
+      await Promise.all([app.close(), store.close(), pool.end()]);
     },
   };
 }

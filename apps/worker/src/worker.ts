@@ -1,6 +1,6 @@
-import { hostname } from 'node:os';
 import type pg from 'pg';
 import type { EventStore } from '@app/domain/kernel/event-store.js';
+import type { StreamName } from '@app/domain/kernel/ids.js';
 import type { Planner } from '@app/domain/plan/planner.js';
 import type { AgentModel } from '@app/infrastructure/agents/agent-model.js';
 import { PostgresSnapshotStore } from '@app/infrastructure/snapshots/postgres/postgres-snapshot-store.js';
@@ -9,15 +9,23 @@ import type { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js'
 import type { Workspace } from '@app/infrastructure/tools/workspace.js';
 import { ExecutionEffects } from './execution-runner/execution-effects.js';
 import { ExecutionRunner } from './execution-runner/execution-runner.js';
-import { OpenRuns } from './execution-runner/open-runs.js';
-import { Checkpoints } from './following/checkpoints.js';
 import { follow } from './following/follow.js';
+import type { Identity } from './leases/identity.js';
+import { Leases } from './leases/leases.js';
+import { Membership } from './leases/membership.js';
+import { NeighbourWatch } from './leases/neighbour-watch.js';
+import { WorkTaker } from './leases/work-taker.js';
 import { PlanMaker } from './planning/plan-maker.js';
 import { PlanRequests } from './planning/plan-requests.js';
 import { ExecutionLog } from './steps/execution-log.js';
 import { StepRunner } from './steps/step-runner.js';
 
 export interface WorkerParts {
+  readonly identity: Identity;
+  /** Milliseconds that its leases hold without being renewed. */
+  readonly leaseMs: number;
+  /** Where the leases are. */
+  readonly databaseUrl: string;
   readonly store: EventStore;
   readonly pool: pg.Pool;
   readonly planner: Planner;
@@ -28,46 +36,82 @@ export interface WorkerParts {
   readonly logger: Logger;
 }
 
-/** Everything that acts, for all tenants of the log: runs executions and makes plans. */
+/** Everything that acts, for all tenants of the log: runs executions and makes plans, beside other workers. */
 export class Worker {
   private readonly stopping = new AbortController();
   private readonly log: ExecutionLog;
   private readonly effects: ExecutionEffects;
   private readonly runner: ExecutionRunner;
   private readonly requests: PlanRequests;
-  private readonly checkpoints: Checkpoints;
-  private following: readonly Promise<void>[] = [];
+  private readonly members: Membership;
+  private readonly watch: NeighbourWatch;
+  private readonly taker: WorkTaker;
+  private following: Promise<void> | undefined;
 
   constructor(private readonly parts: WorkerParts) {
-    const { store, pool, catalogue, logger } = parts;
-    const worker = `worker:${hostname()}-${process.pid}`;
+    const { store, databaseUrl, catalogue, logger } = parts;
+    const worker = parts.identity.name;
+    this.members = new Membership({
+      ...parts,
+      onJoined: (owned) => this.joined(owned),
+      onSuspended: () => this.effects.suspend(),
+      onNews: () => this.heardNews(),
+    });
+    const leases = new Leases(this.members);
     this.log = new ExecutionLog(store, worker, logger);
     const steps = new StepRunner({ ...parts, log: this.log });
     const maker = new PlanMaker({ ...parts, worker });
     this.effects = new ExecutionEffects({ worker, maker, steps, log: this.log, logger });
-    const runs = new OpenRuns(pool);
-    const snapshots = new PostgresSnapshotStore(pool);
-    const { effects } = this;
-    this.runner = new ExecutionRunner({ store, snapshots, worker, runs, effects, logger });
-    this.requests = new PlanRequests({ store, maker, catalogue, worker, logger });
-    this.checkpoints = new Checkpoints(pool, logger);
+    const snapshots = new PostgresSnapshotStore(parts.pool);
+    const onRoom = () => void this.taker.roomAgain();
+    this.runner = new ExecutionRunner({
+      store,
+      snapshots,
+      worker,
+      leases,
+      effects: this.effects,
+      logger,
+      onRoom,
+    });
+    this.requests = new PlanRequests({ store, maker, catalogue, worker, leases, logger });
+    this.taker = new WorkTaker(leases, [this.runner, this.requests], parts.identity.room, logger);
+    this.watch = new NeighbourWatch(databaseUrl, this.members, logger);
   }
 
-  /** Resolves when all open runs are taken up. */
+  /** Resolves when this worker is one of those that act and has taken its share of what was free. */
   async start(): Promise<void> {
-    await this.runner.resumeAll();
-    this.checkpoints.start();
-    const { store, logger } = this.parts;
-    const parts = { store, logger, checkpoints: this.checkpoints };
-    this.following = [this.runner, this.requests].map((one) => follow(one, parts, this.stopping.signal));
+    await this.members.open();
+    this.watch.start();
+    this.following = follow(this.taker, this.parts, this.stopping.signal);
+    await this.taker.claim();
   }
 
-  /** Starts nothing more, lets running steps end for at most `withinMs`, and leaves the rest to the next worker. */
+  /**
+   * Starts nothing more, lets running steps end for at most `withinMs`, and gives every run to the other workers as soon as none
+   * of its steps is running here.
+   */
   async stop(withinMs = 5_000): Promise<void> {
     this.stopping.abort();
-    await this.effects.drain(withinMs);
+    this.taker.retire();
+    const watched = this.watch.stop();
+    void this.members.retire();
+    this.requests.drain();
+    const drained = this.effects.drain(withinMs);
+    this.runner.drain();
+    await drained;
     await this.runner.stop();
-    await Promise.all(this.following);
-    await Promise.all([this.log.close(), this.checkpoints.close()]);
+    await this.log.close();
+    await this.members.leave();
+    await Promise.all([this.following, watched]);
+  }
+
+  private joined(owned: readonly StreamName[]): void {
+    this.taker.joined(owned);
+    if (this.effects.resume()) this.runner.advanceAll();
+  }
+
+  private heardNews(): void {
+    void this.taker.claim();
+    void this.watch.recheck();
   }
 }

@@ -5,7 +5,8 @@ import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
 import type { ExecutionState } from '@app/domain/execution/execution.state.js';
 import { decider } from '@app/infrastructure/executions/decider.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
-import type { Effects, ExecutionActor } from './execution-actor.js';
+import type { Effects } from './actor-options.js';
+import type { ExecutionActor } from './execution-actor.js';
 
 /** A command that waits to be decided, and whom to tell. */
 export interface Letter {

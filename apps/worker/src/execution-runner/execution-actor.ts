@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Rejection } from '@app/domain/kernel/rejection.js';
-import { readStream, type EventStore, type NewEvent } from '@app/domain/kernel/event-store.js';
+import { readStream, type NewEvent } from '@app/domain/kernel/event-store.js';
 import { OutcomeUnknown, TooLarge, WrongExpectedRevision } from '@app/domain/kernel/event-store-errors.js';
-import type { StreamName } from '@app/domain/kernel/ids.js';
-import type { Withheld, WorkerCommand } from '@app/domain/execution/execution.commands.js';
-import type { ExecutionEvent, StepStarted } from '@app/domain/execution/execution.events.js';
+import type { WorkerCommand } from '@app/domain/execution/execution.commands.js';
+import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
 import { executionProcess, type Owed } from '@app/domain/execution/execution.process.js';
 import { isTerminal, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import { newId } from '@app/infrastructure/command-handling/event-ids.js';
@@ -12,43 +11,12 @@ import { newEvents } from '@app/infrastructure/command-handling/new-events.js';
 import { decider } from '@app/infrastructure/executions/decider.js';
 import { toExecutionEvent } from '@app/infrastructure/executions/execution-events.js';
 import { loadNewestExecution } from '@app/infrastructure/executions/load-newest-execution.js';
-import type { SnapshotStore } from '@app/infrastructure/snapshots/snapshot-store.js';
-import type { Logger } from '@app/infrastructure/telemetry/logger.js';
+import { isOutside, isRival, type ActorOptions } from './actor-options.js';
 import { appendable } from './appendable.js';
 import { decideTurn, type Letter } from './decide-turn.js';
 import type { Run } from './run.js';
 
-export type OutsideWork = Exclude<Owed, { kind: 'advance' }>;
-
-const isOutside = (owed: Owed): owed is OutsideWork => owed.kind !== 'advance';
-
-/** What the actor has others do. None of it blocks the actor; what comes of it returns through `submit`. */
-export interface Effects {
-  perform(owed: OutsideWork, actor: ExecutionActor): void;
-  /**
-   * Of steps about to start, those that must not yet. For the others it has taken what they need when it answers; asked
-   * again for the same attempt it answers the same. When a withheld step may go on it calls `actor.advance()`.
-   */
-  withhold(starts: readonly StepStarted[], actor: ExecutionActor): readonly Withheld[];
-  /** Whether something is under way for a run: a step, a timer, a plan being made. */
-  isBusy(stream: StreamName): boolean;
-  /** False while the worker shuts down: results are still recorded, nothing new is started. */
-  readonly acceptsWork: boolean;
-}
-
 const letGo = () => new Error('The run was let go of before the command was stored');
-
-export interface ActorOptions {
-  readonly store: EventStore;
-  readonly snapshots: SnapshotStore;
-  readonly run: Run;
-  /** Who writes, for example `worker:host-4711`. */
-  readonly worker: string;
-  readonly effects: Effects;
-  readonly logger: Logger;
-  /** Called whenever there is nothing left to do for now. */
-  readonly onRest: (actor: ExecutionActor) => void;
-}
 
 /**
  * One run: its folded state in memory, its stream the truth. Results come in as commands and go out as one append
@@ -57,13 +25,14 @@ export interface ActorOptions {
  */
 export class ExecutionActor {
   state: ExecutionState = decider.initialState;
-  private revision = -1;
+  /** Of the last event folded in. */
+  revision = -1;
   private seen = -1;
   private mailbox: Letter[] = [];
   private turning: Promise<void> | undefined;
   private advanceOwed = false;
-  private loaded = false;
-  private stopped = false;
+  private held = true;
+  isStopped = false;
 
   constructor(private readonly options: ActorOptions) {}
 
@@ -83,7 +52,7 @@ export class ExecutionActor {
     this.state = state;
     this.revision = revision;
     this.seen = Math.max(this.seen, revision);
-    this.loaded = true;
+    this.held = false;
     this.owe(executionProcess.resume(state));
     this.turn();
   }
@@ -97,7 +66,7 @@ export class ExecutionActor {
   /** Resolves when the command is stored, with the refusal when it is refused. @throws Error when the run is let go of first */
   ask(command: WorkerCommand): Promise<Rejection | undefined> {
     return new Promise((resolve, reject) => {
-      if (this.stopped) reject(letGo());
+      if (this.isStopped) reject(letGo());
       else this.mailbox.push({ command, resolve, reject });
       this.turn();
     });
@@ -114,24 +83,39 @@ export class ExecutionActor {
     this.turn();
   }
 
+  /** No turn until it is released: it is about to leave memory. */
+  hold(): void {
+    this.held = true;
+  }
+
+  /** It stays: somebody has written meanwhile. @param revision what they wrote */
+  release(revision: number): void {
+    this.held = false;
+    this.observe(revision);
+  }
+
+  get isIdle(): boolean {
+    return !this.turning && !this.hasWork();
+  }
+
   /** No further turn; resolves when the one under way has ended. */
   async stop(): Promise<void> {
-    this.stopped = true;
+    this.isStopped = true;
     await this.turning;
     for (const { reject } of this.mailbox) reject?.(letGo());
   }
 
   private turn(): void {
-    if (this.turning || this.stopped || !this.loaded) return;
+    if (this.turning || this.isStopped || this.held) return;
     this.turning = this.takeTurns().finally(() => {
       this.turning = undefined;
       if (this.hasWork()) this.turn();
-      else this.options.onRest(this);
+      else this.options.onRest();
     });
   }
 
   private hasWork(): boolean {
-    return !this.stopped && (this.mailbox.length > 0 || this.advanceOwed || this.seen > this.revision);
+    return !this.isStopped && (this.mailbox.length > 0 || this.advanceOwed || this.seen > this.revision);
   }
 
   private async takeTurns(): Promise<void> {
@@ -204,23 +188,28 @@ export class ExecutionActor {
           events,
         );
       } catch (error) {
-        if (!(error instanceof OutcomeUnknown) || this.stopped) throw error;
+        if (!(error instanceof OutcomeUnknown) || this.isStopped) throw error;
         await this.waitForStore(error);
       }
     }
   }
 
   private async catchUp(): Promise<void> {
+    let rival = false;
     for await (const recorded of readStream(this.options.store, this.run.stream, this.revision + 1)) {
       const event = toExecutionEvent(recorded);
       this.state = decider.evolve(this.state, event);
       this.revision = recorded.revision;
-      this.owe(executionProcess.react(this.state, event));
+      if (isRival(recorded, this.options.worker)) rival = true;
+      else this.owe(executionProcess.react(this.state, event));
     }
     this.seen = this.revision;
+    // What a worker started that believed to own the run may be under way there: it counts as interrupted.
+    if (rival && (await this.options.onRival())) this.owe(executionProcess.resume(this.state));
   }
 
   private owe(owed: readonly Owed[]): void {
+    if (this.isStopped) return;
     for (const one of owed) {
       if (isOutside(one)) this.options.effects.perform(one, this);
       else this.advanceOwed = true;
@@ -241,7 +230,7 @@ export class ExecutionActor {
       { executionId: this.run.executionId, err: error },
       'cannot go on with this execution',
     );
-    this.stopped = true;
+    this.isStopped = true;
   }
 
   get isOver(): boolean {

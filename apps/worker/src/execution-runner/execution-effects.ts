@@ -7,14 +7,19 @@ import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import { planIdOf, type PlanMaker } from '../planning/plan-maker.js';
 import type { ExecutionLog } from '../steps/execution-log.js';
 import { asInput, type StepRunner } from '../steps/step-runner.js';
-import type { Effects, ExecutionActor, OutsideWork } from './execution-actor.js';
+import type { Effects, OutsideWork } from './actor-options.js';
+import type { ExecutionActor } from './execution-actor.js';
 import { Timers } from './timers.js';
+
+/** A run that goes on by itself in less than this stays in memory until then. */
+const worthRestingMs = 10_000;
 
 /** Carries out what runs owe: planning, steps, timers. Everything comes back to the actor as a command. */
 export class ExecutionEffects implements Effects {
   private readonly planning = new Map<StreamName, AbortController>();
   private readonly timers = new Timers();
-  acceptsWork = true;
+  private readonly postponed: (readonly [OutsideWork, ExecutionActor])[] = [];
+  private state: 'working' | 'suspended' | 'draining' = 'working';
 
   constructor(
     private readonly parts: {
@@ -26,10 +31,46 @@ export class ExecutionEffects implements Effects {
     },
   ) {}
 
+  get acceptsWork(): boolean {
+    return this.state === 'working';
+  }
+
+  /** Whether something is under way for a run: a step, a plan being made, a timer that is soon due. */
   isBusy(stream: StreamName): boolean {
-    return (
-      this.planning.has(stream) || this.timers.next(stream) !== undefined || this.parts.steps.isBusy(stream)
-    );
+    if (this.planning.has(stream) || this.parts.steps.isBusy(stream)) return true;
+    const wakesAt = this.timers.next(stream);
+    return wakesAt !== undefined && wakesAt - Date.now() < worthRestingMs;
+  }
+
+  /** When a run that is not busy goes on by itself, milliseconds since the epoch. */
+  nextWake(stream: StreamName): number | undefined {
+    return this.timers.next(stream);
+  }
+
+  /** The run leaves memory. */
+  forget(stream: StreamName): void {
+    this.timers.clear(stream);
+  }
+
+  /** The run is another worker's: what is under way for it stops, and nothing of it is recorded. */
+  abandon(stream: StreamName): void {
+    this.planning.get(stream)?.abort('shutdown');
+    this.planning.delete(stream);
+    this.timers.clear(stream);
+    this.parts.steps.abandon(stream);
+  }
+
+  /** Starts nothing until `resume`. */
+  suspend(): void {
+    if (this.state === 'working') this.state = 'suspended';
+  }
+
+  /** Answers whether it was suspended. */
+  resume(): boolean {
+    if (this.state !== 'suspended') return false;
+    this.state = 'working';
+    for (const [owed, actor] of this.postponed.splice(0)) this.perform(owed, actor);
+    return true;
   }
 
   withhold(): readonly Withheld[] {
@@ -37,7 +78,8 @@ export class ExecutionEffects implements Effects {
   }
 
   perform(owed: OutsideWork, actor: ExecutionActor): void {
-    if (!this.acceptsWork) return;
+    if (this.state === 'suspended') this.postponed.push([owed, actor]);
+    if (!this.acceptsWork || actor.isStopped) return;
     switch (owed.kind) {
       case 'plan':
         void this.plan(actor);
@@ -47,6 +89,7 @@ export class ExecutionEffects implements Effects {
         return;
       case 'record-unknown-outcome': {
         const { stepId, attempt } = owed;
+        if (this.parts.steps.isRunning(actor.run.stream, stepId, attempt)) return;
         const reason = 'the worker that ran it went away';
         this.parts.log.note(actor.run, 'warn', `The outcome of step "${stepId}" is unknown: ${reason}`);
         actor.submit({ type: 'RecordUnknownOutcome', data: { stepId, attempt, reason, now: Date.now() } });
@@ -64,7 +107,8 @@ export class ExecutionEffects implements Effects {
 
   /** Starts nothing more; waits for running steps at most `withinMs`. */
   async drain(withinMs: number): Promise<void> {
-    this.acceptsWork = false;
+    this.state = 'draining';
+    this.postponed.length = 0;
     for (const stop of this.planning.values()) stop.abort('shutdown');
     this.timers.clearAll();
     await this.parts.steps.drain(withinMs);
@@ -97,7 +141,7 @@ export class ExecutionEffects implements Effects {
       const message = error instanceof Error ? error.message : String(error);
       actor.submit({ type: 'FailPlanning', data: { code: 'DEFECT', message, now: Date.now() } });
     } finally {
-      this.planning.delete(run.stream);
+      if (this.planning.get(run.stream) === stop) this.planning.delete(run.stream);
       actor.advance();
     }
   }

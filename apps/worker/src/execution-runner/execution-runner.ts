@@ -1,89 +1,159 @@
-import type { EventStore, RecordedEvent } from '@app/domain/kernel/event-store.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EventStore } from '@app/domain/kernel/event-store.js';
 import type { StreamName } from '@app/domain/kernel/ids.js';
 import { heardByTheWorker } from '@app/domain/execution/heard-by-the-worker.js';
 import type { SnapshotStore } from '@app/infrastructure/snapshots/snapshot-store.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
-import type { FollowedLog } from '../following/followed-log.js';
-import { ExecutionActor, type Effects } from './execution-actor.js';
-import type { OpenRuns } from './open-runs.js';
-import { runOf, type Run } from './run.js';
+import type { LeasedWork } from '../leases/leased-work.js';
+import type { Claim, Leases } from '../leases/leases.js';
+import { ExecutionActor } from './execution-actor.js';
+import type { ExecutionEffects } from './execution-effects.js';
+import { runOf } from './run.js';
+import { Turnstile } from './turnstile.js';
 
 export interface ExecutionRunnerOptions {
   readonly store: EventStore;
   readonly snapshots: SnapshotStore;
   readonly worker: string;
-  readonly runs: OpenRuns;
-  readonly effects: Effects;
+  readonly leases: Pick<Leases, 'letGo' | 'handOver' | 'isMine'>;
+  readonly effects: ExecutionEffects;
   readonly logger: Logger;
+  /** There is room again. */
+  readonly onRoom: () => void;
 }
 
-/** Events after which a run has not ended. */
-const opening: ReadonlySet<string> = new Set(['ExecutionRequested', 'ExecutionReopened']);
+/** Runs that are read from the log at once: enough to keep the readers of the store busy. */
+const loadsAtOnce = 16;
 
-/** Keeps an actor in memory for each run that has something to do. A run that waits for a person is in the log only. */
-export class ExecutionRunner implements FollowedLog {
-  readonly name = 'execution-runner';
-  readonly filter = { categories: ['execution'], types: heardByTheWorker };
+/**
+ * Keeps an actor in memory for each run that this worker owns, which are those that have something to do. A run that waits
+ * for a person or for a time far ahead is in the log and in the leases only.
+ */
+export class ExecutionRunner implements LeasedWork {
+  readonly category = 'execution';
+  readonly types = heardByTheWorker;
   private readonly actors = new Map<StreamName, ExecutionActor>();
-  private stopped = false;
+  private readonly leaving = new Set<ExecutionActor>();
+  private readonly loads = new Turnstile(loadsAtOnce);
+  private draining = false;
 
   constructor(private readonly options: ExecutionRunnerOptions) {}
 
-  /** Takes up every run that has not ended. Call before following the log. */
-  async resumeAll(): Promise<void> {
-    const streams = await this.options.runs.list();
-    for (const stream of streams) {
-      const run = runOf(stream);
-      if (run) await this.takeUp(run);
-    }
-    if (streams.length > 0) this.options.logger.info({ executions: streams.length }, 'resumed');
+  streams(): readonly StreamName[] {
+    return [...this.actors.keys()];
   }
 
-  async handle(events: readonly RecordedEvent[]): Promise<void> {
-    const opened = events.filter(({ type }) => opening.has(type)).map(({ stream }) => stream);
-    await this.options.runs.open(opened);
-    for (const event of events) await this.observe(event);
+  observe(stream: StreamName, revision: number): void {
+    this.actors.get(stream)?.observe(revision);
   }
 
-  async stop(): Promise<void> {
-    this.stopped = true;
-    await Promise.all([...this.actors.values()].map((actor) => actor.stop()));
-  }
-
-  private async observe({ stream, revision, metadata }: RecordedEvent): Promise<void> {
+  takeUp({ stream, seen, isNew }: Claim): void {
     const run = runOf(stream);
-    if (!run || this.stopped) return;
-    const actor = this.actors.get(stream);
-    if (actor) actor.observe(revision);
-    else if (!metadata['actor']?.startsWith('worker:')) await this.takeUp(run, revision);
+    if (!run || this.draining) return;
+    const known = this.actors.get(stream);
+    if (known) {
+      known.observe(seen);
+      return;
+    }
+    const { store, snapshots, worker, effects, logger } = this.options;
+    const parts = { store, snapshots, worker, effects, logger };
+    const actor: ExecutionActor = new ExecutionActor({
+      ...parts,
+      run,
+      onRest: () => this.rest(actor),
+      onRival: () => this.isOurs(stream),
+    });
+    this.actors.set(stream, actor);
+    if (isNew) actor.observe(seen);
+    void this.load(actor);
   }
 
-  /** @param revision one that the run is known to have */
-  private async takeUp(run: Run, revision?: number): Promise<void> {
-    const { store, snapshots, worker, effects, logger } = this.options;
-    const onRest = (resting: ExecutionActor) => this.rest(resting);
-    const parts = { store, snapshots, worker, effects, logger };
-    const actor = new ExecutionActor({ ...parts, run, onRest });
-    this.actors.set(run.stream, actor);
-    if (revision !== undefined) actor.observe(revision);
-    try {
-      await actor.resume();
-    } catch (error) {
-      this.actors.delete(run.stream);
-      throw error;
+  abandon(stream: StreamName): void {
+    const actor = this.actors.get(stream);
+    if (!actor) return;
+    this.forget(actor);
+    void actor.stop();
+    this.options.effects.abandon(stream);
+  }
+
+  /** Starts nothing more. A run goes to the others as soon as none of its steps is running here. */
+  drain(): void {
+    this.draining = true;
+    const idle = [...this.actors.values()].filter((actor) => actor.isIdle);
+    void this.handOver(idle.filter((actor) => !this.options.effects.isBusy(actor.run.stream)));
+  }
+
+  /** The leases were in doubt and are not any more. */
+  advanceAll(): void {
+    for (const actor of this.actors.values()) actor.advance();
+  }
+
+  /** Stops every run where it is. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.actors.values()].map((actor) => actor.stop()));
+    this.actors.clear();
+  }
+
+  private async load(actor: ExecutionActor): Promise<void> {
+    for (let pause = 200; !actor.isStopped; pause = Math.min(pause * 2, 10_000)) {
+      try {
+        await this.loads.pass(() => (actor.isStopped ? Promise.resolve() : actor.resume()));
+        return;
+      } catch (error) {
+        this.options.logger.warn({ err: error, stream: actor.run.stream }, 'cannot load a run, trying again');
+        await sleep(pause);
+      }
     }
   }
 
   private rest(actor: ExecutionActor): void {
+    const { effects, logger } = this.options;
     const { stream } = actor.run;
-    if (actor.isOver) this.close(stream);
-    if (actor.isOver || !this.options.effects.isBusy(stream)) this.actors.delete(stream);
+    if (this.actors.get(stream) !== actor || this.leaving.has(actor)) return;
+    if (!actor.isOver && effects.isBusy(stream)) return;
+    this.leaving.add(actor);
+    actor.hold();
+    const leaving = this.draining && !actor.isOver ? this.handOver([actor]) : this.letGo(actor);
+    leaving.catch((error: unknown) => {
+      logger.warn({ err: error, stream }, 'a run that has nothing to do stays with this worker');
+    });
   }
 
-  /** Forgotten by a crash, the row is removed when the next start finds the run at its end. */
-  private close(stream: StreamName): void {
-    this.options.runs.close(stream).catch((error: unknown) => {
-      this.options.logger.warn({ err: error, stream }, 'an ended run stays listed until the next start');
+  private async letGo(actor: ExecutionActor): Promise<void> {
+    const { leases, effects, onRoom } = this.options;
+    const { stream } = actor.run;
+    const wakesAt = effects.nextWake(stream);
+    const wake = wakesAt === undefined ? {} : { wakesAt };
+    const kept = await leases.letGo({ stream, revision: actor.revision, ended: actor.isOver, ...wake });
+    if (kept === undefined) {
+      this.forget(actor);
+      effects.forget(stream);
+      onRoom();
+    } else {
+      this.leaving.delete(actor);
+      actor.release(kept);
+    }
+  }
+
+  private async handOver(actors: readonly ExecutionActor[]): Promise<void> {
+    for (const actor of actors) {
+      this.forget(actor);
+      void actor.stop();
+    }
+    const streams = actors.map(({ run }) => run.stream);
+    await this.options.leases.handOver(streams).catch((error: unknown) => {
+      this.options.logger.warn({ err: error, streams }, 'runs go to the others when this worker has left');
     });
+  }
+
+  private async isOurs(stream: StreamName): Promise<boolean> {
+    const isOurs = await this.options.leases.isMine(stream);
+    if (!isOurs) this.abandon(stream);
+    return isOurs;
+  }
+
+  private forget(actor: ExecutionActor): void {
+    this.leaving.delete(actor);
+    if (this.actors.get(actor.run.stream) === actor) this.actors.delete(actor.run.stream);
   }
 }

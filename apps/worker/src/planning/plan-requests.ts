@@ -1,18 +1,26 @@
-import type { EventStore, RecordedEvent } from '@app/domain/kernel/event-store.js';
-import { parseStream, planId } from '@app/domain/kernel/ids.js';
-import type { PlanRequested } from '@app/domain/plan/plan.events.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EventStore } from '@app/domain/kernel/event-store.js';
+import { parseStream, planId, type PlanId, type StreamName, type TenantId } from '@app/domain/kernel/ids.js';
 import { newId } from '@app/infrastructure/command-handling/event-ids.js';
-import { toDomainEvent } from '@app/infrastructure/event-schemas/event-versions.js';
-import { handlePlanCommand } from '@app/infrastructure/plans/handle-plan-command.js';
+import { handlePlanCommand, loadPlan } from '@app/infrastructure/plans/handle-plan-command.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js';
-import type { FollowedLog } from '../following/followed-log.js';
+import type { LeasedWork } from '../leases/leased-work.js';
+import type { Claim, Leases } from '../leases/leases.js';
 import type { PlanMaker } from './plan-maker.js';
 
+interface Asked {
+  readonly tenant: TenantId;
+  readonly id: PlanId;
+  readonly stream: StreamName;
+}
+
 /** Plans what was asked to be planned without a run. */
-export class PlanRequests implements FollowedLog {
-  readonly name = 'plan-requests';
-  readonly filter = { categories: ['plan'], types: ['PlanRequested'] };
+export class PlanRequests implements LeasedWork {
+  readonly category = 'plan';
+  readonly types = ['PlanRequested'];
+  private readonly making = new Map<StreamName, AbortController>();
+  private draining = false;
 
   constructor(
     private readonly parts: {
@@ -20,27 +28,68 @@ export class PlanRequests implements FollowedLog {
       readonly maker: PlanMaker;
       readonly catalogue: ToolCatalogue;
       readonly worker: string;
+      readonly leases: Pick<Leases, 'letGo'>;
       readonly logger: Logger;
     },
   ) {}
 
-  /** One after another: the position is kept only when the plan is stored, so a crash makes it again. */
-  async handle(events: readonly RecordedEvent[], signal: AbortSignal): Promise<void> {
-    for (const event of events) await this.plan(event, signal);
+  streams(): readonly StreamName[] {
+    return [...this.making.keys()];
   }
 
-  private async plan(event: RecordedEvent, signal: AbortSignal): Promise<void> {
-    const place = parseStream(event.stream);
-    if (!place) return;
+  /** Nobody else writes into a plan that is being made. */
+  observe(): void {}
+
+  takeUp({ stream }: Claim): void {
+    const place = parseStream(stream);
+    if (!place || this.draining || this.making.has(stream)) return;
+    const stop = new AbortController();
+    this.making.set(stream, stop);
+    const asked = { tenant: place.tenant, id: planId(place.id), stream };
+    void this.makeInTheEnd(asked, stop.signal).finally(() => {
+      if (this.making.get(stream) === stop) this.making.delete(stream);
+    });
+  }
+
+  abandon(stream: StreamName): void {
+    this.making.get(stream)?.abort('shutdown');
+    this.making.delete(stream);
+  }
+
+  /** What is being made is made anew by another worker. */
+  drain(): void {
+    this.draining = true;
+    for (const stream of this.streams()) this.abandon(stream);
+  }
+
+  /** The lease ends only when the plan is stored, so a crash makes it again. */
+  private async makeInTheEnd(asked: Asked, signal: AbortSignal): Promise<void> {
+    const { leases, logger } = this.parts;
+    const isOver = () => signal.aborted;
+    for (let pause = 500; !isOver(); pause = Math.min(pause * 2, 10_000)) {
+      try {
+        await this.make(asked, signal);
+        if (!isOver()) await leases.letGo({ stream: asked.stream, revision: 2 ** 31 - 1, ended: true });
+        return;
+      } catch (error) {
+        if (isOver()) return;
+        logger.warn({ err: error, planId: asked.id }, 'planning failed, trying again');
+        await sleep(pause);
+      }
+    }
+  }
+
+  private async make({ tenant, id }: Asked, signal: AbortSignal): Promise<void> {
     const { store, maker, catalogue, worker, logger } = this.parts;
-    const { request, timeZone } = toDomainEvent(event).data as PlanRequested;
-    const id = planId(place.id);
+    const { state } = await loadPlan(store, catalogue, tenant, id);
+    if (state.status !== 'requested') return;
+    const { request, timeZone } = state.requested;
     logger.info({ planId: id }, 'planning');
-    const outcome = await maker.make({ tenant: place.tenant, planId: id, request, timeZone, signal });
+    const outcome = await maker.make({ tenant, planId: id, request, timeZone, signal });
     if (outcome.kind === 'proposed' || signal.aborted) return;
     const { code, message } = outcome;
     await handlePlanCommand(store, catalogue, {
-      tenant: place.tenant,
+      tenant,
       planId: id,
       commandId: newId(),
       actor: worker,

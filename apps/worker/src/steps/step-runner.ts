@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Json, JsonObject } from '@app/domain/kernel/json.js';
 import type { StreamName } from '@app/domain/kernel/ids.js';
 import type { WorkerCommand } from '@app/domain/execution/execution.commands.js';
@@ -18,6 +19,8 @@ export interface StepRunnerOptions extends StepParts {
 }
 
 const maxMessageLength = 4_000;
+/** After the end of their time, running steps have this long to take note of it; the process may end after that. */
+const stopWithinMs = 500;
 
 type StopReason = 'timeout' | 'cancelled' | 'shutdown';
 
@@ -69,11 +72,19 @@ export class StepRunner {
 
   /** Waits until the running steps have ended, at most `withinMs`; those that have not are left to the next worker. */
   async drain(withinMs: number): Promise<void> {
-    const timer = setTimeout(() => {
-      for (const stream of [...this.running.keys()]) this.abandon(stream);
-    }, withinMs);
-    while (this.ended.size > 0) await Promise.all(this.ended);
-    clearTimeout(timer);
+    await this.untilEnded(withinMs);
+    for (const stream of [...this.running.keys()]) this.abandon(stream);
+    await this.untilEnded(stopWithinMs);
+  }
+
+  private async untilEnded(withinMs: number): Promise<void> {
+    const timeUp = new AbortController();
+    const timer = sleep(withinMs, undefined, { signal: timeUp.signal }).catch(() => undefined);
+    const all = async () => {
+      while (this.ended.size > 0) await Promise.all(this.ended);
+    };
+    await Promise.race([all(), timer]);
+    timeUp.abort();
   }
 
   private stop(stream: StreamName, why: StopReason): void {
@@ -127,7 +138,7 @@ export class StepRunner {
 
 const keyOf = (stepId: string, attempt: number): string => `${stepId}/${attempt}`;
 
-/** Rejects `graceMs` after the signal, on shutdown at once: a tool that does not stop is left behind. */
+/** Rejects `graceMs` after the signal: a tool that does not stop is left behind. */
 const stoppedFor = (signal: AbortSignal, graceMs: number): Promise<never> =>
   new Promise((_, reject) => {
     const giveUp = () =>

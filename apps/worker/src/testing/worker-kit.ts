@@ -22,7 +22,8 @@ import { createTestDatabase, type TestDatabase } from '@app/infrastructure/testi
 import type { Tool } from '@app/infrastructure/tools/tool.js';
 import { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js';
 import { Workspace } from '@app/infrastructure/tools/workspace.js';
-import { Worker } from '../worker.js';
+import type { Identity } from '../leases/identity.js';
+import { Worker, type WorkerParts } from '../worker.js';
 
 const tenant = tenantId('local');
 
@@ -46,8 +47,16 @@ export class WorkerKit {
   }
 
   /** Starts a worker that answers every request with the same plan. */
-  async startWorker(plan: Plan, tools: readonly Tool[]): Promise<Worker> {
+  async startWorker(
+    plan: Plan,
+    tools: readonly Tool[],
+    options: Partial<Pick<WorkerParts, 'leaseMs'> & Identity> = {},
+  ): Promise<Worker> {
+    const { leaseMs = 10_000, ...identity } = options;
     const worker = new Worker({
+      identity: { name: `worker:test-${this.workers.length + 1}`, room: 1_000, ...identity },
+      leaseMs,
+      databaseUrl: this.database.url,
       store: this.store,
       pool: this.pool,
       planner: { plan: () => Promise.resolve({ plan, planner: 'test' }) },

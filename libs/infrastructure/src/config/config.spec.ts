@@ -25,6 +25,8 @@ describe('the configuration', () => {
       timeZone: 'UTC',
       logLevel: 'info',
       concurrency: 5,
+      workerRoom: 1_000,
+      leaseMs: 10_000,
       allowPrivateHosts: [],
     });
   });
@@ -62,10 +64,14 @@ describe('the configuration', () => {
       TIZMORET_CONCURRENCY: '0',
       TIZMORET_TENANT: 'team_1',
       TIZMORET_WORKSPACE: '/srv/files',
+      TIZMORET_WORKER_ROOM: '50',
+      TIZMORET_WORKER_TENANTS: 'team_1, team_2',
+      TIZMORET_LEASE_MS: '3000',
       TIZMORET_ALLOW_PRIVATE_HOSTS: 'intranet.local, 10.0.0.7,',
       LOG_LEVEL: 'debug',
     });
     expect(config).toMatchObject({ port: 0, concurrency: 0, tenant: 'team_1', workspace: '/srv/files' });
+    expect(config).toMatchObject({ workerRoom: 50, workerTenants: ['team_1', 'team_2'], leaseMs: 3_000 });
     expect(config).toMatchObject({ allowPrivateHosts: ['intranet.local', '10.0.0.7'], logLevel: 'debug' });
   });
 
@@ -89,6 +95,9 @@ describe('the configuration', () => {
       TIZMORET_TENANT: 'My Team',
       TIZMORET_TIME_ZONE: 'Mars/Olympus',
       TIZMORET_CONCURRENCY: 'many',
+      TIZMORET_WORKER_ROOM: '0',
+      TIZMORET_WORKER_TENANTS: 'team_1,My Team',
+      TIZMORET_LEASE_MS: '10',
       LOG_LEVEL: 'loud',
       GEMINI_BASE_URL: 'not a url',
       GEMINI_TIMEOUT_MS: '1.5',
@@ -101,6 +110,9 @@ describe('the configuration', () => {
       'TIZMORET_TENANT must be 1 to 40 of a-z, 0-9 and _',
       'TIZMORET_TIME_ZONE must be an IANA time zone, for example Asia/Jerusalem',
       'TIZMORET_CONCURRENCY must be a whole number from 0 to 10000',
+      'TIZMORET_WORKER_ROOM must be a whole number from 1 to 100000',
+      'TIZMORET_WORKER_TENANTS must be tenants, separated by commas',
+      'TIZMORET_LEASE_MS must be a whole number from 1000 to 600000',
       expect.stringMatching(/^LOG_LEVEL .*fatal.*silent/),
       'GEMINI_BASE_URL must be a URL',
       'GEMINI_TIMEOUT_MS must be a whole number from 1000 to 300000',

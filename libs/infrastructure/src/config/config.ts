@@ -23,6 +23,12 @@ export interface Config {
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   /** Steps of one execution that may run at once when a request does not say; 0 for no limit. */
   readonly concurrency: number;
+  /** Runs with something to do that one worker takes at most. */
+  readonly workerRoom: number;
+  /** Tenants that the worker serves; absent: all. */
+  readonly workerTenants?: readonly TenantId[];
+  /** Milliseconds that a worker's leases hold without being renewed. */
+  readonly leaseMs: number;
   /** Hosts that http.get may reach although their addresses are private. */
   readonly allowPrivateHosts: readonly string[];
   /** Absent: the offline planner plans, and agent steps are refused. */
@@ -68,6 +74,8 @@ const s3Url = z.string().transform((text, context) => {
   }
 });
 
+const tenantSlug = /^[a-z0-9_]{1,40}$/;
+
 const environment = z.object({
   DATABASE_URL: z
     .string('is missing: set it to a Postgres URL, or use `npm start`, which brings a Postgres of its own')
@@ -84,16 +92,18 @@ const environment = z.object({
   TIZMORET_TOKEN: z
     .string('is missing: set it to a secret of at least 16 characters')
     .min(16, 'must have at least 16 characters'),
-  TIZMORET_TENANT: z
-    .string()
-    .regex(/^[a-z0-9_]{1,40}$/, 'must be 1 to 40 of a-z, 0-9 and _')
-    .default('local'),
+  TIZMORET_TENANT: z.string().regex(tenantSlug, 'must be 1 to 40 of a-z, 0-9 and _').default('local'),
   TIZMORET_WORKSPACE: z.string().default('.tizmoret/workspace'),
   TIZMORET_TIME_ZONE: z
     .string()
     .refine(isTimeZone, 'must be an IANA time zone, for example Asia/Jerusalem')
     .default(Intl.DateTimeFormat().resolvedOptions().timeZone),
   TIZMORET_CONCURRENCY: wholeNumber(0, 10_000).default(5),
+  TIZMORET_WORKER_ROOM: wholeNumber(1, 100_000).default(1_000),
+  TIZMORET_WORKER_TENANTS: list
+    .refine((slugs) => slugs.every((slug) => tenantSlug.test(slug)), 'must be tenants, separated by commas')
+    .optional(),
+  TIZMORET_LEASE_MS: wholeNumber(1_000, 600_000).default(10_000),
   TIZMORET_ALLOW_PRIVATE_HOSTS: list.default([]),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   GEMINI_API_KEY: z.string().trim().optional(),
@@ -123,6 +133,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     timeZone: e.TIZMORET_TIME_ZONE,
     logLevel: e.LOG_LEVEL,
     concurrency: e.TIZMORET_CONCURRENCY,
+    workerRoom: e.TIZMORET_WORKER_ROOM,
+    ...(e.TIZMORET_WORKER_TENANTS === undefined
+      ? {}
+      : { workerTenants: e.TIZMORET_WORKER_TENANTS.map(tenantId) }),
+    leaseMs: e.TIZMORET_LEASE_MS,
     allowPrivateHosts: e.TIZMORET_ALLOW_PRIVATE_HOSTS,
     ...(e.GEMINI_API_KEY === undefined ? {} : { gemini: geminiSettings(e.GEMINI_API_KEY, e) }),
   };

@@ -31,8 +31,8 @@ import {
   type AllRow,
   type EventRow,
 } from './read-statements.js';
-import { whileReconnecting } from './reconnect.js';
-import { Session } from './session.js';
+import { whileReconnecting } from '../../postgres/reconnect.js';
+import { Session } from '../../postgres/session.js';
 
 export interface PostgresEventStoreOptions {
   readonly connectionString: string;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isConnectionError } from '../../postgres/is-connection-error.js';
+import { isConnectionError } from './is-connection-error.js';
 
 /**
  * Runs something that needs the server, again and again while the server cannot be reached, with growing pauses

@@ -15,7 +15,7 @@ export class Session {
 
   /** The live connection. @throws the error of connecting */
   connected(): Promise<pg.Client> {
-    if (this.closed) return Promise.reject(new Error('Connection ended: the event store is closed'));
+    if (this.closed) return Promise.reject(new Error('Connection ended: this session is closed'));
     this.client ??= this.connect();
     return this.client;
   }
@@ -24,6 +24,16 @@ export class Session {
     this.closed = true;
     const client = await this.client?.catch(() => undefined);
     await client?.end().catch(() => undefined);
+  }
+
+  /** Cuts the connection, whatever is under way on it: it may be broken without saying so. The next use makes a new one. */
+  drop(): void {
+    const connecting = this.client;
+    this.client = undefined;
+    connecting?.then(
+      (client) => client.connection.stream.destroy(),
+      () => undefined,
+    );
   }
 
   private connect(): Promise<pg.Client> {

@@ -1,0 +1,42 @@
+import type { EventStore, RecordedEvent } from '@app/domain/kernel/event-store.js';
+import type { Withheld } from '@app/domain/execution/execution.commands.js';
+import type { StepStarted } from '@app/domain/execution/execution.events.js';
+import type { Owed } from '@app/domain/execution/execution.process.js';
+import type { SnapshotStore } from '@app/infrastructure/snapshots/snapshot-store.js';
+import type { Logger } from '@app/infrastructure/telemetry/logger.js';
+import type { ExecutionActor } from './execution-actor.js';
+import type { Run } from './run.js';
+
+export type OutsideWork = Exclude<Owed, { kind: 'advance' }>;
+
+export const isOutside = (owed: Owed): owed is OutsideWork => owed.kind !== 'advance';
+
+/** Whether another worker than ours has written it. */
+export const isRival = ({ metadata }: RecordedEvent, worker: string): boolean =>
+  metadata['actor'] !== worker && (metadata['actor']?.startsWith('worker:') ?? false);
+
+/** What the actor has others do. None of it blocks the actor; what comes of it returns through `submit`. */
+export interface Effects {
+  perform(owed: OutsideWork, actor: ExecutionActor): void;
+  /**
+   * Of steps about to start, those that must not yet. For the others it has taken what they need when it answers; asked
+   * again for the same attempt it answers the same. When a withheld step may go on it calls `actor.advance()`.
+   */
+  withhold(starts: readonly StepStarted[], actor: ExecutionActor): readonly Withheld[];
+  /** False while the worker shuts down or its leases are in doubt: results are still recorded, nothing new is started. */
+  readonly acceptsWork: boolean;
+}
+
+export interface ActorOptions {
+  readonly store: EventStore;
+  readonly snapshots: SnapshotStore;
+  readonly run: Run;
+  /** Who writes, for example `worker:host-4711`. */
+  readonly worker: string;
+  readonly effects: Effects;
+  readonly logger: Logger;
+  /** Called whenever there is nothing left to do for now. */
+  readonly onRest: () => void;
+  /** Another worker has written. Answers whether the run is still ours; if it is not, the actor is stopped by then. */
+  readonly onRival: () => Promise<boolean>;
+}

@@ -1,0 +1,134 @@
+import type { Position } from '@app/domain/kernel/event-store.js';
+import type { StreamName } from '@app/domain/kernel/ids.js';
+import type { Membership } from './membership.js';
+
+/** A stream that this worker has to act for from now on, and a revision that it is known to have. */
+export interface Claim {
+  readonly stream: StreamName;
+  readonly seen: number;
+  /** Whether `seen` is the newest revision, as far as anybody knows. */
+  readonly isNew?: boolean;
+}
+
+/** The newest event of a stream that asks for somebody to act. */
+export type News = Claim & { readonly position: Position };
+
+/** What becomes of a lease that its owner has no more use for. */
+export interface Leaving {
+  readonly stream: StreamName;
+  /** The last one that the owner knows: if there is more, the lease stays with it. */
+  readonly revision: number;
+  /** True: there is nothing left to do, ever. False: it rests until somebody writes, or until `wakesAt`. */
+  readonly ended: boolean;
+  /** Milliseconds since the epoch. */
+  readonly wakesAt?: number;
+}
+
+interface Asked {
+  readonly leaving: Leaving;
+  readonly resolve: (kept: number | undefined) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Who acts for which stream: the table worker.leases. The functions of SQL are in migration 0013. */
+export class Leases {
+  private asked: Asked[] = [];
+  private lettingGo = false;
+
+  constructor(private readonly members: Membership) {}
+
+  /** Up to where the log is taken in, by all workers together. */
+  position(): Promise<Position | undefined> {
+    return this.members.run(async (client) => {
+      const { rows } = await client.query<{ position: Position }>(
+        `select position from worker.checkpoints where name = 'log' and position <> ''`,
+      );
+      return rows[0]?.position;
+    });
+  }
+
+  /** Takes in the log up to a position, and takes what is free. One statement; one stream once. */
+  takeIn(upTo: Position, news: readonly News[]): Promise<readonly Claim[]> {
+    const streams = news.map(({ stream }) => stream);
+    const revisions = news.map(({ seen }) => seen);
+    const positions = news.map(({ position }) => position);
+    return this.members.run(async (client, me) => {
+      const { rows } = await client.query<Claim>({
+        name: 'take in',
+        text: 'select * from worker.take_in($1, $2, $3, $4, $5)',
+        values: [me, upTo, streams, revisions, positions],
+      });
+      return rows;
+    });
+  }
+
+  claim(): Promise<readonly Claim[]> {
+    return this.members.run(async (client, me) => {
+      const { rows } = await client.query<Claim>({
+        name: 'claim',
+        text: 'select * from worker.claim($1)',
+        values: [me],
+      });
+      return rows;
+    });
+  }
+
+  /** Whether this worker still has the lease. */
+  isMine(stream: StreamName): Promise<boolean> {
+    return this.members.run(async (client, me) => {
+      const found = await client.query('select 1 from worker.leases where stream = $1 and owner = $2', [
+        stream,
+        me,
+      ]);
+      return found.rowCount === 1;
+    });
+  }
+
+  /**
+   * Those that are asked for while a statement is under way go together in the next. Answers undefined when the lease is gone,
+   * else the revision that the owner has not seen.
+   */
+  letGo(leaving: Leaving): Promise<number | undefined> {
+    return new Promise((resolve, reject) => {
+      this.asked.push({ leaving, resolve, reject });
+      if (!this.lettingGo) void this.letAllGo();
+    });
+  }
+
+  async handOver(streams: readonly StreamName[]): Promise<void> {
+    if (streams.length === 0) return;
+    await this.members.run((client, me) => client.query('select worker.hand_over($1, $2)', [me, streams]));
+  }
+
+  private async letAllGo(): Promise<void> {
+    this.lettingGo = true;
+    while (this.asked.length > 0) {
+      const group = this.asked.splice(0, 1_000);
+      try {
+        const kept = await this.letGroupGo(group.map(({ leaving }) => leaving));
+        for (const { leaving, resolve } of group) resolve(kept.get(leaving.stream));
+      } catch (error) {
+        for (const { reject } of group) reject(error);
+      }
+    }
+    this.lettingGo = false;
+  }
+
+  private letGroupGo(group: readonly Leaving[]): Promise<ReadonlyMap<StreamName, number>> {
+    const streams = group.map(({ stream }) => stream);
+    const revisions = group.map(({ revision }) => revision);
+    const ended = group.map((one) => one.ended);
+    const wakes = group.map(({ wakesAt }) => (wakesAt === undefined ? null : new Date(wakesAt)));
+    for (const { wakesAt } of group) {
+      if (wakesAt !== undefined) this.members.wakeIn(wakesAt - Date.now());
+    }
+    return this.members.run(async (client, me) => {
+      const { rows } = await client.query<Claim>({
+        name: 'let go',
+        text: 'select * from worker.let_go($1, $2, $3, $4, $5)',
+        values: [me, streams, revisions, ended, wakes],
+      });
+      return new Map(rows.map(({ stream, seen }) => [stream, seen]));
+    });
+  }
+}
