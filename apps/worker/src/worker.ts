@@ -63,7 +63,7 @@ export class Worker {
     const maker = new PlanMaker({ ...parts, worker });
     this.effects = new ExecutionEffects({ worker, maker, steps, log: this.log, logger });
     const snapshots = new PostgresSnapshotStore(parts.pool);
-    const onRoom = () => void this.taker.roomAgain();
+    const onRoom = () => this.taker.roomAgain();
     this.runner = new ExecutionRunner({
       store,
       snapshots,

@@ -83,7 +83,7 @@ export class Membership {
   async leave(withinMs = 1_000): Promise<void> {
     this.over = true;
     for (const timer of [this.beat, this.deadline, this.wake]) clearTimeout(timer);
-    const giveUp = setTimeout(() => void this.session.drop(), withinMs);
+    const giveUp = setTimeout(() => this.session.drop(), withinMs);
     const left = this.me === undefined ? undefined : this.run(bury);
     await left?.catch((error: unknown) => this.options.logger.warn({ err: error }, 'left without a word'));
     clearTimeout(giveUp);

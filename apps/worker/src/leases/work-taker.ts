@@ -87,11 +87,12 @@ export class WorkTaker implements FollowedLog {
   }
 
   private async claimAll(): Promise<void> {
-    if (this.retired) return;
+    const isRetired = () => this.retired;
+    if (isRetired()) return;
     try {
       this.takeUp(await this.leases.claim());
     } catch (error) {
-      if (!this.retired) this.logger.error({ err: error }, 'cannot take what is free');
+      if (!isRetired()) this.logger.error({ err: error }, 'cannot take what is free');
     }
   }
 
