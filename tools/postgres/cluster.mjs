@@ -54,6 +54,13 @@ export async function createCluster({ home, dataDir, bin, user }, password, extr
 }
 
 /**
+ * Writes to the disk by and by what processes had to put out of the cache. Otherwise the kernel does so half a minute later and at
+ * once, and commits wait behind it: measured after 300,000 appends in a few seconds, 350 to 525 MB in one go, commits of 50 to
+ * 60 ms; with this 145 MB and 30 ms. Not known to systems without sync_file_range.
+ */
+const writeSteadily = process.platform === 'linux' ? ['backend_flush_after=512kB'] : [];
+
+/**
  * Starts the server and waits until it answers. It listens on 127.0.0.1 only and makes no Unix socket: the path of a socket
  * is limited to about 100 bytes, and clones lie deeper.
  * @param {Cluster} cluster
@@ -61,7 +68,13 @@ export async function createCluster({ home, dataDir, bin, user }, password, extr
  * @param {string[]} [settings] `name=value`
  */
 export async function startServer({ dataDir, bin, user, logFile }, port, settings = []) {
-  const options = ['listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories=', ...settings];
+  const options = [
+    'listen_addresses=127.0.0.1',
+    `port=${port}`,
+    'unix_socket_directories=',
+    ...writeSteadily,
+    ...settings,
+  ];
   const flags = options.map((option) => `-c ${option}`).join(' ');
   for (let attempt = 1; ; attempt += 1) {
     const log = openSync(logFile, 'w', 0o600);

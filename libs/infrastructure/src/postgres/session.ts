@@ -42,6 +42,7 @@ export class Session {
       application_name: `tizmoret ${this.name}`,
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
+      pipeline: true,
     });
     const connecting = this.open(client);
     const forget = () => {

@@ -20,14 +20,23 @@ function slowDatabase() {
       groups.map((group) => group.map(({ stream, events }) => `${stream.at(-1) ?? ''}${events.length}`)),
     async commit() {
       finish.shift()?.();
-      await new Promise((resolve) => setImmediate(resolve));
+      await untilQuiet();
     },
   };
 }
 
+/** The next group goes at the end of the turn in which the one before was answered. */
+async function untilQuiet(): Promise<void> {
+  for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
 const event = (): NewEvent => ({ id: randomUUID(), type: 'Counted', data: {}, metadata: {} });
 const append = (stream: string, count = 1, data: NewEvent['data'] = {}): PendingAppend => {
-  const name = streamOf(tenantId('local'), 'execution', `00000000-0000-7000-8000-00000000000${stream}`);
+  const name = streamOf(
+    tenantId('local'),
+    'execution',
+    `00000000-0000-7000-8000-${stream.padStart(12, '0')}`,
+  );
   const events = serializeEvents(
     name,
     Array.from({ length: count }, () => ({ ...event(), data })),
@@ -87,13 +96,45 @@ describe('group commit', () => {
   test('keeps groups to 500 appends', async () => {
     const database = slowDatabase();
     database.add(append('0'));
-    for (let n = 0; n < 600; n++) {
-      const id = `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
-      database.add({ ...append('1'), stream: streamOf(tenantId('local'), 'plan', id) });
-    }
-    await database.commit();
+    for (let n = 0; n < 600; n++) database.add(append(String(1_000 + n)));
+    await untilQuiet();
     await database.commit();
     expect(database.groups().map(({ length }) => length)).toEqual([1, 500, 100]);
+  });
+
+  test('sends a second group while one is under way, when there is enough for one', async () => {
+    const database = slowDatabase();
+    database.add(append('0'));
+    for (let n = 0; n < 31; n++) database.add(append(String(1_000 + n)));
+    await untilQuiet();
+    expect(database.groups()).toHaveLength(1);
+    for (let n = 0; n < 50; n++) database.add(append(String(3_000 + n)));
+    await untilQuiet();
+    expect(database.groups().map(({ length }) => length)).toEqual([1, 81]);
+    for (let n = 0; n < 50; n++) database.add(append(String(4_000 + n)));
+    await untilQuiet();
+    expect(database.groups()).toHaveLength(2);
+  });
+
+  test('sends what waits for an idle database in two halves', async () => {
+    const database = slowDatabase();
+    for (let n = 0; n < 30; n++) database.add(append(String(1_000 + n)));
+    await database.commit();
+    for (let n = 0; n < 80; n++) database.add(append(String(2_000 + n)));
+    expect(database.groups().map(({ length }) => length)).toEqual([1, 29]);
+    await database.commit();
+    expect(database.groups().map(({ length }) => length)).toEqual([1, 29, 40, 40]);
+  });
+
+  test('never has two appends of a stream under way', async () => {
+    const database = slowDatabase();
+    database.add(append('a'));
+    for (let n = 0; n < 40; n++) database.add(append('a', n + 1));
+    for (let n = 0; n < 40; n++) database.add(append(String(1_000 + n)));
+    await untilQuiet();
+    expect(database.groups().map(({ length }) => length)).toEqual([1, 40]);
+    await database.commit();
+    expect(database.groups().at(-1)).toEqual(['a1']);
   });
 
   test('sends no more than 8 million characters at once', async () => {

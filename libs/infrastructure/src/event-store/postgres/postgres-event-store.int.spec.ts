@@ -82,6 +82,39 @@ describe('The Postgres event store', () => {
     await dispose();
   });
 
+  test('never reads the whole table, also when it plans while the log is small', async () => {
+    const { store: filler, dispose, url } = await open();
+    for (let n = 0; n < 60; n++) await filler.append(stream(), 'no-stream', [event(n)]);
+    const admin = new pg.Client({ connectionString: url });
+    await admin.connect();
+    await admin.query('vacuum analyze event_log.events');
+    const scans = async () => {
+      const { rows } = await admin.query<{ count: number }>(
+        "select seq_scan::integer as count from pg_stat_user_tables where relid = 'event_log.events'::regclass",
+      );
+      return rows[0]?.count;
+    };
+    const before = await scans();
+
+    const store = openPostgresEventStore({ connectionString: url });
+    const names = Array.from({ length: 10 }, stream);
+    await Promise.all(names.map((name) => store.append(name, 'no-stream', [event(0)])));
+    await store.append(names[0]!, 'any', [event(1)]);
+    await store.append(names[0]!, 1, [event(2)]);
+    const seen = collect(store, {});
+    await seen.events(72);
+    await seen.stop();
+    expect(await store.read(names[0]!)).toHaveLength(3);
+    expect(await store.read(names[0]!, { direction: 'backwards', limit: 1 })).toHaveLength(1);
+    expect((await store.readAll({ filter: { types: ['Counted'] } })).events).toHaveLength(72);
+    await store.head();
+    await store.close();
+
+    expect(await scans()).toBe(before);
+    await admin.end();
+    await dispose();
+  });
+
   test('leaves no gap for what a group refuses or has seen before', async () => {
     const { store, dispose } = await open();
     const [known, log] = [stream(), stream()];

@@ -20,10 +20,11 @@ import { serializeEvents } from '../check-append.js';
 import { followLog } from '../follow-log.js';
 import { toPosition } from '../positions.js';
 import { Wakeups } from '../wakeups.js';
+import { appendExpected } from './append-expected.js';
 import { appendStatement, settle, type AppendRow } from './append-statement.js';
 import { GroupCommit, type PendingAppend } from './group-commit.js';
+import { planAlongIndexes } from './plan-along-indexes.js';
 import {
-  planOnce,
   readAllStatement,
   readStreamStatement,
   toEvent,
@@ -63,7 +64,7 @@ class PostgresEventStore implements EventStore {
   constructor({ connectionString, onWarning, patienceMs }: PostgresEventStoreOptions) {
     this.warn = onWarning ?? (() => undefined);
     this.patienceMs = patienceMs ?? 10_000;
-    this.writer = new Session(connectionString, 'append');
+    this.writer = new Session(connectionString, 'append', planAlongIndexes);
     this.listener = new Session(
       connectionString,
       'listen',
@@ -76,7 +77,7 @@ class PostgresEventStore implements EventStore {
     );
     this.readers = createPool(connectionString, {
       name: 'read',
-      onConnect: planOnce,
+      onConnect: planAlongIndexes,
       onError: (error) => this.warn('lost a reader', error),
     });
   }
@@ -159,18 +160,18 @@ class PostgresEventStore implements EventStore {
   private async commit(group: readonly PendingAppend[]): Promise<void> {
     let sent = false as boolean;
     try {
-      const rows = await whileReconnecting(
+      await whileReconnecting(
         async () => {
           const client = await this.writer.connected();
           sent = true;
-          return (await client.query<AppendRow>(appendStatement(group))).rows;
+          if (await appendExpected(client, group)) return;
+          settle(group, (await client.query<AppendRow>(appendStatement(group))).rows);
         },
         {
           giveUp: (waited) => waited > this.patienceMs,
           onRetry: (error) => this.warn('an append waits for Postgres', error),
         },
       );
-      settle(group, rows);
     } catch (error) {
       const failure = !isConnectionError(error)
         ? error
