@@ -51,6 +51,7 @@ module.exports = {
         pathNot: [
           '^libs/domain/src/kernel/',
           `${infrastructure}/event-store/open-event-store\\.ts$`,
+          `${infrastructure}/blobs/cleaning/`,
           `${infrastructure}/config/config\\.ts$`,
         ],
       },

@@ -64,3 +64,15 @@ export function position(text: string): string {
 
 export const startOrPosition = (text: string): string =>
   text === 'start' || text === 'end' ? text : position(text);
+
+const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** Of at least an hour, which no append takes. @returns milliseconds */
+export function duration(text: string): number {
+  const [, count, unit = ''] = /^(\d{1,6})([mhd])$/.exec(text) ?? [];
+  const ms = Number(count) * (unitMs[unit] ?? 0);
+  if (!(ms >= 3_600_000)) {
+    throw new InvalidArgumentError('Expected a time of at least 1h, such as 90m, 36h or 7d.');
+  }
+  return ms;
+}

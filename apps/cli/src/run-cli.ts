@@ -3,6 +3,7 @@ import { CliError } from './cli-error.js';
 import type { Context } from './context.js';
 import { exitCode, type ExitCode } from './exit-code.js';
 import type { CliIo } from './io.js';
+import { defineBlobCommands } from './program/blob-commands.js';
 import { defineDecisionCommands } from './program/decision-commands.js';
 import { defineEventCommands } from './program/event-commands.js';
 import { defineHistoryCommands } from './program/history-commands.js';
@@ -17,8 +18,8 @@ Exit codes: 0 done, 1 failed or refused, 2 wrong command line, 3 waits for appro
 4 cancelled, 5 system not reachable, 6 token not accepted, 130 left by Ctrl-C.
 
 The system is found through --url and --token, TIZMORET_URL and TIZMORET_TOKEN,
-or the folder .tizmoret that \`npm start\` makes. \`events tail\`, \`stats\`, \`export\` and \`import\`
-open the event log itself: DATABASE_URL (and ESDB_URL), or that folder.`;
+or the folder .tizmoret that \`npm start\` makes. \`events tail\`, \`stats\`, \`export\`, \`import\`
+and \`blobs clean\` open the event log itself: DATABASE_URL (and ESDB_URL, BLOBS_URL), or that folder.`;
 
 interface GlobalOptions {
   readonly url?: string;
@@ -51,6 +52,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
     defineRunCommands,
     defineHistoryCommands,
     defineEventCommands,
+    defineBlobCommands,
     defineDecisionCommands,
     defineStepCommands,
     defineSystemCommands,

@@ -27,6 +27,9 @@ export function findLog(
     return readConfig({
       DATABASE_URL: databaseUrl,
       ESDB_URL: env['ESDB_URL'],
+      BLOBS_URL: env['BLOBS_URL'],
+      AWS_REGION: env['AWS_REGION'],
+      AWS_DEFAULT_REGION: env['AWS_DEFAULT_REGION'],
       TIZMORET_TOKEN: unusedToken,
     });
   } catch (error) {

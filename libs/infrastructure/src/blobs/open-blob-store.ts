@@ -1,4 +1,5 @@
 import type { BlobStore } from '@app/domain/kernel/blob-store.js';
+import type { CleanableBlobStore } from '@app/domain/kernel/cleanable-blobs.js';
 import type { Config } from '../config/config.js';
 import { openPostgresBlobStore } from './postgres/postgres-blob-store.js';
 import { openS3BlobStore } from './s3/s3-blob-store.js';
@@ -9,3 +10,15 @@ export function openBlobStore({ databaseUrl, blobs }: Config): BlobStore {
   const inPostgres = openPostgresBlobStore(databaseUrl);
   return blobs ? withEarlierBlobs(openS3BlobStore(blobs), inPostgres) : inPostgres;
 }
+
+export interface NamedBlobStore {
+  /** For a person. */
+  readonly name: string;
+  readonly blobs: CleanableBlobStore;
+}
+
+/** All places where blobs of this configuration may be. */
+export const openBlobStores = ({ databaseUrl, blobs }: Config): readonly NamedBlobStore[] => [
+  { name: 'Postgres', blobs: openPostgresBlobStore(databaseUrl) },
+  ...(blobs ? [{ name: `S3 bucket ${blobs.bucket}/${blobs.prefix}`, blobs: openS3BlobStore(blobs) }] : []),
+];

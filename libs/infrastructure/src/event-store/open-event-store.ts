@@ -6,11 +6,14 @@ import type { Logger } from '../telemetry/logger.js';
 import { openEventStoreDb } from './eventstoredb/eventstoredb-event-store.js';
 import { openPostgresEventStore } from './postgres/postgres-event-store.js';
 
-/** The event store that the configuration names: EventStoreDB when it has a URL for one, else Postgres; with blobs. */
-export function openEventStore(config: Config, logger?: Logger): EventStore {
+/** The event store that the configuration names, with blobs. */
+export const openEventStore = (config: Config, logger?: Logger): EventStore =>
+  withBlobs(openEventLog(config, logger), openBlobStore(config));
+
+/** What is below it: the events with references in the place of blobs. EventStoreDB when there is a URL for one, else Postgres. */
+export function openEventLog(config: Config, logger?: Logger): EventStore {
   const onWarning = (message: string, error: unknown) => logger?.warn({ err: error }, message);
-  const store = config.eventStore
+  return config.eventStore
     ? openEventStoreDb({ connectionString: config.eventStore.url, onWarning })
     : openPostgresEventStore({ connectionString: config.databaseUrl, onWarning });
-  return withBlobs(store, openBlobStore(config));
 }

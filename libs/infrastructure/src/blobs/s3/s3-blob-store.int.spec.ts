@@ -5,6 +5,7 @@ import { CorruptBlob } from '@app/domain/kernel/blob-store.js';
 import { Unauthorized, Unavailable } from '@app/domain/kernel/event-store-errors.js';
 import { tenantId } from '@app/domain/kernel/ids.js';
 import { blobStoreContract } from '../contract/blob-store.contract.js';
+import { cleanableBlobStoreContract } from '../contract/cleanable-blob-store.contract.js';
 import { S3BlobStore, openS3BlobStore } from './s3-blob-store.js';
 import { openSdkBucket } from './sdk-bucket.js';
 import { startFaultyProxy, type Fault, type FaultyProxy } from './testing/faulty-proxy.js';
@@ -35,10 +36,12 @@ const place = (endpoint: string, change = {}) => ({
   ...change,
 });
 
-blobStoreContract('The S3 blob store', () => {
+const open = () => {
   const blobs = openS3BlobStore(place(server.endpoint));
   return Promise.resolve({ blobs, dispose: () => blobs.close() });
-});
+};
+blobStoreContract('The S3 blob store', open);
+cleanableBlobStoreContract('The S3 blob store', open);
 
 describe('what is in the bucket', () => {
   test('is not sent again', async () => {

@@ -1,5 +1,13 @@
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import type { Bucket } from './bucket.js';
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import type { Bucket, BucketObject } from './bucket.js';
 import { isMissing, s3Failure } from './s3-failure.js';
 import type { S3Location } from './s3-location.js';
 
@@ -62,6 +70,31 @@ export function openSdkBucket(
         ContentType: 'application/json',
       });
       await client.send(put, limited()).catch(failed);
+    },
+    copy: async (from, to) => {
+      const copy = new CopyObjectCommand({
+        Bucket: bucket,
+        Key: to,
+        CopySource: `${bucket}/${from.split('/').map(encodeURIComponent).join('/')}`,
+        ContentType: 'application/json',
+        MetadataDirective: 'REPLACE',
+      });
+      return (await client.send(copy, limited()).catch(failedUnlessMissing)) !== undefined;
+    },
+    delete: async (key) => {
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }), limited()).catch(failed);
+    },
+    async *list(prefix): AsyncGenerator<readonly BucketObject[]> {
+      for (let token: string | undefined; ;) {
+        const list = new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token });
+        const page = await client.send(list, limited()).catch(failed);
+        yield (page.Contents ?? []).map(({ Key = '', Size = 0, LastModified }) => ({
+          ...{ key: Key, bytes: Size },
+          modifiedAt: (LastModified ?? new Date()).getTime(),
+        }));
+        token = page.NextContinuationToken;
+        if (token === undefined) return;
+      }
     },
     close: () => client.destroy(),
   };

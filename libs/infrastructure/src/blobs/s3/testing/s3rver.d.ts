@@ -10,8 +10,14 @@ declare module '@20minutes/s3rver' {
     readonly configureBuckets: readonly { readonly name: string }[];
   }
 
+  interface Context {
+    path: string;
+    app: object;
+  }
+
   /** An S3 server over HTTP that checks signatures and keeps objects as files. */
   export default class S3rver {
+    readonly middleware: ((context: Context, next: () => Promise<void>) => Promise<void>)[];
     constructor(options: Options);
     run(): Promise<AddressInfo>;
     close(): Promise<void>;
