@@ -11,6 +11,10 @@ export function slicedStore(
     read: (...args) => store.read(...args),
     readAll: (...args) => store.readAll(...args),
     head: () => store.head(),
+    delete: (...args) => store.delete(...args),
+    tombstone: (...args) => store.tombstone(...args),
+    getMetadata: (...args) => store.getMetadata(...args),
+    setMetadata: (...args) => store.setMetadata(...args),
     close: () => store.close(),
     subscribe: (options) => slice(store, size, beforeBatch, options),
   };

@@ -27,7 +27,7 @@ export class Unavailable extends Error {
   override readonly name = 'Unavailable';
 }
 
-/** The stream was closed for ever. It cannot be read or written any more. */
+/** The stream was closed for ever: it cannot be read or written any more. Of `setMetadata` also: it is deleted and not begun anew. */
 export class StreamDeleted extends Error {
   override readonly name = 'StreamDeleted';
 }

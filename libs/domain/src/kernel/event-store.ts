@@ -1,5 +1,6 @@
 import type { JsonObject } from './json.js';
 import type { StreamName } from './ids.js';
+import type { MetadataRecord, StreamMetadata } from './stream-metadata.js';
 
 declare const positionBrand: unique symbol;
 
@@ -28,6 +29,9 @@ export interface RecordedEvent extends NewEvent {
 
 /** A revision: the last one the caller has seen; or a condition on the stream. */
 export type ExpectedRevision = number | 'no-stream' | 'stream-exists' | 'any';
+
+/** What a deletion may expect: all but 'stream-exists', which the client of EventStoreDB cannot say for one. */
+export type ExpectedAtDeletion = Exclude<ExpectedRevision, 'stream-exists'>;
 
 export interface AppendResult {
   /** Revision and position of the last event appended. */
@@ -81,20 +85,47 @@ export interface SubscribeOptions {
   readonly signal: AbortSignal;
 }
 
-/** The log. Every adapter passes the same contract suite. */
+/**
+ * The log. Every adapter passes the same contract suite.
+ *
+ * What a deletion or a stream's metadata hides is gone from `read` at once. `readAll` and `subscribe` go on showing it until
+ * the store is cleaned up (a scavenge of EventStoreDB, our sweep on Postgres): afterwards its positions stay unused, and those
+ * of other events do not change. The last event of a stream outlives a clean-up, so that revisions go on, unless the stream
+ * was tombstoned. Deletions and metadata themselves are in nobody's events.
+ */
 export interface EventStore {
   /**
-   * Appends all events or none.
+   * Appends all events or none. One that was appended before, with the same ids at the same place, is answered as it was then;
+   * one of which only the first ids stand there is refused with WrongExpectedRevision.
    * @throws WrongExpectedRevision, TooLarge, OutcomeUnknown, Unavailable, StreamDeleted, Unauthorized
    */
   append(stream: StreamName, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult>;
-  /** One page of a stream; empty when the stream does not exist. */
+  /** One page of a stream; empty when the stream does not exist. @throws StreamDeleted, Unavailable, Unauthorized */
   read(stream: StreamName, options?: ReadStreamOptions): Promise<readonly RecordedEvent[]>;
   readAll(options?: ReadAllOptions): Promise<AllPage>;
   /** Catches up, then stays live until the signal aborts. Reconnects by itself; never skips an event. */
   subscribe(options: SubscribeOptions): AsyncIterable<SubscriptionMessage>;
   /** The position of the last event in the log. */
   head(): Promise<Position | undefined>;
+  /**
+   * Soft delete: hides the events of a stream and forgets its metadata. The stream can be appended to again ('no-stream', 'any' or
+   * its last revision) and goes on counting. A stream that does not exist stays so.
+   * @throws WrongExpectedRevision, StreamDeleted, OutcomeUnknown, Unavailable, Unauthorized
+   */
+  delete(stream: StreamName, expected: ExpectedAtDeletion): Promise<void>;
+  /**
+   * Closes a stream for ever, also one that does not exist: whatever is done with it afterwards fails with StreamDeleted.
+   * @throws WrongExpectedRevision, StreamDeleted, OutcomeUnknown, Unavailable, Unauthorized
+   */
+  tombstone(stream: StreamName, expected: ExpectedAtDeletion): Promise<void>;
+  /** @throws StreamDeleted when the stream is tombstoned, Unavailable, Unauthorized */
+  getMetadata(stream: StreamName): Promise<MetadataRecord>;
+  /**
+   * Replaces the metadata of a stream, which need not exist yet. `expected` is a revision of the metadata, or 'no-stream' for none.
+   * @throws RangeError for metadata that is no such; StreamDeleted when the stream is tombstoned, or deleted and not begun anew;
+   * WrongExpectedRevision, OutcomeUnknown, Unavailable, Unauthorized
+   */
+  setMetadata(stream: StreamName, expected: ExpectedRevision, metadata: StreamMetadata): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -115,7 +146,8 @@ export async function* readStream(
   for (let next = from; ;) {
     const page = await store.read(stream, { from: next, limit: limits.pageEvents });
     yield* page;
-    if (page.length < limits.pageEvents) return;
-    next += page.length;
+    const last = page.at(-1);
+    if (!last || page.length < limits.pageEvents) return;
+    next = last.revision + 1;
   }
 }

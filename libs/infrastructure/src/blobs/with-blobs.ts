@@ -33,6 +33,10 @@ export function withBlobs(store: EventStore, blobs: BlobStore): EventStore {
       }
     },
     head: () => store.head(),
+    delete: (stream, expected) => store.delete(stream, expected),
+    tombstone: (stream, expected) => store.tombstone(stream, expected),
+    getMetadata: (stream) => store.getMetadata(stream),
+    setMetadata: (stream, expected, metadata) => store.setMetadata(stream, expected, metadata),
     async close() {
       await Promise.all([store.close(), blobs.close()]);
     },

@@ -41,6 +41,15 @@ export function collect(store: EventStore, { pauseMs = 0, ...options }: CollectO
     caughtUp: () => until(() => messages.some(({ kind }) => kind === 'caught-up')),
     checkpointAt: (position: Position) =>
       until(() => messages.some((m) => m.kind === 'checkpoint' && m.position === position)),
+    /** Everything up to the position is delivered or does not match. */
+    passed: (position: Position) =>
+      until(() =>
+        messages.some((m) =>
+          m.kind === 'events'
+            ? m.events.some((event) => event.position >= position)
+            : m.position !== undefined && m.position >= position,
+        ),
+      ),
     /** Checkpoints that claim a position beyond an event delivered only later. */
     checkpointsBeforeTheirEvents: () =>
       messages.flatMap((message, place) => {

@@ -24,7 +24,7 @@ describe('An append to EventStoreDB', () => {
       node.faults.appends = 'none';
       await expect(appending).resolves.toMatchObject({ revision: 1 });
       expect(await store.read(name)).toHaveLength(2);
-      expect(warnings).toContain('an append is repeated with the same ids');
+      expect(warnings).toContain('an append is repeated as it was');
     },
   );
 

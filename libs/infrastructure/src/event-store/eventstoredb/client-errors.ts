@@ -12,8 +12,8 @@ export const failureType = (error: unknown): string | undefined =>
     ? error.type
     : undefined;
 
-/** The failures that say the append was refused for good, as our errors. After any other the outcome is unknown. */
-export function refusedAppend(error: unknown, stream: string, expected: ExpectedRevision): Error | undefined {
+/** The failures that say the write was refused for good, as our errors. After any other the outcome is unknown. */
+export function refusedWrite(error: unknown, stream: string, expected: ExpectedRevision): Error | undefined {
   switch (failureType(error)) {
     case 'wrong-expected-version':
       return new WrongExpectedRevision(stream, expected, actualRevision(error));
@@ -41,5 +41,5 @@ export function refusedAccess(error: unknown, what: string): Error | undefined {
 function actualRevision(error: unknown): number | 'no-stream' {
   const actual =
     typeof error === 'object' && error !== null && 'actualVersion' in error ? error.actualVersion : undefined;
-  return typeof actual === 'bigint' ? Number(actual) : 'no-stream';
+  return typeof actual === 'bigint' && actual >= 0n ? Number(actual) : 'no-stream';
 }

@@ -41,7 +41,7 @@ test('Appends follow the leader of a cluster', async () => {
   lead(a);
   await store.append(name, 1, [newEvent(2)]);
   expect(await store.read(name)).toHaveLength(3);
-  expect(warnings).toEqual(Array(2).fill('an append is repeated with the same ids'));
+  expect(warnings).toEqual(Array(2).fill('an append is repeated as it was'));
   await store.close();
   await stop();
 });

@@ -20,7 +20,7 @@ test('Appends survive the failure of another client of the process, whose end re
   await Promise.all([other, ...appending]);
   slow.node.faults.slowMs = 0;
   for (const name of names) expect(await slow.store.read(name)).toHaveLength(1);
-  expect(slow.warnings).toContain('an append is repeated with the same ids');
+  expect(slow.warnings).toContain('an append is repeated as it was');
   await Promise.all([failing.dispose(), slow.dispose()]);
 });
 

@@ -2,6 +2,7 @@ import type {
   AllPage,
   AppendResult,
   EventStore,
+  ExpectedAtDeletion,
   ExpectedRevision,
   NewEvent,
   Position,
@@ -12,17 +13,18 @@ import type {
   SubscriptionMessage,
 } from '@app/domain/kernel/event-store.js';
 import { limits } from '@app/domain/kernel/event-store.js';
-import { WrongExpectedRevision } from '@app/domain/kernel/event-store-errors.js';
 import { parseStream, type StreamName } from '@app/domain/kernel/ids.js';
+import type { MetadataRecord, StreamMetadata } from '@app/domain/kernel/stream-metadata.js';
 import { followLog } from '../follow-log.js';
 import { fromPosition, toPosition } from '../positions.js';
 import { serializeEvents } from '../check-append.js';
 import { Wakeups } from '../wakeups.js';
+import { MemoryStream } from './memory-stream.js';
 
 /** A log in memory, for tests: gone with the process. */
 export class MemoryEventStore implements EventStore {
   private readonly log: RecordedEvent[] = [];
-  private readonly streams = new Map<StreamName, RecordedEvent[]>();
+  private readonly streams = new Map<StreamName, MemoryStream>();
   private readonly wakeups = new Wakeups();
 
   append(stream: StreamName, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult> {
@@ -37,40 +39,46 @@ export class MemoryEventStore implements EventStore {
     events: readonly NewEvent[],
   ): AppendResult {
     const serialized = serializeEvents(stream, events);
-    const existing = this.streams.get(stream) ?? [];
-    const repeated = findRepeated(existing, expected, events);
+    const existing = this.streamOf(stream);
+    const repeated = existing.judge(expected, events);
     if (repeated) return { revision: repeated.revision, position: repeated.position };
-    if (!matches(existing.length - 1, expected)) {
-      throw new WrongExpectedRevision(stream, expected, existing.at(-1)?.revision ?? 'no-stream');
-    }
+    let position = toPosition(0);
     for (const { event, data, metadata } of serialized) {
+      position = toPosition(this.log.length + 1);
       const recorded: RecordedEvent = {
         ...event,
         data: JSON.parse(data) as RecordedEvent['data'],
         metadata: JSON.parse(metadata) as RecordedEvent['metadata'],
         stream,
-        revision: existing.length,
-        position: toPosition(this.log.length + 1),
+        revision: existing.events.length,
+        position,
         recordedAt: new Date().toISOString(),
       };
-      existing.push(recorded);
+      existing.events.push(recorded);
       this.log.push(recorded);
     }
-    this.streams.set(stream, existing);
     this.wakeups.wake();
-    const last = existing.at(-1);
-    return { revision: last?.revision ?? -1, position: last?.position ?? toPosition(0) };
+    return { revision: existing.events.length - 1, position };
   }
 
   read(stream: StreamName, options: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {
-    const events = this.streams.get(stream) ?? [];
-    const limit = options.limit ?? limits.pageEvents;
-    if (options.direction === 'backwards') {
-      const from = Math.min(options.from ?? events.length - 1, events.length - 1);
-      return Promise.resolve(events.slice(Math.max(0, from + 1 - limit), from + 1).reverse());
-    }
-    const from = options.from ?? 0;
-    return Promise.resolve(events.slice(from, from + limit));
+    return this.with(stream, (one) => one.read(options));
+  }
+
+  delete(stream: StreamName, expected: ExpectedAtDeletion): Promise<void> {
+    return this.with(stream, (one) => one.delete(expected));
+  }
+
+  tombstone(stream: StreamName, expected: ExpectedAtDeletion): Promise<void> {
+    return this.with(stream, (one) => one.tombstone(expected));
+  }
+
+  getMetadata(stream: StreamName): Promise<MetadataRecord> {
+    return this.with(stream, (one) => one.metadata());
+  }
+
+  setMetadata(stream: StreamName, expected: ExpectedRevision, metadata: StreamMetadata): Promise<void> {
+    return this.with(stream, (one) => one.setMetadata(expected, metadata));
   }
 
   readAll(options: ReadAllOptions = {}): Promise<AllPage> {
@@ -98,30 +106,18 @@ export class MemoryEventStore implements EventStore {
     this.wakeups.close();
     return Promise.resolve();
   }
-}
 
-const matches = (last: number, expected: ExpectedRevision): boolean =>
-  expected === 'any' ||
-  (expected === 'no-stream' ? last < 0 : expected === 'stream-exists' ? last >= 0 : last === expected);
+  private with<Answer>(stream: StreamName, ask: (one: MemoryStream) => Answer): Promise<Answer> {
+    return new Promise((resolve) => {
+      resolve(ask(this.streamOf(stream)));
+    });
+  }
 
-/** The last of the events when all of them stand there already, where this append would have put them. */
-function findRepeated(
-  existing: readonly RecordedEvent[],
-  expected: ExpectedRevision,
-  events: readonly NewEvent[],
-): RecordedEvent | undefined {
-  const ids = events.map(({ id }) => id);
-  const start =
-    typeof expected === 'number'
-      ? expected + 1
-      : expected === 'no-stream'
-        ? 0
-        : existing.findIndex(({ id }) => id === ids[0]);
-  if (start < 0 || ids.length === 0) return undefined;
-  const there = existing.slice(start, start + ids.length);
-  return there.length === ids.length && there.every(({ id }, place) => id === ids[place])
-    ? there.at(-1)
-    : undefined;
+  private streamOf(name: StreamName): MemoryStream {
+    const stream = this.streams.get(name) ?? new MemoryStream(name);
+    this.streams.set(name, stream);
+    return stream;
+  }
 }
 
 const isWanted = (event: RecordedEvent, { filter }: ReadAllOptions): boolean =>

@@ -1,8 +1,8 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { streamOf, tenantId } from '@app/domain/kernel/ids.js';
-import { createTestDatabase } from '../../testing/test-database.js';
+import { createTestDatabase, type TestDatabase } from '../../testing/test-database.js';
 import { collect } from '../contract/collect.js';
 import { eventStoreContract } from '../contract/event-store.contract.js';
 import { openPostgresEventStore } from './postgres-event-store.js';
@@ -17,7 +17,26 @@ async function open() {
   return { store, dispose, url: database.url };
 }
 
-eventStoreContract('The Postgres event store', open);
+/** One database for all cases, emptied for each: a new one takes longer than most of them. */
+describe('On one database', () => {
+  let database: TestDatabase;
+  let admin: pg.Client;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    admin = new pg.Client({ connectionString: database.url });
+    await admin.connect();
+  });
+  afterAll(async () => {
+    await admin.end();
+    await database.drop();
+  });
+
+  eventStoreContract('the Postgres event store', async () => {
+    await admin.query('truncate event_log.events, event_log.stream_metadata');
+    const store = openPostgresEventStore({ connectionString: database.url });
+    return { store, dispose: () => store.close() };
+  });
+});
 
 const stream = () => streamOf(tenantId('local'), 'execution', randomUUID());
 const event = (n: number) => ({ id: randomUUID(), type: 'Counted', data: { n }, metadata: {} });

@@ -3,6 +3,7 @@ import type {
   AllPage,
   AppendResult,
   EventStore,
+  ExpectedAtDeletion,
   ExpectedRevision,
   NewEvent,
   Position,
@@ -14,8 +15,11 @@ import type {
 } from '@app/domain/kernel/event-store.js';
 import { OutcomeUnknown, Unavailable } from '@app/domain/kernel/event-store-errors.js';
 import type { StreamName } from '@app/domain/kernel/ids.js';
+import type { MetadataRecord, StreamMetadata } from '@app/domain/kernel/stream-metadata.js';
 import { isConnectionError } from '../../postgres/is-connection-error.js';
 import { createPool } from '../../postgres/pool.js';
+import { whileReconnecting } from '../../postgres/reconnect.js';
+import { Session } from '../../postgres/session.js';
 import { serializeEvents } from '../check-append.js';
 import { followLog } from '../follow-log.js';
 import { toPosition } from '../positions.js';
@@ -27,13 +31,13 @@ import { planAlongIndexes } from './plan-along-indexes.js';
 import {
   readAllStatement,
   readStreamStatement,
-  toEvent,
   toPage,
+  toStreamPage,
   type AllRow,
-  type EventRow,
+  type StreamRow,
 } from './read-statements.js';
-import { whileReconnecting } from '../../postgres/reconnect.js';
-import { Session } from '../../postgres/session.js';
+import { StreamChanges } from './stream-changes.js';
+import { getMetadataStatement, toMetadata, type MetadataRow } from './stream-statements.js';
 
 export interface PostgresEventStoreOptions {
   readonly connectionString: string;
@@ -55,6 +59,7 @@ class PostgresEventStore implements EventStore {
   private readonly writer: Session;
   private readonly listener: Session;
   private readonly readers: pg.Pool;
+  private readonly changes: StreamChanges;
   private readonly wakeups = new Wakeups();
   private readonly group = new GroupCommit((group) => this.commit(group));
   private readonly warn: (message: string, error: unknown) => void;
@@ -80,6 +85,8 @@ class PostgresEventStore implements EventStore {
       onConnect: planAlongIndexes,
       onError: (error) => this.warn('lost a reader', error),
     });
+    const patience = { patienceMs: this.patienceMs, onWarning: this.warn };
+    this.changes = new StreamChanges(this.readers, patience);
   }
 
   append(stream: StreamName, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult> {
@@ -90,8 +97,7 @@ class PostgresEventStore implements EventStore {
   }
 
   async read(stream: StreamName, options: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {
-    const rows = await this.query<EventRow>(readStreamStatement(stream, options));
-    return rows.map(toEvent);
+    return toStreamPage(stream, await this.query<StreamRow>(readStreamStatement(stream, options)));
   }
 
   async readAll(options: ReadAllOptions = {}): Promise<AllPage> {
@@ -120,6 +126,22 @@ class PostgresEventStore implements EventStore {
       values: [],
     });
     return row?.head ? toPosition(row.head) : undefined;
+  }
+
+  delete(stream: StreamName, expected: ExpectedAtDeletion): Promise<void> {
+    return this.changes.delete(stream, expected);
+  }
+
+  tombstone(stream: StreamName, expected: ExpectedAtDeletion): Promise<void> {
+    return this.changes.tombstone(stream, expected);
+  }
+
+  async getMetadata(stream: StreamName): Promise<MetadataRecord> {
+    return toMetadata(stream, (await this.query<MetadataRow>(getMetadataStatement(stream)))[0]);
+  }
+
+  setMetadata(stream: StreamName, expected: ExpectedRevision, metadata: StreamMetadata): Promise<void> {
+    return this.changes.setMetadata(stream, expected, metadata);
   }
 
   async close(): Promise<void> {

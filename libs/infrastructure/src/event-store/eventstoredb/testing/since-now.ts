@@ -14,7 +14,7 @@ export async function sinceNow(store: EventStore): Promise<EventStore> {
     read: (stream, options) => store.read(stream, options),
     async readAll(options: ReadAllOptions = {}): Promise<AllPage> {
       const page = await store.readAll({ ...options, after: options.after ?? start });
-      const isEmpty = page.events.length === 0 && options.after === undefined;
+      const isEmpty = options.after === undefined && (page.next === undefined || page.next <= start);
       return isEmpty ? { events: [], end: page.end } : page;
     },
     subscribe: (options: SubscribeOptions) => store.subscribe({ ...options, after: options.after ?? start }),
@@ -22,6 +22,10 @@ export async function sinceNow(store: EventStore): Promise<EventStore> {
       const head = await store.head();
       return head === start ? undefined : head;
     },
+    delete: (stream, expected) => store.delete(stream, expected),
+    tombstone: (stream, expected) => store.tombstone(stream, expected),
+    getMetadata: (stream) => store.getMetadata(stream),
+    setMetadata: (stream, expected, metadata) => store.setMetadata(stream, expected, metadata),
     close: () => store.close(),
   };
 }

@@ -28,8 +28,10 @@ export class EventLog {
     return streamMetadata(this.eventsOf(`$$${stream}`).at(-1));
   }
 
+  /** A tombstone closes the metadata of its stream, too. */
   isTombstoned(stream: string): boolean {
-    return this.eventsOf(stream).at(-1)?.revision === deletedRevision;
+    const original = stream.replace(/^\$\$/, '');
+    return this.eventsOf(original).at(-1)?.revision === deletedRevision;
   }
 
   isSoftDeleted(stream: string): boolean {
@@ -39,12 +41,15 @@ export class EventLog {
   append(stream: string, expected: Expected, events: readonly ProposedEvent[]): AppendOutcome {
     if (this.isTombstoned(stream)) return { kind: 'stream-deleted' };
     const existing = this.eventsOf(stream);
-    const repeated = findRepeated(existing, expected, events);
-    if (repeated) return { kind: 'success', revision: repeated.revision, position: repeated.position };
-    const current = existing.at(-1)?.revision;
     const revived = this.isSoftDeleted(stream) && !stream.startsWith('$$');
+    if (revived && expected === 'stream-exists') return { kind: 'stream-deleted' };
+    const current = existing.at(-1)?.revision;
+    const repeated = findRepeated(existing, expected, events);
+    if (repeated === 'in-part') return { kind: 'wrong-expected-version', current };
+    if (repeated) return { kind: 'success', revision: repeated.revision, position: repeated.position };
     if (!isExpected(expected, current, revived)) return { kind: 'wrong-expected-version', current };
-    if (revived && events.length > 0) this.writeMetadata(stream, { $tb: Number(current ?? -1n) + 1 });
+    if (revived && events.length > 0)
+      this.writeMetadata(stream, this.undeleted(stream, (current ?? -1n) + 1n));
     const written = events.map((event) => this.write(stream, event));
     this.changes.emit('change');
     return {
@@ -95,6 +100,13 @@ export class EventLog {
     const current = this.eventsOf(stream).at(-1)?.revision;
     if (isExpected(expected, current, this.isSoftDeleted(stream))) return undefined;
     return { kind: 'wrong-expected-version', current };
+  }
+
+  /** The metadata as it stands, but for where the visible events begin. */
+  private undeleted(stream: string, truncateBefore: bigint): object {
+    const last = this.eventsOf(`$$${stream}`).at(-1);
+    const fields = JSON.parse(Buffer.from(last?.data ?? '{}').toString('utf8')) as object;
+    return { ...fields, $tb: Number(truncateBefore) };
   }
 
   private writeMetadata(stream: string, metadata: object | string): StoredEvent {
