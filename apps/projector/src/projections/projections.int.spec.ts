@@ -100,7 +100,7 @@ async function agreeWithStates(played: readonly Played[]): Promise<void> {
     );
     expect(steps.rows).toEqual(stepsOf(execution));
     const waiting = await pool.query(
-      `select step_id, digest, requested_at from read_model.approvals
+      `select step_id, digest, requested_at, ballot from read_model.approvals
        where tenant_id = $1 and execution_id = $2 and status = 'pending' order by step_id nulls first`,
       key,
     );
@@ -128,11 +128,27 @@ function waitingOf({ state }: Played) {
     (status === 'paused' && state.resumeTo === 'awaiting-plan-approval');
   const ofSteps = [...state.steps].flatMap((step) =>
     step.status === 'waiting-for-approval'
-      ? [{ step_id: step.id, digest: step.approval.digest, requested_at: new Date(step.approval.at) }]
+      ? [
+          {
+            step_id: step.id,
+            digest: step.approval.digest,
+            requested_at: new Date(step.approval.at),
+            ballot: step.ballot ?? null,
+          },
+        ]
       : [],
   );
   return [
-    ...(plan ? [{ step_id: null, digest: attached.digest, requested_at: new Date(attached.at) }] : []),
+    ...(plan
+      ? [
+          {
+            step_id: null,
+            digest: attached.digest,
+            requested_at: new Date(attached.at),
+            ballot: state.planBallot ?? null,
+          },
+        ]
+      : []),
     ...ofSteps,
   ];
 }

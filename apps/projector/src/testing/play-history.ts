@@ -1,12 +1,14 @@
+import { executionDecider } from '@app/domain/execution/execution.decider.js';
 import type { ExecutionState } from '@app/domain/execution/execution.state.js';
 import type { EventStore } from '@app/domain/kernel/event-store.js';
 import { executionId, streamOf, tenantId, type ExecutionId, type TenantId } from '@app/domain/kernel/ids.js';
 import type { Message } from '@app/domain/kernel/message.js';
 import { isRejection } from '@app/domain/kernel/rejection.js';
 import type { BoundPlan } from '@app/domain/plan/bound-plan.js';
-import { decider } from '@app/infrastructure/executions/decider.js';
+import { sha256 } from '@app/infrastructure/digest/sha256.js';
 import { newEvents } from '@app/infrastructure/command-handling/new-events.js';
 import { randomUUID } from 'node:crypto';
+import { anyInput } from './any-input.js';
 import { commandFor, requestFor, type Move } from './random-history.js';
 
 export interface Played {
@@ -14,6 +16,8 @@ export interface Played {
   readonly id: ExecutionId;
   state: ExecutionState;
 }
+
+const decider = executionDecider(sha256, anyInput);
 
 const epoch = Date.UTC(2026, 0, 1);
 
@@ -35,7 +39,7 @@ export async function playHistory(
     await append(store, played, 'execution', decision.events, now);
   };
   for (const [place, played] of executions.entries()) {
-    await decide(played, requestFor(played.id, now++, place !== 0));
+    await decide(played, requestFor(played.id, now++, place));
   }
   for (const move of moves) {
     now += move.elapsedMs;

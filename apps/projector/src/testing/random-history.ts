@@ -2,6 +2,7 @@ import type { Decide, ExecutionCommand } from '@app/domain/execution/execution.c
 import { isPlanned, type ExecutionState, type StepState } from '@app/domain/execution/execution.state.js';
 import type { ExecutionId } from '@app/domain/kernel/ids.js';
 import { planId } from '@app/domain/kernel/ids.js';
+import type { ApprovalTerms } from '@app/domain/plan/approval-policy.js';
 import type { BoundPlan } from '@app/domain/plan/bound-plan.js';
 import fc from 'fast-check';
 
@@ -25,6 +26,8 @@ const kinds = [
   'approve',
   'approve',
   'reject',
+  'edit',
+  'delegate',
   'succeed',
   'succeed',
   'succeed',
@@ -60,7 +63,7 @@ export function commandFor(
   now: number,
   plan: BoundPlan,
 ): ExecutionCommand | undefined {
-  const decision = { by: 'dana', now, comment: 'as agreed' };
+  const decision = { by: people[pick % 3] as string, now, comment: 'as agreed' };
   const running = stepIn(state, pick, 'running');
   const waiting = stepIn(state, pick, 'waiting-for-approval');
   const result = { stepId: running?.id ?? '', attempt: running?.attempt ?? 0, now };
@@ -88,6 +91,20 @@ export function commandFor(
         type: kind === 'approve' ? 'ApprovePlan' : 'RejectPlan',
         data: { ...decision, digest: 'plan-digest' },
       };
+    case 'edit':
+      if (waiting?.status !== 'waiting-for-approval') return undefined;
+      return {
+        type: 'ApproveStep',
+        data: { ...decision, stepId: waiting.id, digest: waiting.approval.digest, input: { n: now } },
+      };
+    case 'delegate': {
+      const to = people[(pick + 1) % 4] as string;
+      const of =
+        waiting?.status === 'waiting-for-approval'
+          ? { stepId: waiting.id, digest: waiting.approval.digest }
+          : { digest: 'plan-digest' };
+      return { type: 'DelegateApproval', data: { ...decision, ...of, to } };
+    }
     case 'succeed':
       return { type: 'RecordStepSuccess', data: { ...result, output: { pick }, usage } };
     case 'fail':
@@ -135,18 +152,32 @@ function steering(
   }
 }
 
-export const requestFor = (
-  executionId: ExecutionId,
-  now: number,
-  approvePlan: boolean,
-): ExecutionCommand => ({
+const people = ['ann', 'ben', 'cy', 'dana'];
+
+const terms: ApprovalTerms = {
+  who: { people: ['ann', 'ben'] },
+  quorum: 2,
+  rejections: 2,
+  deadlines: [
+    { afterMs: 60_000, then: 'escalate', to: { people: ['cy'] } },
+    { afterMs: 200_000, then: 'reject' },
+  ],
+};
+
+/** Of the first execution nobody is asked about the plan, of the third two people are asked about everything. */
+export const requestFor = (executionId: ExecutionId, now: number, place: number): ExecutionCommand => ({
   type: 'RequestExecution',
   data: {
     executionId,
     request: 'do something',
     by: 'dana',
     now,
-    options: { concurrency: 2, approvePlan, timeZone: 'UTC' },
+    options: {
+      concurrency: 2,
+      timeZone: 'UTC',
+      approvePlan: place === 2 ? { reason: 'all of it', ...terms } : place === 1,
+      ...(place === 2 && { stepApproval: terms }),
+    },
   },
 });
 

@@ -7,5 +7,5 @@ export const attachPlan = (
   { approvePlan }: ExecutionOptions,
 ): readonly ExecutionEvent[] => [
   { type: 'PlanAttached', data: { ...attached, at: now } },
-  ...(approvePlan ? [] : [{ type: 'ExecutionStarted', data: { startedAt: now } } as const]),
+  ...(approvePlan !== false ? [] : [{ type: 'ExecutionStarted', data: { startedAt: now } } as const]),
 ];

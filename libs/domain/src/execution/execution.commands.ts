@@ -1,5 +1,5 @@
 import type { ExecutionId, PlanId } from '../kernel/ids.js';
-import type { Json } from '../kernel/json.js';
+import type { Json, JsonObject } from '../kernel/json.js';
 import type { Message } from '../kernel/message.js';
 import type { BoundPlan } from '../plan/bound-plan.js';
 import type { Usage } from '../plan/plan.js';
@@ -8,13 +8,17 @@ import type { ExecutionOptions, Hold } from './execution.events.js';
 import type { StepError } from './recovery/step-error.js';
 
 /** What people ask. `now` is milliseconds since the epoch, `by` the person. */
-export type PersonCommand =
-  | Message<'RequestExecution', RequestExecution>
-  | Message<'ApprovePlan', Decide & { readonly digest: string }>
-  | Message<'RejectPlan', Decide & { readonly digest: string }>
-  | Message<'ApproveStep', Decide & { readonly stepId: string; readonly digest: string }>
-  | Message<'RejectStep', Decide & { readonly stepId: string; readonly digest: string }>
-  | ControlCommand;
+export type PersonCommand = Message<'RequestExecution', RequestExecution> | ApprovalCommand | ControlCommand;
+
+/** What people decide about a plan or a step that waits. `digest` is that of what they were shown. */
+export type ApprovalCommand =
+  | Message<'ApprovePlan', DecidePlan>
+  | Message<'RejectPlan', DecidePlan>
+  /** `input`: run it with this input instead of the one that was shown. */
+  | Message<'ApproveStep', DecideStep & { readonly input?: JsonObject }>
+  | Message<'RejectStep', DecideStep>
+  /** `to` may decide instead; the same as `by`: the vote is taken back. */
+  | Message<'DelegateApproval', (DecidePlan | DecideStep) & { readonly to: string }>;
 
 /** What the worker reports. Results are keyed (step, attempt); a repeated one is dropped. */
 export type WorkerCommand =
@@ -43,7 +47,12 @@ export interface Decide {
   readonly by: string;
   readonly now: number;
   readonly comment?: string;
+  /** What the person is, by the access control; judged where an approval names roles. */
+  readonly roles?: readonly string[];
 }
+
+type DecidePlan = Decide & { readonly digest: string; readonly stepId?: undefined };
+type DecideStep = Decide & { readonly digest: string; readonly stepId: string };
 
 export interface AttachPlan {
   readonly planId: PlanId;

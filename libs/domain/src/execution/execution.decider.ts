@@ -1,6 +1,7 @@
 import { Draft, type Decider } from '../kernel/decider.js';
-import type { Digest } from '../kernel/message.js';
 import { isRejection, reject, type Rejection } from '../kernel/rejection.js';
+import type { Judgement } from './approvals/judgement.js';
+import { passDeadlines } from './approvals/pass-deadlines.js';
 import { conclude } from './conclude.js';
 import { decideByPerson } from './decide-by-person.js';
 import { decideByWorker } from './decide-by-worker.js';
@@ -12,17 +13,26 @@ import { schedule } from './schedule.js';
 
 export type ExecutionDecider = Decider<ExecutionState, ExecutionCommand, ExecutionEvent>;
 
-/** The execution aggregate: one run of one request, from asking to its end. */
-export function executionDecider(digest: Digest): ExecutionDecider {
+/**
+ * The execution aggregate: one run of one request, from asking to its end.
+ * @param catalogue judges inputs that people edit; without it none is taken
+ */
+export function executionDecider(
+  digest: Judgement['digest'],
+  catalogue?: Judgement['catalogue'],
+): ExecutionDecider {
+  const judgement = { digest, catalogue };
   return {
     initialState: { status: 'none' },
     evolve,
     isTerminal,
     decide(command, state) {
       const draft = new Draft(state, evolve);
-      if (command.type === 'Advance') schedule(draft, command.data, digest);
-      else {
-        const events = judge(command, state);
+      if (command.type === 'Advance') {
+        passDeadlines(draft, command.data.now);
+        schedule(draft, command.data, digest);
+      } else {
+        const events = judge(command, state, judgement);
         if (isRejection(events)) return events;
         draft.add(...events);
       }
@@ -35,12 +45,13 @@ export function executionDecider(digest: Digest): ExecutionDecider {
 function judge(
   command: Exclude<ExecutionCommand, { type: 'Advance' }>,
   state: ExecutionState,
+  judgement: Judgement,
 ): readonly ExecutionEvent[] | Rejection {
   if (isByWorker(command)) return decideByWorker(command, state);
   if (command.type !== 'RequestExecution' && state.status === 'none') {
     return reject('NOT_FOUND', 'There is no such execution. Check its id.');
   }
-  return decideByPerson(command, state);
+  return decideByPerson(command, state, judgement);
 }
 
 type Reported = Exclude<WorkerCommand, { type: 'Advance' }>;

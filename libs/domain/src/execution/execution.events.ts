@@ -1,8 +1,10 @@
 import type { ExecutionId, PlanId } from '../kernel/ids.js';
 import type { Json } from '../kernel/json.js';
 import type { Message } from '../kernel/message.js';
+import type { ApprovalPolicy, ApprovalTerms } from '../plan/approval-policy.js';
 import type { BoundPlan } from '../plan/bound-plan.js';
 import type { Usage } from '../plan/plan.js';
+import type { ApprovalEvent } from './approvals/approval.events.js';
 import type { ControlEvent } from './control/control.events.js';
 import type { RecoveryDecision } from './recovery/recovery-decision.js';
 import type { StepError } from './recovery/step-error.js';
@@ -20,6 +22,7 @@ export type ExecutionEvent =
   | Message<'StepApproved', PersonDecision & { readonly stepId: string; readonly digest: string }>
   | Message<'StepRejected', PersonDecision & { readonly stepId: string; readonly digest: string }>
   | Message<'StepHeld', StepHeld>
+  | ApprovalEvent
   | Message<'StepStarted', StepStarted>
   | Message<'StepSucceeded', StepSucceeded>
   | Message<'StepFailed', StepFailed>
@@ -41,7 +44,9 @@ export interface ExecutionOptions {
   /** Steps that may run at once; 0 for no limit. */
   readonly concurrency: number;
   /** Ask a person to approve the whole plan before it starts. */
-  readonly approvePlan: boolean;
+  readonly approvePlan: boolean | ApprovalPolicy;
+  /** Who decides about steps whose policy is a reason alone, and about unknown outcomes; anybody when absent. */
+  readonly stepApproval?: ApprovalTerms;
   /** IANA name. */
   readonly timeZone: string;
 }
@@ -70,6 +75,8 @@ export interface StepApprovalRequested {
   readonly reason: string;
   /** What would run, with every reference filled in. */
   readonly input: Json;
+  /** Who may decide, and by when; absent when the first decision of anybody ends it. */
+  readonly terms?: ApprovalTerms;
   /** Of the tool or agent and the input; a decision names it, so nobody approves what they were not shown. */
   readonly digest: string;
   readonly at: number;

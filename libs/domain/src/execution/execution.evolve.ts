@@ -1,4 +1,7 @@
 import { PersistentArray } from '../kernel/persistent-array.js';
+import { termsOf } from '../plan/approval-policy.js';
+import { evolveApproval } from './approvals/approval.evolve.js';
+import { openBallot } from './approvals/ballot.js';
 import type { ExecutionEvent, PlanAttached } from './execution.events.js';
 import {
   isPlanned,
@@ -28,6 +31,11 @@ export function evolve(state: ExecutionState, event: ExecutionEvent): ExecutionS
         : { ...requestedOf(state), status: 'planning' };
     case 'PlanAttached':
       return attachPlan(state, event.data);
+    case 'ApprovalVoted':
+    case 'ApprovalDelegated':
+    case 'ApprovalEscalated':
+    case 'ApprovalExpired':
+      return isPlanned(state) ? evolveApproval(state, event) : state;
     case 'PlanApproved':
     case 'PlanRejected':
       return state;
@@ -86,6 +94,7 @@ function attachPlan(state: Existing, attached: PlanAttached): ExecutionState {
     group: 1,
     approved: false,
   }));
+  const { approvePlan } = state.requested.options;
   const planned: Planned = {
     ...requestedOf(state),
     attached,
@@ -95,6 +104,9 @@ function attachPlan(state: Existing, attached: PlanAttached): ExecutionState {
     retrying: [],
     running: 0,
     unsettled: steps.length,
+    ...(typeof approvePlan === 'object' && {
+      planBallot: openBallot(termsOf(approvePlan) ?? {}, attached.at),
+    }),
   };
   return state.status === 'paused'
     ? { ...state, ...planned, resumeTo: 'awaiting-plan-approval' }

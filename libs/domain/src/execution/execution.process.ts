@@ -1,4 +1,5 @@
 import type { Process } from '../kernel/process.js';
+import { deadlineOf } from './approvals/deadlines.js';
 import type { ExecutionEvent } from './execution.events.js';
 import {
   isPlanned,
@@ -32,6 +33,12 @@ export const executionProcess: Process<ExecutionState, ExecutionEvent, Owed> = {
         return [{ kind: 'wake-at', at: event.data.decision.retryAt }];
       case 'CancellationRequested':
         return [{ kind: 'stop-steps' }];
+      case 'PlanAttached':
+        return wakeAt(deadlineOf(state));
+      case 'StepApprovalRequested':
+      case 'ApprovalEscalated':
+        return wakeAt(deadlineOf(state, event.data.stepId));
+      case 'ApprovalExpired':
       case 'ExecutionStarted':
       case 'StepApproved':
       case 'StepRejected':
@@ -72,11 +79,16 @@ const interrupted = (state: Planned): Owed[] =>
     return [{ kind, stepId: step.id, attempt: step.attempt }];
   });
 
-/** Only a running plan has timers: a pause freezes them. */
+const wakeAt = (at: number | undefined): Owed[] => (at === undefined ? [] : [{ kind: 'wake-at', at }]);
+
+/** Only what runs or waits for its approval has timers: a pause freezes them. */
 const wakeUps = (state: ExecutionState): Owed[] => {
+  if (state.status === 'awaiting-plan-approval') return wakeAt(deadlineOf(state));
   if (state.status !== 'running') return [];
-  return state.retrying.flatMap((index): Owed[] => {
+  const retries = state.retrying.flatMap((index): Owed[] => {
     const step = state.steps.at(index);
-    return step.status === 'retrying' ? [{ kind: 'wake-at', at: step.retryAt }] : [];
+    return step.status === 'retrying' ? wakeAt(step.retryAt) : [];
   });
+  const deadlines = (state.asking ?? []).map((index) => deadlineOf(state, state.steps.at(index).id));
+  return [...retries, ...deadlines.flatMap(wakeAt)];
 };

@@ -1,6 +1,7 @@
 import type { ExecutionId } from '../kernel/ids.js';
 import type { Json, JsonObject } from '../kernel/json.js';
 import type { PersistentArray } from '../kernel/persistent-array.js';
+import type { Ballot } from './approvals/ballot.js';
 import type { PauseTimers } from './control/control.events.js';
 import type {
   ExecutionRequested,
@@ -53,6 +54,10 @@ export interface Planned extends Requested {
   readonly ready: readonly number[];
   /** Places of steps that wait for their next attempt. */
   readonly retrying: readonly number[];
+  /** Places of steps that wait for people and have deadlines. */
+  readonly asking?: readonly number[];
+  /** Of the question about the whole plan, when it has terms. */
+  readonly planBallot?: Ballot;
   readonly running: number;
   readonly unsettled: number;
   /** The first step that failed for good. */
@@ -62,7 +67,12 @@ export interface Planned extends Requested {
 export type StepState = StepBase &
   (
     | { readonly status: 'pending' }
-    | { readonly status: 'waiting-for-approval'; readonly approval: StepApprovalRequested }
+    | {
+        readonly status: 'waiting-for-approval';
+        readonly approval: StepApprovalRequested;
+        /** When the question has terms. */
+        readonly ballot?: Ballot;
+      }
     | { readonly status: 'running' }
     | {
         readonly status: 'retrying';

@@ -15,6 +15,11 @@ const heard: Readonly<Record<ExecutionEvent['type'], boolean>> = {
   StepApprovalRequested: false,
   StepApproved: true,
   StepRejected: true,
+  // A vote that decides nothing makes nothing due.
+  ApprovalVoted: false,
+  ApprovalDelegated: false,
+  ApprovalEscalated: false,
+  ApprovalExpired: false,
   StepHeld: false,
   StepStarted: false,
   StepSucceeded: false,

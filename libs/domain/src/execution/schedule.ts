@@ -1,11 +1,13 @@
 import type { Draft } from '../kernel/decider.js';
 import { canonicalJson, type Json } from '../kernel/json.js';
 import type { Digest } from '../kernel/message.js';
+import { reasonOf, type ApprovalTerms } from '../plan/approval-policy.js';
 import type { BoundStep } from '../plan/bound-plan.js';
 import { holds } from '../plan/condition.js';
 import { referencesIn, resolveTemplate } from '../plan/template.js';
+import { termsAfterUnknownOutcome, termsFor } from './approvals/terms-for.js';
 import type { Advance, Withheld } from './execution.commands.js';
-import type { ExecutionEvent, Hold } from './execution.events.js';
+import type { ExecutionEvent, ExecutionOptions, Hold, StepApprovalRequested } from './execution.events.js';
 import { plannedStep } from './planned-step.js';
 import { preview } from './preview.js';
 import { outputOf, type ExecutionState, type Planned, type StepState } from './execution.state.js';
@@ -58,18 +60,8 @@ function nextOf(
   const planned = plannedStep(state, index);
   const skip = step.status === 'pending' ? skipReason(state, index, planned) : undefined;
   if (skip) return { type: 'StepSkipped', data: { stepId: step.id, reason: skip, at: now } };
-  const question = questionFor(step, planned);
-  if (question) {
-    const input = resolvedInput(state, index);
-    const data = {
-      stepId: step.id,
-      ...question,
-      input: preview(input),
-      digest: inputDigest(planned, input, digest),
-      at: now,
-    };
-    return { type: 'StepApprovalRequested', data };
-  }
+  const question = questionFor(step, planned, state.requested.options);
+  if (question) return { type: 'StepApprovalRequested', data: ask(state, index, question, now, digest) };
   if (isFull(state)) return undefined;
   const withholding = withheld?.find(({ stepId }) => stepId === step.id);
   if (withholding) return heldEvent(step, withholding, now);
@@ -112,14 +104,32 @@ function sourcesOf({ graph, steps }: Planned, index: number): readonly number[] 
 
 const isMissing = (step: StepState): boolean => step.status === 'skipped' && step.output === undefined;
 
-function questionFor(step: StepState, planned: BoundStep) {
+/** A question about what the step at a place would do now. */
+export function ask(
+  state: Planned,
+  index: number,
+  question: Pick<StepApprovalRequested, 'kind' | 'reason' | 'terms'>,
+  at: number,
+  digest: Digest,
+): StepApprovalRequested {
+  const input = resolvedInput(state, index);
+  const planned = plannedStep(state, index);
+  const { id: stepId } = state.steps.at(index);
+  return { stepId, ...question, input: preview(input), digest: inputDigest(planned, input, digest), at };
+}
+
+function questionFor(step: StepState, { policy }: BoundStep, options: ExecutionOptions) {
   if (step.approved) return undefined;
   if (step.status === 'outcome-unknown') {
-    return { kind: 'unknown-outcome', reason: questionAbout(step.reason) } as const;
+    const terms = asked(termsAfterUnknownOutcome(policy, options));
+    return { kind: 'unknown-outcome', reason: questionAbout(step.reason), ...terms } as const;
   }
-  const reason = planned.policy.approval;
-  return reason === undefined ? undefined : ({ kind: 'policy', reason } as const);
+  const { approval } = policy;
+  if (approval === undefined) return undefined;
+  return { kind: 'policy', reason: reasonOf(approval), ...asked(termsFor(policy, options)) } as const;
 }
+
+const asked = (terms: ApprovalTerms | undefined) => (terms === undefined ? {} : { terms });
 
 /** The input of the step at a place, with every reference filled in from the outputs so far. */
 export const resolvedInput = (state: Planned, index: number): Json =>

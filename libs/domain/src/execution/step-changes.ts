@@ -1,7 +1,7 @@
 import type { Failure } from './execution.events.js';
 import type { Planned, StepBase, StepState } from './execution.state.js';
 
-type Changes = Partial<Pick<Planned, 'steps' | 'ready' | 'retrying' | 'unsettled' | 'failed'>>;
+type Changes = Partial<Pick<Planned, 'steps' | 'ready' | 'retrying' | 'asking' | 'unsettled' | 'failed'>>;
 
 /** What a step keeps from one status to the next. */
 export function base(step: StepState): StepBase {

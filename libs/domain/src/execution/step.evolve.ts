@@ -1,3 +1,6 @@
+import { approve } from './approvals/approve.evolve.js';
+import { openBallot } from './approvals/ballot.js';
+import { hasDeadlines } from './approvals/deadlines.js';
 import { evolveInputChanged, evolveRetryRequested, evolveSkipped } from './control/step-control.evolve.js';
 import type { ExecutionEvent, StepStarted } from './execution.events.js';
 import { placeOf, type Planned, type StepState } from './execution.state.js';
@@ -14,14 +17,22 @@ export function evolveStep<State extends Planned>(state: State, event: StepEvent
   const step = state.steps.at(index);
   switch (event.type) {
     case 'StepApprovalRequested': {
-      const waiting: StepState = { ...base(step), status: 'waiting-for-approval', approval: event.data };
+      const { terms, at } = event.data;
+      const ballot = terms === undefined ? {} : { ballot: openBallot(terms, at) };
+      const waiting: StepState = {
+        ...base(step),
+        status: 'waiting-for-approval',
+        approval: event.data,
+        ...ballot,
+      };
       return put(state, index, waiting, {
         ready: without(state.ready, index),
         retrying: without(state.retrying, index),
+        ...(hasDeadlines(terms) && { asking: including(state.asking ?? [], [index]) }),
       });
     }
     case 'StepApproved':
-      return put(state, index, approve(step), { ready: including(state.ready, [index]) });
+      return approve(state, index);
     case 'StepRejected': {
       const { by, comment, at } = event.data;
       const message = `${by} rejected the step${comment ? `: ${comment}` : ''}`;
@@ -84,11 +95,4 @@ function start(step: StepState, { attempt, startedAt }: StepStarted): StepState 
     status: 'running',
   } as const;
   return input === undefined ? running : { ...running, input };
-}
-
-/** An approval after an unknown outcome opens a new group of attempts: a new effect is wanted. */
-function approve(step: StepState): StepState {
-  const again = step.status === 'waiting-for-approval' && step.approval.kind === 'unknown-outcome';
-  const group = again ? step.group + 1 : step.group;
-  return { ...base(step), status: 'pending', approved: true, tries: 0, group };
 }

@@ -11,11 +11,13 @@ export interface Rejection {
 export type RejectionCode =
   | 'INVALID_REQUEST'
   | 'INVALID_PLAN'
-  | 'INVALID_INPUT'
   | 'ALREADY_EXISTS'
   | 'NOT_FOUND'
   | 'NOT_WAITING_FOR_APPROVAL'
   | 'DIGEST_MISMATCH'
+  | 'NOT_ALLOWED'
+  | 'ALREADY_VOTED'
+  | 'INVALID_INPUT'
   | 'WRONG_STATUS'
   | 'STALE_RESULT';
 

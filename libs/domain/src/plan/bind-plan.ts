@@ -1,3 +1,4 @@
+import type { ApprovalDemand } from './approval-policy.js';
 import type { BoundPlan, BoundStep, StepPolicy } from './bound-plan.js';
 import type { Catalogue } from './catalogue.js';
 import { defaultRetry, type Plan, type PlanStep } from './plan.js';
@@ -14,7 +15,8 @@ export function bindPlan(plan: Plan, catalogue: Catalogue): BoundPlan {
 function bindStep(step: PlanStep, catalogue: Catalogue): BoundStep {
   const declared =
     step.kind === 'tool' ? toolPolicy(step.tool, catalogue) : agentPolicy(step.agent, catalogue);
-  const approval = step.approval ?? declared.approval;
+  const approval =
+    typeof declared.approval === 'object' ? declared.approval : (step.approval ?? declared.approval);
   const policy: StepPolicy = {
     effects: declared.effects,
     idempotent: declared.idempotent,
@@ -27,7 +29,7 @@ function bindStep(step: PlanStep, catalogue: Catalogue): BoundStep {
 }
 
 type DeclaredPolicy = Pick<StepPolicy, 'effects' | 'idempotent' | 'timeoutMs'> & {
-  approval?: string | undefined;
+  approval?: ApprovalDemand | undefined;
 };
 
 function toolPolicy(name: string, catalogue: Catalogue): DeclaredPolicy {

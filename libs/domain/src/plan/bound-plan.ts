@@ -1,3 +1,4 @@
+import type { ApprovalDemand } from './approval-policy.js';
 import type { Effects } from './catalogue.js';
 import type { OnUnknown, Plan, PlanStep, RetryPolicy } from './plan.js';
 
@@ -18,8 +19,8 @@ export type BoundStep = PlanStep & {
 export interface StepPolicy {
   readonly effects: Effects;
   readonly idempotent: boolean;
-  /** Why a person must approve; absent when none must. */
-  readonly approval?: string;
+  /** Why a person must approve, and on what terms; absent when none must. */
+  readonly approval?: ApprovalDemand;
   readonly timeoutMs: number;
   readonly retry: RetryPolicy;
   /** Absent: a person is asked. */

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../kernel/json.js';
+import type { ApprovalDemand } from './approval-policy.js';
 
 /**
  * What a tool does to the world. none: computes; reads: looks at something outside;
@@ -18,8 +19,8 @@ export interface ToolDescription {
   readonly effects: Effects;
   /** True when running it again with the same idempotency key has the effect of once. */
   readonly idempotent: boolean;
-  /** Why a person must approve each call; absent when none must. */
-  readonly approval?: string;
+  /** Why a person must approve each call, and on what terms; absent when none must. A plan cannot weaken it. */
+  readonly approval?: ApprovalDemand;
   /** Milliseconds per attempt. */
   readonly timeoutMs: number;
 }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../kernel/json.js';
+import type { ApprovalDemand } from './approval-policy.js';
 
 /**
  * A plan is data: what a planner proposes, a person reads and an execution carries.
@@ -24,8 +25,8 @@ interface StepBase {
   readonly dependsOn?: readonly string[];
   /** Run only if this holds; otherwise the step is skipped. */
   readonly when?: Condition;
-  /** Ask a person first, and why. A tool's own policy may ask as well. */
-  readonly approval?: string;
+  /** Ask a person first, and why. A tool's own policy may ask as well; its terms hold then. */
+  readonly approval?: ApprovalDemand;
   readonly retry?: Partial<RetryPolicy>;
   /** What follows when nobody knows whether an attempt had its effect; a person is asked when absent. */
   readonly onUnknown?: OnUnknown;

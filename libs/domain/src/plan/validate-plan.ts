@@ -1,5 +1,6 @@
 import type { JsonObject } from '../kernel/json.js';
 import type { AgentDescription, Catalogue, ToolDescription } from './catalogue.js';
+import { approvalIssues } from './validate-approval.js';
 import { findCycle } from './graph.js';
 import { inputIssues } from './validate-input.js';
 import type { PlanIssue } from './plan-issue.js';
@@ -22,6 +23,7 @@ export function validatePlan(plan: Plan, catalogue: Catalogue): readonly PlanIss
       ...capabilityIssues(step, tools, agents),
       ...dependencyIssues(step, steps, tools),
       ...policyIssues(step),
+      ...approvalIssues(step, step.kind === 'tool' ? tools.get(step.tool) : undefined),
       ...(step.kind === 'tool' && tools.has(step.tool) ? inputIssues(step, catalogue) : []),
     ]),
     ...resultIssues(plan, steps, tools),

@@ -9,12 +9,13 @@ import type { Json, JsonObject } from '../kernel/json.js';
 import type { Message } from '../kernel/message.js';
 import { isRejection } from '../kernel/rejection.js';
 import type { BoundPlan } from '../plan/bound-plan.js';
+import { sampleRunCatalogue } from './sample-plan.js';
 
-type Timeless<Command> =
+export type Timeless<Command> =
   Command extends Message<infer Type, infer Data> ? Message<Type, Omit<Data, 'now'>> : never;
 
-/** A decider whose digests can be read: the text itself. */
-export const readableDecider = executionDecider((text) => `digest of ${text}`);
+/** A decider whose digests can be read: the text itself. It takes any edited input. */
+export const readableDecider = executionDecider((text) => `digest of ${text}`, sampleRunCatalogue);
 export const sampleIds = {
   execution: executionId('01980000-0000-7000-8000-000000000001'),
   plan: planId('01980000-0000-7000-8000-000000000002'),
@@ -31,11 +32,11 @@ export class ExecutionStory {
   readonly commands: ExecutionCommand[] = [];
   state: ExecutionState = readableDecider.initialState;
 
+  constructor(private readonly decider = readableDecider) {}
+
   /** An execution that was asked for. */
   static requested(options: Partial<ExecutionOptions> = {}): ExecutionStory {
-    const all = { concurrency: 5, approvePlan: false, timeZone: 'UTC', ...options };
-    const data = { executionId: sampleIds.execution, request: 'do it', by: dana, options: all };
-    return new ExecutionStory().send({ type: 'RequestExecution', data });
+    return new ExecutionStory().request(options);
   }
 
   /** An execution with its plan, running unless the plan must be approved; nothing has started. */
@@ -43,14 +44,26 @@ export class ExecutionStory {
     return ExecutionStory.requested(options).send({ type: 'StartPlanning', data: { worker } }).attach(plan);
   }
 
+  request(options: Partial<ExecutionOptions> = {}): this {
+    const all = { concurrency: 5, approvePlan: false, timeZone: 'UTC', ...options };
+    const data = { executionId: sampleIds.execution, request: 'do it', by: dana, options: all };
+    return this.send({ type: 'RequestExecution', data });
+  }
+
   send(command: Timeless<ExecutionCommand>): this {
     const timed = { ...command, data: { ...command.data, now: this.now } } as ExecutionCommand;
-    const decision = readableDecider.decide(timed, this.state);
+    const decision = this.decider.decide(timed, this.state);
     if (isRejection(decision)) throw new Error(`${command.type} was refused: ${decision.detail}`);
     this.commands.push(timed);
     this.events.push(...decision.events);
     this.state = decision.state;
     return this;
+  }
+
+  /** Sends a command that may be refused: then nothing has happened. */
+  sendIfTaken(command: Timeless<ExecutionCommand>): this {
+    const timed = { ...command, data: { ...command.data, now: this.now } } as ExecutionCommand;
+    return isRejection(this.decider.decide(timed, this.state)) ? this : this.send(command);
   }
 
   wait(ms: number): this {

@@ -1,12 +1,16 @@
 import fc from 'fast-check';
 import { isPlanned, isTerminal, type StepState } from '../execution/execution.state.js';
+import type { ApprovalTerms } from '../plan/approval-policy.js';
 import type { BoundPlan } from '../plan/bound-plan.js';
 import { broken, ExecutionStory, timeout } from './execution-story.js';
+import { decideSomehow, delegateSomehow, editSomehow, randomTerms } from './random-approvals.js';
 import { randomPlan } from './random-plan.js';
 
 export interface RandomRun {
   readonly plan: BoundPlan;
   readonly concurrency: number;
+  /** Who decides about steps; anybody when absent. */
+  readonly stepApproval?: ApprovalTerms | undefined;
   /** What happens, as numbers: what each becomes depends on the state it meets. */
   readonly choices: readonly number[];
 }
@@ -14,12 +18,16 @@ export interface RandomRun {
 export const randomRun: fc.Arbitrary<RandomRun> = fc.record({
   plan: randomPlan,
   concurrency: fc.nat(4),
+  stepApproval: fc.option(randomTerms, { nil: undefined }),
   choices: fc.array(fc.nat(1_249), { maxLength: 60, size: 'max' }),
 });
 
 /** Plays a run to its end: at random first, then with success. @throws Error when it waits for nothing */
-export function play({ plan, concurrency, choices }: RandomRun): ExecutionStory {
-  const story = ExecutionStory.planned(plan, { concurrency }).advance();
+export function play({ plan, concurrency, choices, stepApproval }: RandomRun): ExecutionStory {
+  const story = ExecutionStory.planned(plan, {
+    concurrency,
+    ...(stepApproval && { stepApproval }),
+  }).advance();
   for (const choice of choices) {
     if (!isTerminal(story.state)) happen(story, choice).advance();
     else if (story.state.status === 'failed' && choice % 25 > 20) tryAgain(story, choice).advance();
@@ -44,10 +52,16 @@ function happen(story: ExecutionStory, choice: number): ExecutionStory {
     case 2:
       return story.wait(10 * pick);
     case 3:
-      return waiting && pick > 40 && status !== 'cancelling' ? story.reject(waiting) : goOn(story, pick);
+      return waiting && pick > 40 && status !== 'cancelling'
+        ? decideSomehow(story, waiting, 'RejectStep', pick)
+        : goOn(story, pick);
     case 4:
+      if (!waiting || status === 'cancelling') return goOn(story, pick);
+      return pick % 2 > 0 ? editSomehow(story, waiting, pick) : delegateSomehow(story, waiting, pick);
     case 5:
-      return waiting && status !== 'cancelling' ? story.approve(waiting) : goOn(story, pick);
+      return waiting && status !== 'cancelling'
+        ? decideSomehow(story, waiting, 'ApproveStep', pick)
+        : goOn(story, pick);
     case 6:
       return running ? story.lose(running) : goOn(story, pick);
     case 7:
@@ -96,7 +110,7 @@ function goOn(story: ExecutionStory, pick: number): ExecutionStory {
   if (running) return story.succeed(running, pick % 3 > 0);
   if (story.state.status === 'paused') return story.resume();
   const waiting = pickStep(story, 'waiting-for-approval', pick);
-  if (waiting) return story.approve(waiting);
+  if (waiting) return decideSomehow(story, waiting, 'ApproveStep', pick);
   const due = stepsOf(story).flatMap((step) => (step.status === 'retrying' ? [step.retryAt] : []));
   if (due.length === 0) throw new Error('The run waits for nothing and nobody');
   return story.wait(Math.max(0, Math.min(...due) - story.now));

@@ -1,6 +1,24 @@
 import type { Json } from '../kernel/json.js';
 import type { BoundPlan, BoundStep, StepPolicy } from '../plan/bound-plan.js';
+import type { Catalogue } from '../plan/catalogue.js';
 import { defaultRetry, type Condition } from '../plan/plan.js';
+
+/** Of the one tool of these plans, which takes any input. */
+export const sampleRunCatalogue: Catalogue = {
+  tools: [
+    {
+      name: 'sample.run',
+      description: 'Runs',
+      inputSchema: {},
+      outputSchema: {},
+      effects: 'none',
+      idempotent: true,
+      timeoutMs: 1_000,
+    },
+  ],
+  agents: [],
+  checkInput: () => [],
+};
 
 const notation = /^(?<id>\w+)(?<flags>[!~?]*)(?: (?<arrow><-|<=) (?<needs>[\w ]+))?$/;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { approvalDemand } from './approval-terms.schema.js';
 import { json, jsonObject } from './common.schema.js';
 
 const number = z.exactOptional(z.number());
@@ -36,7 +37,7 @@ const step = {
       to: z.exactOptional(json),
     }),
   ),
-  approval: z.exactOptional(z.string()),
+  approval: z.exactOptional(approvalDemand),
   retry: z.exactOptional(declaredRetry),
   onUnknown,
   timeoutMs: z.exactOptional(z.number()),
@@ -44,7 +45,7 @@ const step = {
   policy: z.strictObject({
     effects: z.enum(['none', 'reads', 'writes', 'outward']),
     idempotent: z.boolean(),
-    approval: z.exactOptional(z.string()),
+    approval: z.exactOptional(approvalDemand),
     timeoutMs: z.number(),
     retry: retryPolicy,
     onUnknown,

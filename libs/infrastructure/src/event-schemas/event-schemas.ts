@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { StoredEvent } from './event-types.js';
+import { approvalEventSchemas } from './approval-events.schema.js';
 import { executionEventSchemas } from './execution-events.schema.js';
 import { executionLogEventSchemas } from './execution-log-events.schema.js';
 import { planEventSchemas } from './plan-events.schema.js';
@@ -11,6 +12,7 @@ type DataOf<Type> = Extract<StoredEvent, { readonly type: Type }>['data'];
 const declared = {
   ...executionEventSchemas,
   ...stepEventSchemas,
+  ...approvalEventSchemas,
   ...planEventSchemas,
   ...executionLogEventSchemas,
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { approvalPolicy, approvalTerms } from './approval-terms.schema.js';
 import { boundPlan } from './bound-plan.schema.js';
 import {
   executionIdSchema,
@@ -19,7 +20,8 @@ export const executionEventSchemas = {
     requestedAt: time,
     options: z.strictObject({
       concurrency: z.int().min(0),
-      approvePlan: z.boolean(),
+      approvePlan: z.union([z.boolean(), approvalPolicy]),
+      stepApproval: z.exactOptional(approvalTerms),
       timeZone: z.string(),
     }),
   }),

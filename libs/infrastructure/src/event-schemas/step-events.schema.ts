@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { approvalTerms } from './approval-terms.schema.js';
 import { attempt, json, jsonObject, personDecision, time, usage } from './common.schema.js';
 
 const stepId = z.string();
@@ -24,6 +25,7 @@ export const stepEventSchemas = {
     kind: z.enum(['policy', 'unknown-outcome']),
     reason: z.string(),
     input: json,
+    terms: z.exactOptional(approvalTerms),
     digest: z.string(),
     at: time,
   }),

@@ -1,3 +1,4 @@
+import { reasonOf } from '@app/domain/plan/approval-policy.js';
 import type { AgentDescription, ToolDescription } from '@app/domain/plan/catalogue.js';
 import type { PlanningContext } from '@app/domain/plan/planner.js';
 import { describeTime } from '../agents/describe-time.js';
@@ -47,7 +48,7 @@ const toolEntry = (tool: ToolDescription) => ({
   name: tool.name,
   description: tool.description,
   effects: tool.effects,
-  ...(tool.approval === undefined ? {} : { approval: tool.approval }),
+  ...(tool.approval === undefined ? {} : { approval: reasonOf(tool.approval) }),
   input: withoutDialect(tool.inputSchema),
   output: withoutDialect(tool.outputSchema),
 });

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ApprovalDemand } from '@app/domain/plan/approval-policy.js';
 import type { Effects } from '@app/domain/plan/catalogue.js';
 import type { Workspace } from './workspace.js';
 
@@ -16,8 +17,8 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   readonly effects: Effects;
   /** True when a second call with the same idempotency key has the effect of once. */
   readonly idempotent: boolean;
-  /** Why a person must approve every call; absent when none must. */
-  readonly approval?: string;
+  /** Why a person must approve every call, and on what terms; absent when none must. */
+  readonly approval?: ApprovalDemand;
   /** Milliseconds per attempt. */
   readonly timeoutMs: number;
   /** @throws ToolError for what went wrong outside; anything else counts as a defect and is not retried. */

@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import type { Catalogue } from '@app/domain/plan/catalogue.js';
+import { reasonOf } from '@app/domain/plan/approval-policy.js';
+import type { Catalogue, ToolDescription } from '@app/domain/plan/catalogue.js';
 import { CATALOGUE } from '../../parts.js';
 import type { Tool } from '../types/tool.type.js';
 
@@ -11,6 +12,11 @@ export class ListToolsHandler implements IQueryHandler<ListTools> {
   constructor(@Inject(CATALOGUE) private readonly catalogue: Catalogue) {}
 
   execute() {
-    return Promise.resolve(this.catalogue.tools);
+    return Promise.resolve(this.catalogue.tools.map(toolView));
   }
 }
+
+const toolView = ({ approval, ...tool }: ToolDescription): Tool => ({
+  ...tool,
+  ...(approval === undefined ? {} : { approval: reasonOf(approval) }),
+});

@@ -1,4 +1,5 @@
 import type { Json } from '@app/domain/kernel/json.js';
+import { reasonOf } from '@app/domain/plan/approval-policy.js';
 import type { BoundPlan, BoundStep, StepPolicy } from '@app/domain/plan/bound-plan.js';
 import type { Plan, PlanStep } from '../types/plan.type.js';
 
@@ -31,7 +32,7 @@ const planStepView = (step: BoundStep): PlanStep => ({
   input: step.input,
   dependsOn: step.dependsOn,
   when: step.when === undefined ? null : ({ ...step.when } satisfies Json),
-  approval: step.policy.approval ?? null,
+  approval: step.policy.approval === undefined ? null : reasonOf(step.policy.approval),
   timeoutMs: step.policy.timeoutMs,
   maxAttempts: step.policy.retry.maxAttempts,
   effects: step.policy.effects,

@@ -1,4 +1,6 @@
+import { expiredReason } from '@app/domain/execution/approvals/deadlines.js';
 import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
+import type { ExpiryAction } from '@app/domain/plan/approval-policy.js';
 import type { Usage } from '@app/domain/plan/plan.js';
 import type { ExecutionRows } from '../../engine/execution-rows.js';
 import { tableProjection } from '../../engine/table-projection.js';
@@ -15,7 +17,9 @@ export const steps = tableProjection<ExecutionEvent, StepRow>({
   reads: ({ type, data }) =>
     type === 'PlanAttached'
       ? 'none'
-      : type.startsWith('Step') && 'stepId' in data && typeof data.stepId === 'string'
+      : (type.startsWith('Step') || type === 'ApprovalExpired') &&
+          'stepId' in data &&
+          typeof data.stepId === 'string'
         ? { key: data.stepId }
         : 'all',
   handlers: {
@@ -32,6 +36,9 @@ export const steps = tableProjection<ExecutionEvent, StepRow>({
         error_message: `${by} rejected the step${comment ? `: ${comment}` : ''}`,
         ended_at: timeOf(at),
       }),
+    ApprovalExpired: (rows, { stepId, then, at }) => {
+      if (stepId !== undefined) update(rows, stepId, unanswered[then](at));
+    },
     StepStarted: (rows, { stepId, attempt, startedAt }) =>
       update(rows, stepId, {
         status: 'running',
@@ -72,6 +79,18 @@ export const steps = tableProjection<ExecutionEvent, StepRow>({
 });
 
 const withoutError = { error_code: null, error_message: null } as const;
+/** What becomes of a step that nobody decided about in time. */
+const unanswered: Readonly<Record<ExpiryAction, (at: number) => Partial<StepRow>>> = {
+  approve: () => ({ status: 'pending' }),
+  skip: (at) => ({ status: 'skipped', skip_reason: expiredReason, ended_at: timeOf(at) }),
+  reject: (at) => ({
+    status: 'failed',
+    attempt_started_at: null,
+    error_code: 'APPROVAL_EXPIRED',
+    error_message: expiredReason,
+    ended_at: timeOf(at),
+  }),
+};
 
 type Rows = ExecutionRows<StepRow>;
 

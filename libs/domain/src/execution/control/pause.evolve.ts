@@ -1,3 +1,4 @@
+import { moveDeadlines } from '../approvals/move-deadlines.js';
 import type { ExecutionState, Paused, Planned, Requested } from '../execution.state.js';
 import { isPlanned } from '../execution.state.js';
 import type { ExecutionPaused } from './control.events.js';
@@ -25,15 +26,18 @@ export function evolveResumed(state: Existing, at: number): ExecutionState {
     if (step.status !== 'retrying') return all;
     return all.with(index, { ...step, retryAt: step.retryAt + stoodStill(state, step.failedAt, at) });
   }, rest.steps);
-  return { ...rest, steps } as ExecutionState;
+  return moveDeadlines({ ...rest, steps }, (since) => stoodStill(state, since, at));
 }
 
 /**
  * Milliseconds by which a pause that ends puts off a wait that began at `since`: what was left of the wait before the
  * pause is still left after it. Nothing when timers ran on.
  */
-export const stoodStill = ({ timers, pausedAt }: Paused, since: number, until: number): number =>
-  timers === 'run' ? 0 : Math.max(0, until - Math.max(pausedAt, since));
+export const stoodStill = (
+  { timers, pausedAt }: Pick<Paused, 'timers' | 'pausedAt'>,
+  since: number,
+  until: number,
+): number => (timers === 'run' ? 0 : Math.max(0, until - Math.max(pausedAt, since)));
 
 export function withoutPause(state: Existing): Requested & Partial<Planned> {
   if (state.status !== 'paused') return state;
