@@ -3,12 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WrongExpectedRevision } from '@app/domain/kernel/event-store-errors.js';
 import type { NewEvent } from '@app/domain/kernel/event-store.js';
 import { streamOf, tenantId, type StreamName } from '@app/domain/kernel/ids.js';
-import { openPostgresEventStore } from '@app/infrastructure/event-store/postgres/postgres-event-store.js';
 import { now, openJournal } from './journal.js';
+import { openStore } from './open-store.js';
 
-/** The appending process: node appender.ts <database url> <journal folder> <streams that others write to as well>. */
+/** The appending process: node appender.ts <server's url> <journal folder> <streams that others write to as well>. */
 const [url = '', folder = '', contested = ''] = process.argv.slice(2);
-const store = openPostgresEventStore({ connectionString: url });
+const store = openStore(url);
 const record = openJournal(folder);
 const loops = 12;
 let stopping = false as boolean;

@@ -9,6 +9,7 @@ import { openPostgresEventStore } from '@app/infrastructure/event-store/postgres
 import { createTestDatabase, type TestDatabase } from '@app/infrastructure/testing/test-database.js';
 import { checkLog } from './check-log.js';
 import { now, openJournal } from './journal.js';
+import { postgresLog } from './postgres-subject.js';
 
 describe('The checker of the soak', () => {
   let database: TestDatabase;
@@ -40,7 +41,11 @@ describe('The checker of the soak', () => {
   });
 
   test('finds nothing in a sound log', async () => {
-    expect(await checkLog(client, journal)).toMatchObject({ events: 6, acknowledged: 3, broken: [] });
+    expect(await checkLog(postgresLog(database.url), journal)).toMatchObject({
+      events: 6,
+      acknowledged: 3,
+      broken: [],
+    });
   });
 
   test.each([
@@ -64,7 +69,7 @@ describe('The checker of the soak', () => {
     ],
   ])('finds %s', async (_, breach, complaint) => {
     await client.query(breach);
-    const { broken } = await checkLog(client, journal);
+    const { broken } = await checkLog(postgresLog(database.url), journal);
     expect(broken).toContainEqual(expect.stringMatching(complaint));
   });
 });

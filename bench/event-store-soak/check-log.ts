@@ -1,56 +1,60 @@
-import type pg from 'pg';
 import type { Position } from '@app/domain/kernel/event-store.js';
-import { toPosition } from '@app/infrastructure/event-store/positions.js';
 import { orderDigest } from './follower.js';
 import { readJournals, type Acknowledged } from './journal.js';
 
-interface Row {
-  readonly position: string;
+export interface LogRow {
+  readonly position: Position;
   readonly stream: string;
   readonly revision: number;
   readonly id: string;
 }
 
+/** A log as it lies on the disk, read without the port. */
+export interface SoakedLog {
+  rows(): AsyncIterable<LogRow> | Iterable<LogRow>;
+  numberOf(position: Position): bigint;
+  /** From one position to the next. The first is one step. */
+  readonly step: bigint;
+}
+
 export interface LogReport {
   readonly events: number;
   readonly acknowledged: number;
+  readonly head: Position | undefined;
   readonly digest: string;
   /** Empty when every promise was kept. */
   readonly broken: readonly string[];
 }
 
-const page = 20_000;
-
-/** Holds the log against what the writers were told. Reads the table itself, not through the port. */
-export async function checkLog(client: pg.Client, journal: string): Promise<LogReport> {
+/** Holds the log against what the writers were told. */
+export async function checkLog(log: SoakedLog, journal: string): Promise<LogReport> {
   const broken: string[] = [];
-  const places = new Map<string, Row>();
+  const places = new Map<string, LogRow>();
   const tails = new Map<string, number>();
   const digest = orderDigest();
-  let last = 0n;
-  for (let more = true; more;) {
-    const { rows } = await client.query<Row>(
-      'select position, stream, revision, id from event_log.events where position > $1 order by position limit $2',
-      [last.toString(), page],
-    );
-    for (const row of rows) {
-      const position: Position = toPosition(row.position);
-      if (BigInt(row.position) !== last + 1n) broken.push(`position ${row.position} follows ${last}`);
-      if (row.revision !== (tails.get(row.stream) ?? -1) + 1)
-        broken.push(`revision ${row.revision} of ${row.stream} does not follow`);
-      if (places.has(row.id)) broken.push(`event ${row.id} is there twice`);
-      last = BigInt(row.position);
-      tails.set(row.stream, row.revision);
-      places.set(row.id, row);
-      digest.add({ id: row.id, position });
-    }
-    more = rows.length === page;
+  let head: Position | undefined;
+  for await (const row of log.rows()) {
+    const before = head === undefined ? 0n : log.numberOf(head);
+    const number = log.numberOf(row.position);
+    if (number !== before + log.step) broken.push(`position ${number} follows ${before}`);
+    if (row.revision !== (tails.get(row.stream) ?? -1) + 1)
+      broken.push(`revision ${row.revision} of ${row.stream} does not follow`);
+    if (places.has(row.id)) broken.push(`event ${row.id} is there twice`);
+    head = row.position;
+    tails.set(row.stream, row.revision);
+    places.set(row.id, row);
+    digest.add(row);
   }
-  const acknowledged = checkJournal(journal, places, broken);
-  return { events: places.size, acknowledged, digest: digest.value(), broken };
+  const acknowledged = checkJournal(log, journal, places, broken);
+  return { events: places.size, acknowledged, head, digest: digest.value(), broken };
 }
 
-function checkJournal(journal: string, places: ReadonlyMap<string, Row>, broken: string[]): number {
+function checkJournal(
+  log: SoakedLog,
+  journal: string,
+  places: ReadonlyMap<string, LogRow>,
+  broken: string[],
+): number {
   const sent = new Set<string>();
   const appends: Acknowledged[] = [];
   for (const entry of readJournals(journal)) {
@@ -65,7 +69,7 @@ function checkJournal(journal: string, places: ReadonlyMap<string, Row>, broken:
       const isThere =
         row?.stream === append.stream &&
         row.revision === append.revision - back &&
-        Number(row.position) === Number(append.position) - back;
+        log.numberOf(row.position) === log.numberOf(append.position) - BigInt(back) * log.step;
       if (!isThere) broken.push(`acknowledged event ${id} is not where it was said to be`);
     });
   }

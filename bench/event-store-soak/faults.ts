@@ -3,9 +3,10 @@ import pg from 'pg';
 import type { DurableServer } from '../support/durable-postgres.js';
 import type { Appenders } from './appenders.js';
 
-type Fault = () => Promise<void>;
+/** Resolves when the server is there again. */
+export type Fault = () => Promise<void>;
 
-async function withClient(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+export async function withClient(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => undefined);
   await client.connect();
@@ -16,8 +17,31 @@ async function withClient(url: string, work: (client: pg.Client) => Promise<unkn
   }
 }
 
-/** Everything that is done to the log, by name. Each resolves when the server is there again. */
-export function faultsOf(server: DurableServer, url: string, appenders: Appenders): Record<string, Fault> {
+/** For CPU and disk it is as if the server stood still, whatever it was doing: what a hung disk does to whoever waits for it. */
+export async function standStill(pids: readonly number[], ms: number): Promise<void> {
+  const signal = (name: NodeJS.Signals) => {
+    for (const pid of pids) {
+      try {
+        process.kill(pid, name);
+      } catch {
+        // Gone meanwhile.
+      }
+    }
+  };
+  try {
+    signal('SIGSTOP');
+    await sleep(ms);
+  } finally {
+    signal('SIGCONT');
+  }
+}
+
+/** Everything that is done to the log in Postgres, by name. */
+export function postgresFaults(
+  server: DurableServer,
+  url: string,
+  appenders: Appenders,
+): Record<string, Fault> {
   const lateAppend = `select * from event_log.append(array['local.execution-late'], array[-2], array[1], array[1], array[1],
     array[gen_random_uuid()], array['Late'], '{}', '{}')`;
   return {
@@ -36,6 +60,19 @@ export function faultsOf(server: DurableServer, url: string, appenders: Appender
       appenders.killOne();
       return Promise.resolve();
     },
+    'all server processes stopped, three times for 0.3 s': () =>
+      withClient(url, async (client) => {
+        const { rows } = await client.query<{ pid: number }>(
+          'select pid from pg_stat_activity where pid <> pg_backend_pid()',
+        );
+        for (let burst = 0; burst < 3; burst++) {
+          await standStill(
+            rows.map(({ pid }) => pid),
+            300,
+          );
+          await sleep(100);
+        }
+      }),
     'all connections cut': () =>
       withClient(url, (client) =>
         client.query(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Position, RecordedEvent } from '@app/domain/kernel/event-store.js';
-import { openPostgresEventStore } from '@app/infrastructure/event-store/postgres/postgres-event-store.js';
+import { openStore } from './open-store.js';
 
 /** Changes when an event is missing, doubled or out of place. */
 export const orderDigest = () => {
@@ -18,7 +18,7 @@ export const orderDigest = () => {
  * @param leaveAfter it leaves after so many events and subscribes again after its last position; never when absent
  */
 export function follow(url: string, leaveAfter = Infinity) {
-  const store = openPostgresEventStore({ connectionString: url });
+  const store = openStore(url);
   const stopping = new AbortController();
   const digest = orderDigest();
   let last: Position | undefined;
@@ -43,8 +43,8 @@ export function follow(url: string, leaveAfter = Infinity) {
 
   return {
     /** Waits up to a minute for the event at `head`. */
-    finish: async (head: Position) => {
-      for (const end = Date.now() + 60_000; (last ?? '') < head && Date.now() < end;) await sleep(20);
+    finish: async (head: Position | undefined) => {
+      for (const end = Date.now() + 60_000; (last ?? '') < (head ?? '') && Date.now() < end;) await sleep(20);
       stopping.abort();
       await done;
       await store.close();

@@ -1,5 +1,6 @@
 import { openSync, readFileSync, readdirSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Position } from '@app/domain/kernel/event-store.js';
 
 /** An append as its caller saw it. Times: CLOCK_MONOTONIC in ns, the same for all processes of a machine. */
 export type JournalEntry =
@@ -11,7 +12,7 @@ export type JournalEntry =
       readonly ids: readonly string[];
       readonly stream: string;
       readonly revision: number;
-      readonly position: string;
+      readonly position: Position;
     };
 
 export type Acknowledged = Extract<JournalEntry, { kind: 'acknowledged' }>;

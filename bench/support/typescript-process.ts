@@ -4,5 +4,8 @@ import { fileURLToPath } from 'node:url';
 const register = new URL('../../tools/typescript/register.mjs', import.meta.url).href;
 
 /** A child process that runs a TypeScript file, with a channel for messages. */
-export const forkTypescript = (file: URL, args: readonly string[]): ChildProcess =>
-  fork(fileURLToPath(file), args, { execArgv: ['--import', register] });
+export const forkTypescript = (
+  file: URL,
+  args: readonly string[],
+  nodeOptions: readonly string[] = [],
+): ChildProcess => fork(fileURLToPath(file), args, { execArgv: [...nodeOptions, '--import', register] });

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type {
   AllPage,
   AppendResult,
@@ -71,6 +72,8 @@ class EventStoreDbEventStore implements EventStore {
   private readonly warn: (message: string, error: unknown) => void;
 
   constructor(private readonly options: EventStoreDbOptions) {
+    // Every append that waits for its next try listens.
+    setMaxListeners(0, this.closing.signal);
     this.warn = options.onWarning ?? (() => undefined);
     const shared = {
       patienceMs: options.patienceMs ?? 10_000,

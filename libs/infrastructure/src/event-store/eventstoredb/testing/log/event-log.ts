@@ -19,6 +19,17 @@ export class EventLog {
   private readonly streams = new Map<string, StoredEvent[]>();
   private readonly changes = new EventEmitter().setMaxListeners(0);
 
+  /**
+   * @param kept the events of an earlier log
+   * @param keep told what is written together, before anybody is answered
+   */
+  constructor(
+    kept: Iterable<StoredEvent> = [],
+    private readonly keep: (written: readonly StoredEvent[]) => void = () => undefined,
+  ) {
+    for (const event of kept) this.store(event);
+  }
+
   /** All events of a stream that were ever written, also deleted ones; index = revision but for a tombstone. */
   eventsOf(stream: string): readonly StoredEvent[] {
     return this.streams.get(stream) ?? [];
@@ -51,7 +62,7 @@ export class EventLog {
     if (revived && events.length > 0)
       this.writeMetadata(stream, this.undeleted(stream, (current ?? -1n) + 1n));
     const written = events.map((event) => this.write(stream, event));
-    this.changes.emit('change');
+    this.written(written);
     return {
       kind: 'success',
       revision: written.at(-1)?.revision ?? current,
@@ -72,7 +83,7 @@ export class EventLog {
     const refused = this.refuseDelete(stream, expected);
     if (refused) return refused;
     const event = this.write(stream, jsonEvent('$streamDeleted', '{}'), deletedRevision);
-    this.changes.emit('change');
+    this.written([event]);
     return { kind: 'success', revision: event.revision, position: event.position };
   }
 
@@ -111,24 +122,33 @@ export class EventLog {
 
   private writeMetadata(stream: string, metadata: object | string): StoredEvent {
     const text = typeof metadata === 'string' ? metadata : JSON.stringify(metadata);
-    const written = this.write(`$$${stream}`, jsonEvent('$metadata', text));
-    this.changes.emit('change');
-    return written;
+    const event = this.write(`$$${stream}`, jsonEvent('$metadata', text));
+    this.written([event]);
+    return event;
   }
 
   private write(stream: string, event: ProposedEvent, revision?: bigint): StoredEvent {
-    const events = this.streams.get(stream) ?? [];
     const stored: StoredEvent = {
       ...event,
       stream,
-      revision: revision ?? BigInt(events.length),
+      revision: revision ?? BigInt(this.eventsOf(stream).length),
       position: BigInt(this.all.length + 1) * stride,
       created: Date.now(),
     };
-    events.push(stored);
-    this.streams.set(stream, events);
-    this.all.push(stored);
+    this.store(stored);
     return stored;
+  }
+
+  private store(event: StoredEvent): void {
+    const events = this.streams.get(event.stream);
+    if (events) events.push(event);
+    else this.streams.set(event.stream, [event]);
+    this.all.push(event);
+  }
+
+  private written(events: readonly StoredEvent[]): void {
+    this.keep(events);
+    this.changes.emit('change');
   }
 }
 
