@@ -2,6 +2,7 @@ import { Logger as NestLogger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { builtInCatalogue } from '@app/infrastructure/catalogue/built-in-catalogue.js';
 import type { Config } from '@app/infrastructure/config/config.js';
+import { sweepHiddenEvents } from '@app/infrastructure/event-store/postgres/sweep-hidden-events.js';
 import { openEventStore } from '@app/infrastructure/event-store/open-event-store.js';
 import { createGeminiAgentModel } from '@app/infrastructure/gemini/gemini-agent-model.js';
 import type { RunningApp } from '@app/infrastructure/lifecycle/run-app.js';
@@ -36,6 +37,8 @@ export async function startWorker(config: Config, logger: Logger): Promise<Runni
       catalogue: builtInCatalogue(config),
       workspace: await Workspace.open(config.workspace),
       logger,
+      ...(config.logRetentionDays === undefined ? {} : { keepLogSeconds: config.logRetentionDays * 86_400 }),
+      ...(config.eventStore ? {} : { sweep: (signal) => sweepHiddenEvents(pool, signal) }),
       ...(config.gemini ? { model: createGeminiAgentModel(config.gemini) } : {}),
     }),
   );

@@ -17,6 +17,7 @@ import { NeighbourWatch } from './leases/neighbour-watch.js';
 import { WorkTaker } from './leases/work-taker.js';
 import { PlanMaker } from './planning/plan-maker.js';
 import { PlanRequests } from './planning/plan-requests.js';
+import { keepSweeping, type SweepLog } from './retention/keep-sweeping.js';
 import { ExecutionLog } from './steps/execution-log.js';
 import { StepRunner } from './steps/step-runner.js';
 
@@ -33,6 +34,10 @@ export interface WorkerParts {
   readonly workspace: Workspace;
   /** Absent: agent steps are refused. */
   readonly model?: AgentModel;
+  /** Seconds that log lines are kept in the event log; absent: for ever. */
+  readonly keepLogSeconds?: number;
+  /** Takes hidden events out of the event log; absent where its server does that. */
+  readonly sweep?: SweepLog;
   readonly logger: Logger;
 }
 
@@ -47,6 +52,7 @@ export class Worker {
   private readonly watch: NeighbourWatch;
   private readonly taker: WorkTaker;
   private following: Promise<void> | undefined;
+  private sweeping: Promise<void> | undefined;
 
   constructor(private readonly parts: WorkerParts) {
     const { store, databaseUrl, catalogue, logger } = parts;
@@ -58,7 +64,7 @@ export class Worker {
       onNews: () => this.heardNews(),
     });
     const leases = new Leases(this.members);
-    this.log = new ExecutionLog(store, worker, logger);
+    this.log = new ExecutionLog(store, worker, logger, parts.keepLogSeconds);
     const steps = new StepRunner({ ...parts, log: this.log });
     const maker = new PlanMaker({ ...parts, worker });
     this.effects = new ExecutionEffects({ worker, maker, steps, log: this.log, logger });
@@ -83,6 +89,8 @@ export class Worker {
     await this.members.open();
     this.watch.start();
     this.following = follow(this.taker, this.parts, this.stopping.signal);
+    const { sweep, logger } = this.parts;
+    if (sweep) this.sweeping = keepSweeping(sweep, logger, this.stopping.signal);
     await this.taker.claim();
   }
 
@@ -102,7 +110,7 @@ export class Worker {
     await this.runner.stop();
     await this.log.close();
     await this.members.leave();
-    await Promise.all([this.following, watched]);
+    await Promise.all([this.following, this.sweeping, watched]);
   }
 
   private joined(owned: readonly StreamName[]): void {

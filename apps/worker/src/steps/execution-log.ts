@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { WrongExpectedRevision } from '@app/domain/kernel/event-store-errors.js';
 import { limits, type EventStore } from '@app/domain/kernel/event-store.js';
 import { streamOf, type StreamName } from '@app/domain/kernel/ids.js';
 import type { ExecutionLogEvent } from '@app/domain/execution/execution-log.events.js';
@@ -31,6 +32,8 @@ export class ExecutionLog {
     private readonly store: EventStore,
     private readonly worker: string,
     private readonly logger: Logger,
+    /** Seconds that lines are kept; absent: for ever. */
+    private readonly keepSeconds?: number,
   ) {}
 
   ofStep(run: Run, stepId: string, attempt: number): StepLog {
@@ -96,7 +99,10 @@ export class ExecutionLog {
       });
       for (let stored = false; !stored;) {
         stored = await this.store.append(stream, 'any', batch).then(
-          () => true,
+          async ({ revision }) => {
+            if (revision === batch.length - 1) await this.begun(stream);
+            return true;
+          },
           (error: unknown) => this.lost(error, batch.length),
         );
         if (!stored) await sleep(500);
@@ -104,6 +110,23 @@ export class ExecutionLog {
     }
     this.pending.delete(run.stream);
     this.writing.delete(run.stream);
+  }
+
+  /**
+   * Once per stream, with its first lines, so that no later append pays for it. A worker that dies just here leaves a log that is
+   * kept for ever.
+   */
+  private async begun(stream: StreamName): Promise<void> {
+    if (this.keepSeconds === undefined) return;
+    try {
+      await this.store.setMetadata(stream, 'no-stream', { maxAgeSeconds: this.keepSeconds });
+    } catch (error) {
+      if (error instanceof WrongExpectedRevision) return;
+      this.logger.warn(
+        { err: error, stream },
+        'log lines are kept for ever: their retention could not be set',
+      );
+    }
   }
 
   /** Tries again while the store is away; on the way out the lines are let go. */

@@ -62,6 +62,7 @@ describe('the configuration', () => {
       ...enough,
       TIZMORET_PORT: '0',
       TIZMORET_CONCURRENCY: '0',
+      TIZMORET_LOG_RETENTION_DAYS: '30',
       TIZMORET_TENANT: 'team_1',
       TIZMORET_WORKSPACE: '/srv/files',
       TIZMORET_WORKER_ROOM: '50',
@@ -71,6 +72,7 @@ describe('the configuration', () => {
       LOG_LEVEL: 'debug',
     });
     expect(config).toMatchObject({ port: 0, concurrency: 0, tenant: 'team_1', workspace: '/srv/files' });
+    expect(config.logRetentionDays).toBe(30);
     expect(config).toMatchObject({ workerRoom: 50, workerTenants: ['team_1', 'team_2'], leaseMs: 3_000 });
     expect(config).toMatchObject({ allowPrivateHosts: ['intranet.local', '10.0.0.7'], logLevel: 'debug' });
   });

@@ -29,6 +29,8 @@ export interface Config {
   readonly workerTenants?: readonly TenantId[];
   /** Milliseconds that a worker's leases hold without being renewed. */
   readonly leaseMs: number;
+  /** Days that the log lines of runs are kept in the event log; absent: for ever. */
+  readonly logRetentionDays?: number;
   /** Hosts that http.get may reach although their addresses are private. */
   readonly allowPrivateHosts: readonly string[];
   /** Absent: the offline planner plans, and agent steps are refused. */
@@ -104,6 +106,7 @@ const environment = z.object({
     .refine((slugs) => slugs.every((slug) => tenantSlug.test(slug)), 'must be tenants, separated by commas')
     .optional(),
   TIZMORET_LEASE_MS: wholeNumber(1_000, 600_000).default(10_000),
+  TIZMORET_LOG_RETENTION_DAYS: wholeNumber(1, 10_000).optional(),
   TIZMORET_ALLOW_PRIVATE_HOSTS: list.default([]),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   GEMINI_API_KEY: z.string().trim().optional(),
@@ -138,6 +141,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       ? {}
       : { workerTenants: e.TIZMORET_WORKER_TENANTS.map(tenantId) }),
     leaseMs: e.TIZMORET_LEASE_MS,
+    ...(e.TIZMORET_LOG_RETENTION_DAYS === undefined
+      ? {}
+      : { logRetentionDays: e.TIZMORET_LOG_RETENTION_DAYS }),
     allowPrivateHosts: e.TIZMORET_ALLOW_PRIVATE_HOSTS,
     ...(e.GEMINI_API_KEY === undefined ? {} : { gemini: geminiSettings(e.GEMINI_API_KEY, e) }),
   };

@@ -138,6 +138,8 @@ begin
       select coalesce(max(e.position), 0) + 1, name, 2147483647, gen_random_uuid(), '$streamDeleted', '{}', '{}', clock_timestamp()
         from event_log.events e;
       perform pg_notify('tizmoret_events', '');
+      insert into event_log.stream_metadata (stream, truncate_before) values (name, 2147483647)
+      on conflict (stream) do update set truncate_before = 2147483647;
     elsif last >= 0 then
       insert into event_log.stream_metadata as m (stream, revision, truncate_before) values (name, 0, last + 1)
       on conflict (stream) do update
@@ -180,8 +182,49 @@ begin
 end
 $$;
 
+-- Takes hidden events out of the log for good, at most `most` of them, of the next `streams` streams behind `behind` that hide any or
+-- may. Never the last event of a stream, by which revisions and positions go on. Deletes rows that no append touches and takes no
+-- lock that one waits for. Answers how many went, and the last stream looked at (null: there is none behind); no row while somebody
+-- else sweeps.
+create function event_log.sweep(behind text, streams integer, most integer) returns table (swept integer, last_stream text)
+language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+begin
+  if not pg_try_advisory_xact_lock(8317020462) then
+    return;
+  end if;
+  select max(p.stream) into last_stream
+    from (select m.stream from event_log.stream_metadata m where m.stream > behind order by m.stream limit streams) p;
+  delete from event_log.events where position = any (array(
+    select d.position
+      from event_log.stream_metadata m
+      cross join lateral (
+        select l.revision from event_log.events l where l.stream = m.stream order by l.revision desc limit 1
+      ) last
+      cross join lateral (
+        select greatest(m.truncate_before, last.revision - m.max_count + 1) as revision,
+               clock_timestamp() - m.max_age_seconds * interval '1 second' as recorded_at
+      ) kept
+      cross join lateral (
+        select o.revision, o.recorded_at from event_log.events o where o.stream = m.stream order by o.revision limit 1
+      ) oldest
+      cross join lateral (
+        select e.position from event_log.events e
+         where e.stream = m.stream and e.revision < last.revision
+           and (e.revision < kept.revision or e.recorded_at < kept.recorded_at)
+         order by e.revision limit most
+      ) d
+     where m.stream > behind and m.stream <= last_stream
+       and (oldest.revision < kept.revision or oldest.recorded_at < kept.recorded_at)
+     limit most
+  ));
+  get diagnostics swept = row_count;
+  return next;
+end
+$$;
+
 -- Down Migration
 
+drop function event_log.sweep;
 drop function event_log.set_metadata;
 drop function event_log.delete_stream;
 drop table event_log.stream_metadata;
