@@ -214,6 +214,28 @@ describe('decisions', () => {
     });
   });
 
+  it('keeps a deadline, moves it, lets a pause hold it, and takes it away', async () => {
+    const started = await askStart({ request: 'In time', deadlineMs: 60_000 });
+    const executionId = String(started.execution['id']);
+    const act = async (name: string, type: string, input: object) => {
+      const query = `mutation ($input: ${type}!) { result: ${name}(input: $input) { ... on CommandRejected { code }
+        ... on CommandAccepted { execution { requestedAt deadline pause { deadlineLeftMs } } } } }`;
+      const { data } = await api.ask(query, { input: { executionId, ...input } });
+      const result = data?.['result'] as { code?: string; execution?: Record<string, unknown> };
+      return result.execution ?? result.code;
+    };
+    const deadline = '2199-01-01T00:00:00.000Z';
+    expect(await act('setDeadline', 'DeadlineInput', { deadline })).toMatchObject({ deadline });
+    expect(await act('setDeadline', 'DeadlineInput', { deadline, deadlineMs: 5 })).toBe('INVALID_REQUEST');
+    expect(await act('setDeadline', 'DeadlineInput', { deadlineMs: -5 })).toBe('INVALID_REQUEST');
+    expect(await act('pauseExecution', 'PauseInput', {})).toMatchObject({
+      deadline: null,
+      pause: { deadlineLeftMs: expect.any(Number) },
+    });
+    expect(await act('resumeExecution', 'ControlInput', {})).toMatchObject({ deadline: expect.any(String) });
+    expect(await act('setDeadline', 'DeadlineInput', {})).toMatchObject({ deadline: null });
+  });
+
   it('says whether a paused run is still, and whether its timers are', async () => {
     const driver = await new Driver(api.store).toRunning();
     const pause = 'pause { phase timers since quiescedAt runningSteps }';

@@ -22,6 +22,17 @@ export function moment(text: string): string {
   return new Date(ms).toISOString();
 }
 
+export type DeadlineText = { readonly deadline?: string; readonly deadlineMs?: number };
+
+const units = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** A time, or how long from now: 90s, 10m, 2h, 1d. */
+export function deadline(text: string): DeadlineText {
+  const parts = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text);
+  if (!parts) return { deadline: moment(text) };
+  return { deadlineMs: Number(parts[1]) * units[parts[2] as keyof typeof units] };
+}
+
 /** A name of an API enum, in any case, with - or _ */
 function enumValue<Name extends string>(names: readonly Name[], text: string): Name {
   const wanted = text.toUpperCase().replaceAll('-', '_');

@@ -333,6 +333,23 @@ describe('watch', () => {
     expect(io.stdout.text).toBe('cafe1234 is pausing; 1 running step(s) come to their end first\n');
   });
 
+  it.each<[string, object, string]>([
+    ['2h', { deadlineMs: 7_200_000 }, 'has until 2026-11-22'],
+    ['2026-11-22T14:00:00Z', { deadline: '2026-11-22T14:00:00.000Z' }, 'has until 2026-11-22'],
+    ['none', {}, 'has no deadline'],
+  ])('gives a run the deadline %s', async (when, expected, says) => {
+    let sent: unknown;
+    const answer = ({ input }: { input: object }) => {
+      sent = input;
+      return accepted({ ...running, deadline: when === 'none' ? null : '2026-11-22T14:00:00.000Z' });
+    };
+    const { env } = await start({ query: { execution: running }, mutation: { setDeadline: answer } });
+    const io = testIo(false, env);
+    expect(await runCli(['deadline', executionId, when], io)).toBe(0);
+    expect(sent).toEqual({ executionId, commandId: expect.any(String), ...expected });
+    expect(io.stdout.text).toContain(says);
+  });
+
   it.each<[string, string[], string, object]>([
     ['a run', ['retry', executionId], 'retryExecution', {}],
     [

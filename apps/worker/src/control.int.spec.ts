@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
 import { isPlanned, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
+import { defineTool } from '@app/infrastructure/tools/tool.js';
 import { plan, probeTools, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
 
@@ -101,4 +103,85 @@ test('a question about another input takes the place of the one that was asked',
   await kit.approve(id, 'ask');
   await kit.ended(id);
   expect(calls).toEqual(['ask/1:goodbye']);
+});
+
+describe('a run whose deadline passes', () => {
+  const missed = { status: 'failed', failure: { code: 'DEADLINE_EXCEEDED' } };
+
+  test('has its running steps stopped, and fails', async () => {
+    await kit.startWorker(plan(step('a', { say: '1', ms: 4_000 }), step('b', { say: '{{a.said}}' })), tools);
+    const id = await kit.request({ deadline: Date.now() + 300 });
+    const state = await kit.ended(id);
+    expect(state).toMatchObject(missed);
+    expect([statusOf(state, 'a'), statusOf(state, 'b')]).toEqual(['cancelled', 'cancelled']);
+  });
+
+  test('while it waits for a person and its worker is replaced fails all the same', async () => {
+    const asking = plan(step('ask', { say: 'hello' }, { tool: 'say.asking' }));
+    const first = await kit.startWorker(asking, tools);
+    const id = await kit.request({ deadline: Date.now() + 1_500 });
+    await kit.until(id, (state) => statusOf(state, 'ask') === 'waiting-for-approval');
+    await first.stop(0);
+    await kit.startWorker(asking, tools);
+    expect(await kit.ended(id)).toMatchObject(missed);
+    expect(calls).toEqual([]);
+  });
+
+  test('has none left when it was taken away, and goes on when it is retried', async () => {
+    await kit.startWorker(plan(step('a', { say: '1', ms: 400 })), tools);
+    const id = await kit.request({ deadline: Date.now() + 200 });
+    await kit.ended(id);
+    await kit.command(id, { type: 'RetryExecution', data: by() });
+    expect(await kit.until(id, ({ status }) => status === 'completed')).not.toHaveProperty('deadline');
+    const other = await kit.request({ deadline: Date.now() + 350 });
+    await kit.command(other, { type: 'SetDeadline', data: { deadline: null, ...by() } });
+    expect(await kit.ended(other)).toMatchObject({ status: 'completed' });
+  });
+});
+
+describe('a run that is cancelled', () => {
+  test('while no worker is there runs nothing again: what is harmless was cancelled, the rest is unknown', async () => {
+    const slow = plan(
+      step('safe', { say: 's', ms: 900 }),
+      step('once', { say: 'o', ms: 900 }, { tool: 'say.once' }),
+    );
+    const first = await kit.startWorker(slow, tools);
+    const id = await kit.request();
+    await kit.until(id, () => calls.length === 2);
+    await first.stop(0);
+    await kit.command(id, { type: 'PauseExecution', data: by() });
+    await kit.command(id, { type: 'CancelExecution', data: by() });
+    await kit.startWorker(slow, tools);
+    const state = await kit.ended(id);
+    expect([state.status, statusOf(state, 'safe'), statusOf(state, 'once')]).toEqual([
+      'cancelled',
+      'cancelled',
+      'outcome-unknown',
+    ]);
+    expect(calls).toEqual(['safe/1:s', 'once/1:o']);
+  });
+
+  test('does not wait for ever for tools that do not listen', async () => {
+    const deaf = (name: string, idempotent: boolean) =>
+      defineTool({
+        name,
+        description: 'Does not stop when asked to.',
+        effects: 'outward',
+        idempotent,
+        input: z.object({}),
+        output: z.object({}),
+        timeoutMs: 60_000,
+        run: () => {
+          calls.push(name);
+          return new Promise<never>(() => undefined);
+        },
+      });
+    const steps = [step('safe', {}, { tool: 'deaf.safe' }), step('once', {}, { tool: 'deaf.once' })];
+    await kit.startWorker(plan(...steps), [deaf('deaf.safe', true), deaf('deaf.once', false)]);
+    const id = await kit.request();
+    await kit.until(id, () => calls.length === 2);
+    await kit.command(id, { type: 'CancelExecution', data: by() });
+    const state = await kit.ended(id);
+    expect([statusOf(state, 'safe'), statusOf(state, 'once')]).toEqual(['cancelled', 'outcome-unknown']);
+  }, 20_000);
 });

@@ -4,6 +4,7 @@ import { ReadSideModule } from '../read-side/read-side.module.js';
 import { DirectExecutionHandler } from './commands/direct-execution.handler.js';
 import { ExecutionCommands } from './commands/execution-commands.js';
 import { PlanVersions } from './commands/plan-versions.js';
+import { SetDeadlineHandler } from './commands/set-deadline.command.js';
 import { StartExecutionHandler } from './commands/start-execution.handler.js';
 import { ExecutionDirectory } from './execution-directory.js';
 import { ExecutionSubscriptionsResolver } from './execution-subscriptions.resolver.js';
@@ -23,6 +24,7 @@ import { ListExecutionsHandler } from './queries/list-executions.query.js';
     PlanVersions,
     StartExecutionHandler,
     DirectExecutionHandler,
+    SetDeadlineHandler,
     GetExecutionHandler,
     ListExecutionsHandler,
     ListExecutionEventsHandler,

@@ -1,14 +1,21 @@
 import { CommandBus } from '@nestjs/cqrs';
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { DirectExecution } from './commands/direct-execution.command.js';
+import { SetDeadline } from './commands/set-deadline.command.js';
 import { CommandResult } from './types/command-result.type.js';
+import { DeadlineInput } from './types/deadline.input.js';
 import { ControlInput } from './types/execution.inputs.js';
 import { ChangeStepInputInput, RetryStepInput, SkipStepInput } from './types/step-control.inputs.js';
 
-/** What people can do about single steps, and about what has failed. */
+/** What people can do about single steps, about what has failed, and about time. */
 @Resolver()
 export class StepControlResolver {
   constructor(private readonly commands: CommandBus) {}
+
+  @Mutation(() => CommandResult)
+  setDeadline(@Args('input') input: DeadlineInput) {
+    return this.commands.execute(new SetDeadline(input));
+  }
 
   @Mutation(() => CommandResult, {
     description: 'A failed execution goes on: its planning, or every step that failed, is tried again.',

@@ -2,6 +2,7 @@ import { sendCommand } from '../client/decide.js';
 import { printResult, type Context } from '../context.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
 import { startExecution } from '../graphql/mutations.js';
+import type { DeadlineText } from '../parse-options.js';
 import { attend } from '../live/attend.js';
 import { commandLine, shortId } from '../render/ids.js';
 
@@ -10,6 +11,7 @@ export interface RunOptions {
   readonly wait: boolean;
   readonly concurrency?: number;
   readonly approvePlan?: true;
+  readonly deadline?: DeadlineText;
   readonly plan?: string;
   readonly planVersion?: number;
 }
@@ -21,6 +23,7 @@ export async function run(context: Context, request: string, options: RunOptions
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
     ...(options.approvePlan && { approvePlan: true }),
+    ...options.deadline,
     ...(options.plan !== undefined && { plan: { id: options.plan, version: options.planVersion } }),
   });
   if (options.wait) return attend(context, started.id, { decides: true, yes: options.yes === true });

@@ -94,6 +94,7 @@ export interface Execution {
   readonly requestedAt: string;
   readonly startedAt: string | null;
   readonly endedAt: string | null;
+  readonly deadline: string | null;
   readonly pause: Pause | null;
   readonly revision: number;
   readonly progress: number;

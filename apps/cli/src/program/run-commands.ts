@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { RunOptions } from '../commands/run.command.js';
-import { wholeNumber } from '../parse-options.js';
+import { deadline, wholeNumber } from '../parse-options.js';
 import { id, json, words, type Json, type Perform } from './shared.js';
 
 /** Commands that make plans and run them. */
@@ -15,6 +15,7 @@ export function defineRunCommands(program: Command, perform: Perform): void {
     .option('--plan <id>', 'run this plan as it is, one that `plan` has made; the words only say what for')
     .option('--plan-version <n>', 'of that plan; the newest when absent', wholeNumber(1))
     .option('--approve-plan', 'ask for approval of the whole plan first')
+    .option('--deadline <when>', 'stop and fail if not ended by then: a time, or 90s, 10m, 2h, 1d', deadline)
     .option(...json)
     .action((request: string[], options: RunOptions & Json) =>
       perform(options, async (context) =>

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { StepControl, StepControlOptions } from '../commands/step-control.command.js';
-import { jsonText } from '../parse-options.js';
+import { deadline, jsonText, type DeadlineText } from '../parse-options.js';
 import { id, json, type Json, type Perform } from './shared.js';
 
-/** Commands that change what becomes of a step. */
+/** Commands that change what becomes of a run that is under way or has failed, and of its steps. */
 export function defineStepCommands(program: Command, perform: Perform): void {
   const act =
     (action: StepControl) =>
@@ -18,6 +18,20 @@ export function defineStepCommands(program: Command, perform: Perform): void {
         ),
       );
   const comment = ['--comment <text>', 'is kept in the history'] as const;
+  program
+    .command('deadline')
+    .description('stop a run, and have it fail, if it has not ended by then')
+    .argument(...id)
+    .argument('<when>', 'a time, or 90s, 10m, 2h, 1d from now, or none', (text: string) =>
+      text === 'none' ? {} : deadline(text),
+    )
+    .option(...comment)
+    .option(...json)
+    .action((execution: string, when: DeadlineText, options: { readonly comment?: string } & Json) =>
+      perform(options, async (context) =>
+        (await import('../commands/deadline.command.js')).deadline(context, execution, when, options.comment),
+      ),
+    );
   program
     .command('retry')
     .description('try a step again that failed; without a step, everything that failed in a run')

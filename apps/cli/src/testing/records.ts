@@ -30,6 +30,7 @@ export const anExecution = (changes: Partial<ExecutionDetails> = {}): ExecutionD
   requestedAt: '2026-11-22T12:00:00.000Z',
   startedAt: '2026-11-22T12:00:01.000Z',
   endedAt: null,
+  deadline: null,
   pause: null,
   revision: 7,
   concurrency: 5,

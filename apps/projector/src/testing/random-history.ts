@@ -43,6 +43,7 @@ const kinds = [
   'retry-all',
   'skip',
   'change',
+  'deadline',
   'log',
 ] as const;
 
@@ -128,6 +129,8 @@ export function commandFor(
       return steering(kind, pick, state, decision);
     case 'retry-all':
       return pick < 3 ? { type: 'RetryExecution', data: decision } : undefined;
+    case 'deadline':
+      return pick < 2 ? { type: 'SetDeadline', data: { ...decision, deadline: now + 30_000 } } : undefined;
     case 'log':
       return undefined;
   }

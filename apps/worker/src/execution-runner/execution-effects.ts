@@ -95,6 +95,14 @@ export class ExecutionEffects implements Effects {
         actor.submit({ type: 'RecordUnknownOutcome', data: { stepId, attempt, reason, now: Date.now() } });
         return;
       }
+      case 'record-cancelled': {
+        const { stepId, attempt } = owed;
+        actor.submit({ type: 'RecordStepCancelled', data: { stepId, attempt, now: Date.now() } });
+        return;
+      }
+      case 'clear-timers':
+        this.timers.clear(actor.run.stream);
+        return;
       case 'stop-steps':
         this.planning.get(actor.run.stream)?.abort('cancelled');
         this.timers.clear(actor.run.stream);

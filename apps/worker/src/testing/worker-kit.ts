@@ -7,6 +7,7 @@ import type { EventStore, RecordedEvent } from '@app/domain/kernel/event-store.j
 import { readStream } from '@app/domain/kernel/event-store.js';
 import { executionId, streamOf, tenantId, type ExecutionId } from '@app/domain/kernel/ids.js';
 import { isRejection } from '@app/domain/kernel/rejection.js';
+import type { ExecutionOptions } from '@app/domain/execution/execution.events.js';
 import type { PersonCommand } from '@app/domain/execution/execution.commands.js';
 import { isPlanned, isTerminal, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import type { Plan } from '@app/domain/plan/plan.js';
@@ -69,11 +70,9 @@ export class WorkerKit {
     return worker;
   }
 
-  async request(
-    options: { readonly concurrency?: number; readonly approvePlan?: boolean } = {},
-  ): Promise<ExecutionId> {
+  async request(options: Partial<Omit<ExecutionOptions, 'timeZone'>> = {}): Promise<ExecutionId> {
     const id = executionId(newId());
-    const { concurrency = 5, approvePlan = false } = options;
+    const { concurrency = 5, approvePlan = false, ...rest } = options;
     await this.command(id, {
       type: 'RequestExecution',
       data: {
@@ -81,7 +80,7 @@ export class WorkerKit {
         request: 'do it',
         by: 'ann',
         now: Date.now(),
-        options: { concurrency, approvePlan, timeZone: 'UTC' },
+        options: { concurrency, approvePlan, timeZone: 'UTC', ...rest },
       },
     });
     return id;

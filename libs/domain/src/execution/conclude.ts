@@ -1,5 +1,6 @@
 import type { Json } from '../kernel/json.js';
 import { resolveTemplate } from '../plan/template.js';
+import { deadlineFailure } from './control/deadline.js';
 import type { ExecutionEvent } from './execution.events.js';
 import { fitting } from './preview.js';
 import { isPlanned, outputOf, type ExecutionState, type Planned } from './execution.state.js';
@@ -16,6 +17,7 @@ export function conclude(state: ExecutionState, now: number): readonly Execution
     case 'paused':
       return state.quiescedAt === undefined ? [{ type: 'ExecutionQuiesced', data: { at: now } }] : [];
     case 'cancelling':
+      if (state.outOfTime) return [{ type: 'ExecutionFailed', data: deadlineFailure(state, now) }];
       return [{ type: 'ExecutionCancelled', data: { at: now } }];
     default:
       return [];

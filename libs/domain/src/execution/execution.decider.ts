@@ -3,6 +3,7 @@ import { isRejection, reject, type Rejection } from '../kernel/rejection.js';
 import type { Judgement } from './approvals/judgement.js';
 import { passDeadlines } from './approvals/pass-deadlines.js';
 import { conclude } from './conclude.js';
+import { passDeadline } from './control/deadline.js';
 import { decideByPerson } from './decide-by-person.js';
 import { decideByWorker } from './decide-by-worker.js';
 import type { ExecutionCommand, PersonCommand, WorkerCommand } from './execution.commands.js';
@@ -29,6 +30,7 @@ export function executionDecider(
     decide(command, state) {
       const draft = new Draft(state, evolve);
       if (command.type === 'Advance') {
+        draft.add(...passDeadline(state, command.data.now));
         passDeadlines(draft, command.data.now);
         schedule(draft, command.data, digest);
       } else {

@@ -49,6 +49,8 @@ export interface ExecutionOptions {
   readonly stepApproval?: ApprovalTerms;
   /** IANA name. */
   readonly timeZone: string;
+  /** When it must have ended; see control/deadline.ts. */
+  readonly deadline?: number;
 }
 
 export interface PlanAttached {

@@ -10,6 +10,7 @@ import {
   type Requested,
   type StepState,
 } from './execution.state.js';
+import { evolveDeadlineExceeded, evolveDeadlineSet } from './control/deadline.evolve.js';
 import { evolvePaused, evolveResumed, withoutPause } from './control/pause.evolve.js';
 import { evolveReopened } from './control/reopen.evolve.js';
 import { planGraph } from './plan-graph.js';
@@ -20,7 +21,13 @@ import { reasonIn } from './unknown-outcome.js';
 /** Folds one event into the state. Events come from our own log in order, so it judges nothing. */
 export function evolve(state: ExecutionState, event: ExecutionEvent): ExecutionState {
   if (event.type === 'ExecutionRequested') {
-    return { status: 'requested', executionId: event.data.executionId, requested: event.data };
+    const { deadline } = event.data.options;
+    return {
+      status: 'requested',
+      executionId: event.data.executionId,
+      requested: event.data,
+      ...(deadline === undefined ? {} : { deadline }),
+    };
   }
   if (state.status === 'none') return state;
   if (isStepEvent(event)) return isPlanned(state) ? evolveStep(state, event) : state;
@@ -49,6 +56,10 @@ export function evolve(state: ExecutionState, event: ExecutionEvent): ExecutionS
       return evolveResumed(state, event.data.at);
     case 'ExecutionReopened':
       return evolveReopened(state, event.data);
+    case 'DeadlineSet':
+      return evolveDeadlineSet(state, event.data);
+    case 'DeadlineExceeded':
+      return evolveDeadlineExceeded(state);
     case 'CancellationRequested':
       return { ...withoutPause(state), status: 'cancelling' };
     case 'ExecutionCompleted':
@@ -77,10 +88,8 @@ export function evolve(state: ExecutionState, event: ExecutionEvent): ExecutionS
 
 type Existing = Exclude<ExecutionState, { status: 'none' }>;
 
-const requestedOf = (state: Requested): Requested => ({
-  executionId: state.executionId,
-  requested: state.requested,
-});
+const requestedOf = ({ executionId, requested, deadline }: Requested): Requested =>
+  deadline === undefined ? { executionId, requested } : { executionId, requested, deadline };
 
 /** The plan waits for ExecutionStarted: at once, or after a person's approval. */
 function attachPlan(state: Existing, attached: PlanAttached): ExecutionState {

@@ -33,7 +33,22 @@ describe('what an event makes the worker owe', () => {
     ['what a skip frees', running(), (s) => s.skip('c'), [advance]],
     ['the new question about another input', planned('a!').advance(), (s) => s.change('a', {}), [advance]],
     ['nothing for a question', planned('a!'), (s) => s.advance(), []],
-    ['nothing for a pause', running(), (s) => s.pause(), []],
+    ['frozen timers for a pause', running(), (s) => s.pause(), [{ kind: 'clear-timers' }]],
+    ['nothing for a pause whose timers run on', running(), (s) => s.pause('run'), []],
+    ['the new deadline', running(), (s) => s.deadline(9_000), [{ kind: 'wake-at', at: 9_000 }]],
+    ['nothing for a deadline in a pause', running().pause(), (s) => s.deadline(9_000), []],
+    [
+      'a stop at the deadline',
+      running().deadline(1_500).wait(500),
+      (s) => s.advance(),
+      [{ kind: 'stop-steps' }],
+    ],
+    [
+      'no timer after the end',
+      planned('a').deadline(9_000).advance(),
+      (s) => s.succeed('a'),
+      [advance, { kind: 'clear-timers' }],
+    ],
     ['a stop', running(), (s) => s.cancel(), [{ kind: 'stop-steps' }]],
     ['nothing after the stop but a look', running().cancel(), (s) => s.stop('a'), [advance]],
   ])('%s', (_, story, act, owed) => {
@@ -80,7 +95,27 @@ describe('what a worker owes that takes a run over', () => {
       [...interrupted, advance],
     ],
     ['that is paused with running steps', running().pause(), [...interrupted, advance]],
-    ['that is being cancelled', running().cancel(), [...interrupted, { kind: 'stop-steps' }]],
+    [
+      'that is being cancelled: nothing runs again',
+      running().cancel(),
+      [
+        { kind: 'record-cancelled', stepId: 'a', attempt: 1 },
+        { kind: 'record-unknown-outcome', stepId: 'b', attempt: 1 },
+        advance,
+      ],
+    ],
+    ['with a deadline', planned('a').deadline(9_000), [advance, { kind: 'wake-at', at: 9_000 }]],
+    [
+      'with a deadline and no plan',
+      ExecutionStory.requested({ deadline: 9_000 }),
+      [{ kind: 'plan' }, { kind: 'wake-at', at: 9_000 }],
+    ],
+    ['with a deadline that stands still', planned('a').deadline(9_000).pause(), [advance]],
+    [
+      'with a deadline that runs on in a pause',
+      planned('a').deadline(9_000).pause('run'),
+      [advance, { kind: 'wake-at', at: 9_000 }],
+    ],
     [
       'that waits to try again',
       planned('a').advance().fail('a', timeout),

@@ -1,5 +1,6 @@
 import type { Process } from '../kernel/process.js';
 import { deadlineOf } from './approvals/deadlines.js';
+import { isFrozen } from './control/pause.evolve.js';
 import type { ExecutionEvent } from './execution.events.js';
 import {
   isPlanned,
@@ -16,7 +17,11 @@ export type Owed =
   | { readonly kind: 'run-step'; readonly stepId: string; readonly attempt: number }
   /** The worker that ran it is gone, and running it again might have its effect twice. */
   | { readonly kind: 'record-unknown-outcome'; readonly stepId: string; readonly attempt: number }
+  /** The worker that ran it is gone, and so is the wish to have it done. */
+  | { readonly kind: 'record-cancelled'; readonly stepId: string; readonly attempt: number }
   | { readonly kind: 'stop-steps' }
+  /** Nothing is to happen by itself any more, or for now. */
+  | { readonly kind: 'clear-timers' }
   | { readonly kind: 'advance' }
   /** Milliseconds since the epoch. */
   | { readonly kind: 'wake-at'; readonly at: number };
@@ -25,13 +30,14 @@ export const executionProcess: Process<ExecutionState, ExecutionEvent, Owed> = {
   react(state, event) {
     switch (event.type) {
       case 'ExecutionRequested':
-        return [{ kind: 'plan' }];
+        return [{ kind: 'plan' }, ...wakeAtEnd(state)];
       case 'StepStarted':
         return [{ kind: 'run-step', stepId: event.data.stepId, attempt: event.data.attempt }];
       case 'StepFailed':
         if (event.data.decision.kind === 'fail') return [{ kind: 'advance' }];
         return [{ kind: 'wake-at', at: event.data.decision.retryAt }];
       case 'CancellationRequested':
+      case 'DeadlineExceeded':
         return [{ kind: 'stop-steps' }];
       case 'PlanAttached':
         return wakeAt(deadlineOf(state));
@@ -52,8 +58,16 @@ export const executionProcess: Process<ExecutionState, ExecutionEvent, Owed> = {
       case 'ExecutionReopened':
       case 'ExecutionResumed':
         return state.status === 'requested' || state.status === 'planning'
-          ? [{ kind: 'plan' }]
+          ? [{ kind: 'plan' }, ...wakeAtEnd(state)]
           : [{ kind: 'advance' }, ...wakeUps(state)];
+      case 'DeadlineSet':
+        return wakeAtEnd(state);
+      case 'ExecutionPaused':
+        return isFrozen(state) ? [{ kind: 'clear-timers' }] : [];
+      case 'ExecutionCompleted':
+      case 'ExecutionFailed':
+      case 'PlanningFailed':
+        return state.status !== 'none' && state.deadline !== undefined ? [{ kind: 'clear-timers' }] : [];
       default:
         return [];
     }
@@ -61,8 +75,10 @@ export const executionProcess: Process<ExecutionState, ExecutionEvent, Owed> = {
 
   resume(state) {
     if (state.status === 'none' || isTerminal(state)) return [];
-    if (!isPlanned(state)) return awaitsPlanner(state) ? [{ kind: 'plan' }] : [];
-    if (state.status === 'cancelling') return [...interrupted(state), { kind: 'stop-steps' }];
+    if (state.status === 'cancelling')
+      return isPlanned(state) ? [...interrupted(state), { kind: 'advance' }] : [{ kind: 'advance' }];
+    if (!isPlanned(state))
+      return [...(awaitsPlanner(state) ? [{ kind: 'plan' } as const] : []), ...wakeAtEnd(state)];
     return [...interrupted(state), { kind: 'advance' }, ...wakeUps(state)];
   },
 };
@@ -71,24 +87,29 @@ const awaitsPlanner = (state: ExecutionState): boolean =>
   state.status === 'requested' || state.status === 'planning';
 
 /** Steps that were running when their worker went away. */
-const interrupted = (state: Planned): Owed[] =>
+const interrupted = (state: Planned & ExecutionState): Owed[] =>
   [...state.steps].flatMap((step: StepState, index): Owed[] => {
     if (step.status !== 'running') return [];
     const { policy } = plannedStep(state, index);
-    const kind = policy.idempotent ? 'run-step' : 'record-unknown-outcome';
+    const again = state.status === 'cancelling' ? 'record-cancelled' : 'run-step';
+    const kind = policy.idempotent ? again : 'record-unknown-outcome';
     return [{ kind, stepId: step.id, attempt: step.attempt }];
   });
 
 const wakeAt = (at: number | undefined): Owed[] => (at === undefined ? [] : [{ kind: 'wake-at', at }]);
 
-/** Only what runs or waits for its approval has timers: a pause freezes them. */
+/** What a run does by itself later: nothing is tried again during a pause, and one that freezes timers has none. */
 const wakeUps = (state: ExecutionState): Owed[] => {
-  if (state.status === 'awaiting-plan-approval') return wakeAt(deadlineOf(state));
-  if (state.status !== 'running') return [];
+  if (state.status === 'awaiting-plan-approval') return [...wakeAt(deadlineOf(state)), ...wakeAtEnd(state)];
+  if (state.status !== 'running') return wakeAtEnd(state);
   const retries = state.retrying.flatMap((index): Owed[] => {
     const step = state.steps.at(index);
     return step.status === 'retrying' ? wakeAt(step.retryAt) : [];
   });
   const deadlines = (state.asking ?? []).map((index) => deadlineOf(state, state.steps.at(index).id));
-  return [...retries, ...deadlines.flatMap(wakeAt)];
+  return [...retries, ...deadlines.flatMap(wakeAt), ...wakeAtEnd(state)];
 };
+
+/** The deadline of the run as a whole. */
+const wakeAtEnd = (state: ExecutionState): Owed[] =>
+  state.status === 'none' || isFrozen(state) ? [] : wakeAt(state.deadline);

@@ -42,6 +42,10 @@ export type Paused = Requested &
 export interface Requested {
   readonly executionId: ExecutionId;
   readonly requested: ExecutionRequested;
+  /** When it must have ended. In a pause that freezes timers, as far after its beginning as it will be after its end. */
+  readonly deadline?: number;
+  /** Its deadline has passed: it fails when the running steps have ended. */
+  readonly outOfTime?: true;
 }
 
 export interface Planned extends Requested {

@@ -33,6 +33,8 @@ const heard: Readonly<Record<ExecutionEvent['type'], boolean>> = {
   ExecutionQuiesced: false,
   ExecutionResumed: true,
   ExecutionReopened: true,
+  DeadlineSet: true,
+  DeadlineExceeded: false,
   CancellationRequested: true,
   ExecutionCompleted: false,
   ExecutionFailed: false,

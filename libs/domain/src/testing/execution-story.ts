@@ -91,6 +91,7 @@ export class ExecutionStory {
     this.send({ type: 'PauseExecution', data: { by: dana, ...(timers && { timers }) } });
   resume = () => this.send({ type: 'ResumeExecution', data: { by: dana } });
   cancel = () => this.send({ type: 'CancelExecution', data: { by: dana } });
+  deadline = (deadline: number | null) => this.send({ type: 'SetDeadline', data: { by: dana, deadline } });
   retryAll = () => this.send({ type: 'RetryExecution', data: { by: dana } });
   retry = (stepId: string, input?: JsonObject) =>
     this.send({ type: 'RetryStep', data: { stepId, by: dana, ...(input && { input }) } });

@@ -88,7 +88,7 @@ function happen(story: ExecutionStory, choice: number): ExecutionStory {
 function steer(story: ExecutionStory, pick: number): ExecutionStory {
   const waiting = stepsOf(story).filter(({ status }) => !/running|succeeded|skipped|cancelled/.test(status));
   const step = waiting[pick % Math.max(1, waiting.length)];
-  if (!step) return goOn(story, pick);
+  if (!step || pick % 7 === 0) return story.deadline(story.now + 1 + 10 * pick);
   const { id, status } = step;
   const isQuestion = status === 'waiting-for-approval' && step.approval.kind === 'unknown-outcome';
   if (status === 'failed' || (status === 'retrying' && pick % 2 > 0)) return story.retry(id);

@@ -44,6 +44,8 @@ const upcasters: { readonly [Type in StoredEvent['type']]: readonly Upcaster[] }
   ExecutionQuiesced: [],
   ExecutionResumed: [],
   ExecutionReopened: [],
+  DeadlineSet: [],
+  DeadlineExceeded: [],
   CancellationRequested: [],
   ExecutionCompleted: [],
   ExecutionFailed: [],

@@ -6,6 +6,7 @@ import { SETTINGS, type ApiSettings } from '../../parts.js';
 import { rejected } from '../view/command-result-view.js';
 import { checkConcurrency, checkRequest, checkTimeZone } from './check-request.js';
 import { commandIdOf } from './command-ids.js';
+import { deadlineOf } from './deadline-of.js';
 import { PlanVersions } from './plan-versions.js';
 import { ExecutionCommands } from './execution-commands.js';
 import { StartExecution } from './start-execution.command.js';
@@ -30,7 +31,14 @@ export class StartExecutionHandler implements ICommandHandler<StartExecution> {
     if (isRejection(plan)) return rejected(plan);
     const commandId = commandIdOf(input.commandId);
     const id = executionId(commandId);
-    const options = { timeZone, concurrency, approvePlan: input.approvePlan ?? false };
+    const deadline = deadlineOf(input, Date.now());
+    if (isRejection(deadline)) return rejected(deadline);
+    const options = {
+      timeZone,
+      concurrency,
+      approvePlan: input.approvePlan ?? false,
+      ...(deadline !== null && { deadline }),
+    };
     return this.executions.handle(id, commandId, (decision) => ({
       type: 'RequestExecution',
       data: { executionId: id, request, ...decision, options, ...(plan === undefined ? {} : { plan }) },

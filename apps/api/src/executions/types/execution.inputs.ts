@@ -1,7 +1,10 @@
-import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import { Field, Float, ID, InputType, Int } from '@nestjs/graphql';
 import { DateTime } from '../../graphql/date-time.scalar.js';
 import { ExecutionStatus } from './execution-enums.js';
 import { PauseTimers } from './pause.type.js';
+
+export const deadlineDescription = 'When it must have ended; what still runs then is stopped, and it fails.';
+export const deadlineMsDescription = 'The same as milliseconds from now. Not together with deadline.';
 
 export const commandIdDescription = 'A UUID of yours; the same one sent again has the effect of once.';
 
@@ -28,6 +31,10 @@ export class StartExecutionInput {
   readonly approvePlan?: boolean | null;
   @Field(() => String, { nullable: true, description: 'IANA name, for example Asia/Jerusalem.' })
   readonly timeZone?: string | null;
+  @Field(() => DateTime, { nullable: true, description: deadlineDescription })
+  readonly deadline?: number | null;
+  @Field(() => Float, { nullable: true, description: deadlineMsDescription })
+  readonly deadlineMs?: number | null;
   @Field(() => ID, { nullable: true, description: commandIdDescription })
   readonly commandId?: string | null;
 }

@@ -26,6 +26,11 @@ export class Execution {
   readonly startedAt!: number | null;
   @Field(() => DateTime, { nullable: true })
   readonly endedAt!: number | null;
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When it must have ended. Null when it has none, or a pause lets it stand still.',
+  })
+  readonly deadline!: number | null;
   @Field(() => Pause, { nullable: true, description: 'Null unless it is paused.' })
   readonly pause!: Pause | null;
   @Field(() => Int, { description: 'Of the event stream; `asOf: {revision}` goes back to it.' })

@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, Float, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { PauseTimers as DomainTimers } from '@app/domain/execution/control/control.events.js';
 import { DateTime } from '../../graphql/date-time.scalar.js';
 
@@ -36,4 +36,6 @@ export class Pause {
   readonly quiescedAt!: number | null;
   @Field(() => Int, { description: 'Steps that have not ended yet.' })
   readonly runningSteps!: number;
+  @Field(() => Float, { nullable: true, description: 'What is left to a deadline that stands still.' })
+  readonly deadlineLeftMs!: number | null;
 }

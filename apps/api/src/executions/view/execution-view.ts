@@ -1,3 +1,4 @@
+import { isFrozen } from '@app/domain/execution/control/pause.evolve.js';
 import { isPlanned, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import type { Execution } from '../types/execution.type.js';
 import type { Failure } from '../types/failure.type.js';
@@ -22,6 +23,7 @@ export function executionView({ state, revision, usage }: ExecutionRecord): Exec
     requestedAt: requested.requestedAt,
     startedAt: (isPlanned(state) ? state.startedAt : undefined) ?? null,
     endedAt: 'endedAt' in state ? state.endedAt : null,
+    deadline: isFrozen(state) ? null : (state.deadline ?? null),
     pause: pauseView(state),
     revision,
     concurrency: requested.options.concurrency,

@@ -1,3 +1,4 @@
+import { isFrozen } from '@app/domain/execution/control/pause.evolve.js';
 import { isPlanned, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import type { Pause } from '../types/pause.type.js';
 
@@ -10,5 +11,6 @@ export function pauseView(state: ExecutionState): Pause | null {
     since: state.pausedAt,
     quiescedAt: state.quiescedAt ?? null,
     runningSteps: isPlanned(state) ? state.running : 0,
+    deadlineLeftMs: state.deadline === undefined || !isFrozen(state) ? null : state.deadline - state.pausedAt,
   };
 }

@@ -66,6 +66,7 @@ export const approvals = tableProjection<ExecutionEvent, ApprovalRow>({
         rows.put({ ...question, status, decided_at: null });
       }
     },
+    DeadlineExceeded: (rows, { at }) => withdrawAll(rows, at),
     CancellationRequested: (rows, { at }) => withdrawAll(rows, at),
     PlanningFailed: (rows, { at }) => withdrawAll(rows, at),
     ExecutionFailed: (rows, { at }) => withdrawAll(rows, at),

@@ -2,6 +2,7 @@ import type { Message } from '../../kernel/message.js';
 import type { Decide } from '../execution.commands.js';
 import type { ChangeStepInput } from './change-input.js';
 import type { PauseTimers } from './control.events.js';
+import type { SetDeadline } from './deadline.js';
 import type { RetryStep } from './retry.js';
 import type { SkipStep } from './skip.js';
 
@@ -10,6 +11,7 @@ export type ControlCommand =
   | Message<'PauseExecution', Decide & { readonly timers?: PauseTimers }>
   | Message<'ResumeExecution', Decide>
   | Message<'CancelExecution', Decide>
+  | Message<'SetDeadline', SetDeadline>
   | Message<'RetryExecution', Decide>
   | Message<'RetryStep', RetryStep>
   | Message<'SkipStep', SkipStep>

@@ -5,6 +5,7 @@ import { isTerminal, type ExecutionState } from '../execution.state.js';
 import { wrongStatus } from '../wrong-status.js';
 import type { ControlCommand } from './control.commands.js';
 import { changeInput } from './change-input.js';
+import { setDeadline } from './deadline.js';
 import { pause } from './pause.js';
 import { retryExecution, retryStep } from './retry.js';
 import { skipStep } from './skip.js';
@@ -24,6 +25,8 @@ export function decideControl(
       if (state.status === 'cancelling' || state.status === 'cancelled') return [];
       if (isTerminal(state)) return wrongStatus('cancelled', state);
       return [{ type: 'CancellationRequested', data: decisionOf(command.data) }];
+    case 'SetDeadline':
+      return setDeadline(command.data, state);
     case 'RetryExecution':
       return retryExecution(command.data, state);
     case 'RetryStep':

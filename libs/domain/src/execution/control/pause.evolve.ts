@@ -19,7 +19,12 @@ export function evolvePaused(state: Existing, { at, timers = 'freeze' }: Executi
 
 export function evolveResumed(state: Existing, at: number): ExecutionState {
   if (state.status !== 'paused') return state;
-  const rest = { ...withoutPause(state), status: state.resumeTo } as ExecutionState;
+  const putOff = state.deadline === undefined ? 0 : stoodStill(state, state.pausedAt, at);
+  const rest = {
+    ...withoutPause(state),
+    ...(state.deadline !== undefined && { deadline: state.deadline + putOff }),
+    status: state.resumeTo,
+  } as ExecutionState;
   if (!isPlanned(rest)) return rest;
   const steps = rest.retrying.reduce((all, index) => {
     const step = all.at(index);
@@ -38,6 +43,10 @@ export const stoodStill = (
   since: number,
   until: number,
 ): number => (timers === 'run' ? 0 : Math.max(0, until - Math.max(pausedAt, since)));
+
+/** Whether a pause lets the timers of a run stand still. */
+export const isFrozen = (state: ExecutionState): boolean =>
+  state.status === 'paused' && state.timers === 'freeze';
 
 export function withoutPause(state: Existing): Requested & Partial<Planned> {
   if (state.status !== 'paused') return state;

@@ -3,10 +3,11 @@ import { isPlanned, type ExecutionState, type StepState } from '../execution.sta
 import { base } from '../step-changes.js';
 import type { ExecutionReopened } from './step-control.events.js';
 
-/** A failed run goes on: what its end cut short can run again, what had ended stays as it was. */
-export function evolveReopened(state: ExecutionState, { to }: ExecutionReopened): ExecutionState {
+/** A failed run goes on: what its end cut short can run again, what had ended stays as it was. A deadline that has passed is none. */
+export function evolveReopened(state: ExecutionState, { to, at }: ExecutionReopened): ExecutionState {
   if (state.status !== 'failed') return state;
-  const { failure: _, endedAt: __, ...rest } = state;
+  const { failure: _, endedAt: __, outOfTime: ___, deadline, ...ended } = state;
+  const rest = { ...ended, ...(deadline !== undefined && deadline > at && { deadline }) };
   if (!isPlanned(state)) return { ...rest, status: 'requested' };
   const steps = [...state.steps].map((step): StepState =>
     step.status === 'cancelled' ? { ...base(step), status: 'pending' } : step,
