@@ -2,11 +2,14 @@ import type { Pool } from 'pg';
 import type { EventStore } from '@app/domain/kernel/event-store.js';
 import type { TenantId } from '@app/domain/kernel/ids.js';
 import type { Catalogue } from '@app/domain/plan/catalogue.js';
+import type { SnapshotStore } from '@app/infrastructure/snapshots/snapshot-store.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 
 /** What the API is made of; handed in, so that a test can run it over a log in memory. */
 export interface ApiParts {
   readonly store: EventStore;
+  /** Of executions with long histories. */
+  readonly snapshots: SnapshotStore;
   /** Of the read models; connects when it is first asked. */
   readonly pool: Pool;
   readonly catalogue: Catalogue;
@@ -27,6 +30,7 @@ export interface ApiSettings {
 }
 
 export const EVENT_STORE = Symbol('EventStore');
+export const SNAPSHOTS = Symbol('SnapshotStore');
 export const READ_POOL = Symbol('Pool of the read models');
 export const CATALOGUE = Symbol('Catalogue');
 export const SETTINGS = Symbol('ApiSettings');

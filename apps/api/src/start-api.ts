@@ -3,6 +3,7 @@ import type { Config } from '@app/infrastructure/config/config.js';
 import { openEventStore } from '@app/infrastructure/event-store/open-event-store.js';
 import type { RunningApp } from '@app/infrastructure/lifecycle/run-app.js';
 import { createPool } from '@app/infrastructure/postgres/pool.js';
+import { PostgresSnapshotStore } from '@app/infrastructure/snapshots/postgres/postgres-snapshot-store.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import { createApi } from './create-api.js';
 import { readVersion } from './version.js';
@@ -14,9 +15,17 @@ export async function startApi(config: Config, logger: Logger): Promise<RunningA
     name: 'api',
     onError: (error) => logger.warn({ err: error }, 'A connection to Postgres broke'),
   });
+  const snapshots = new PostgresSnapshotStore(pool);
   const { tenant, token, host, timeZone, concurrency } = config;
   const settings = { tenant, token, host, timeZone, concurrency, version: readVersion() };
-  const app = await createApi({ store, pool, catalogue: builtInCatalogue(config), settings, logger });
+  const app = await createApi({
+    store,
+    snapshots,
+    pool,
+    catalogue: builtInCatalogue(config),
+    settings,
+    logger,
+  });
   await app.listen(config.port, config.host);
   logger.info(
     { url: await app.getUrl(), rssMiB: Math.round(process.memoryUsage.rss() / 2 ** 20) },

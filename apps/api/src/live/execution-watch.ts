@@ -1,7 +1,10 @@
 import { readStream, type EventStore, type RecordedEvent } from '@app/domain/kernel/event-store.js';
 import type { StreamName } from '@app/domain/kernel/ids.js';
 import { toExecutionEvent } from '@app/infrastructure/executions/execution-events.js';
-import { executionFacts, noRecord, type ExecutionRecord } from '../executions/view/execution-record.js';
+import { executionFacts } from '@app/infrastructure/executions/execution-facts.js';
+import type { SnapshotStore } from '@app/infrastructure/snapshots/snapshot-store.js';
+import { loadRecord } from '../executions/load-record.js';
+import { noRecord, type ExecutionRecord } from '../executions/view/execution-record.js';
 
 /** The state of one execution, kept up to date for everybody who watches it. */
 export class ExecutionWatch {
@@ -14,6 +17,7 @@ export class ExecutionWatch {
 
   constructor(
     private readonly store: Pick<EventStore, 'read'>,
+    private readonly snapshots: SnapshotStore,
     private readonly stream: StreamName,
   ) {}
 
@@ -26,8 +30,7 @@ export class ExecutionWatch {
     this.reading = true;
     try {
       do {
-        for await (const event of readStream(this.store, this.stream, this.record.revision + 1))
-          this.fold(event);
+        await this.read();
       } while (this.announced > this.record.revision);
     } finally {
       this.reading = false;
@@ -72,6 +75,14 @@ export class ExecutionWatch {
       this.waiting.add(done);
       signal.addEventListener('abort', done);
     });
+  }
+
+  private async read(): Promise<void> {
+    if (this.record.revision < 0) {
+      this.record = await loadRecord(this.store, this.snapshots, this.stream);
+      return;
+    }
+    for await (const event of readStream(this.store, this.stream, this.record.revision + 1)) this.fold(event);
   }
 
   private fold(event: RecordedEvent): void {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { setImmediate as turn } from 'node:timers/promises';
 import { MemoryEventStore } from '@app/infrastructure/event-store/memory/memory-event-store.js';
+import { MemorySnapshotStore } from '@app/infrastructure/snapshots/memory/memory-snapshot-store.js';
 import { createLogger } from '@app/infrastructure/telemetry/logger.js';
 import type { ExecutionRecord } from '../executions/view/execution-record.js';
 import { Driver } from '../testing/drive-execution.js';
@@ -17,7 +18,7 @@ beforeEach(async () => {
   store = new MemoryEventStore();
   feed = new LiveFeed(store, createLogger('test', 'silent'));
   await feed.onModuleInit();
-  watches = new ExecutionWatches(store, feed);
+  watches = new ExecutionWatches(store, new MemorySnapshotStore(), feed);
   driver = new Driver(store);
   await driver.request();
 });

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EventStore } from '@app/domain/kernel/event-store.js';
 import type { StreamName } from '@app/domain/kernel/ids.js';
-import { EVENT_STORE } from '../parts.js';
+import type { SnapshotStore } from '@app/infrastructure/snapshots/snapshot-store.js';
+import { EVENT_STORE, SNAPSHOTS } from '../parts.js';
 import { ExecutionWatch } from './execution-watch.js';
 import { LiveFeed } from './live-feed.js';
 
@@ -19,6 +20,7 @@ export class ExecutionWatches {
 
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(SNAPSHOTS) private readonly snapshots: SnapshotStore,
     private readonly feed: LiveFeed,
   ) {}
 
@@ -39,7 +41,7 @@ export class ExecutionWatches {
   }
 
   private open(stream: StreamName): Shared {
-    const watch = new ExecutionWatch(this.store, stream);
+    const watch = new ExecutionWatch(this.store, this.snapshots, stream);
     const stop = this.feed.listen(stream, (event) => watch.accept(event));
     const shared = { watch, ready: watch.catchUp(), stop, users: 0 };
     this.shared.set(stream, shared);

@@ -3,6 +3,8 @@ import WebSocket from 'ws';
 import type { EventStore } from '@app/domain/kernel/event-store.js';
 import { tenantId } from '@app/domain/kernel/ids.js';
 import { MemoryEventStore } from '@app/infrastructure/event-store/memory/memory-event-store.js';
+import { MemorySnapshotStore } from '@app/infrastructure/snapshots/memory/memory-snapshot-store.js';
+import type { SnapshotStore } from '@app/infrastructure/snapshots/snapshot-store.js';
 import { createPool } from '@app/infrastructure/postgres/pool.js';
 import { createLogger } from '@app/infrastructure/telemetry/logger.js';
 import { createApi } from '../create-api.js';
@@ -27,6 +29,7 @@ export interface TestApi {
 
 interface Options {
   readonly store?: EventStore;
+  readonly snapshots?: SnapshotStore;
   readonly databaseUrl?: string;
 }
 
@@ -34,9 +37,10 @@ interface Options {
 export async function createTestApp(options: Options = {}) {
   const store = options.store ?? new MemoryEventStore();
   const pool = createPool(options.databaseUrl ?? 'postgres://nobody@127.0.0.1:9/none');
+  const snapshots = options.snapshots ?? new MemorySnapshotStore();
   const settings = { tenant, token, host: '127.0.0.1', timeZone: 'UTC', concurrency: 5, version: '1.2.3' };
   const logger = createLogger('api', 'silent');
-  const app = await createApi({ store, pool, catalogue: testCatalogue, settings, logger });
+  const app = await createApi({ store, snapshots, pool, catalogue: testCatalogue, settings, logger });
   return {
     app,
     store,

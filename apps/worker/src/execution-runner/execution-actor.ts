@@ -42,18 +42,18 @@ export class ExecutionActor {
 
   /** Loads the run and owes again whatever was owed when its last worker went away. */
   async resume(): Promise<void> {
-    const { state, revision } = await loadNewestExecution(
-      this.options.store,
-      this.options.snapshots,
-      this.run.tenant,
-      this.run.executionId,
+    const { store, snapshots } = this.options;
+    const { state: facts, revision } = await loadNewestExecution(
+      store,
+      snapshots,
+      this.run.stream,
       this.seen,
     );
-    this.state = state;
+    this.state = facts.state;
     this.revision = revision;
     this.seen = Math.max(this.seen, revision);
     this.held = false;
-    this.owe(executionProcess.resume(state));
+    this.owe(executionProcess.resume(facts.state));
     this.turn();
   }
 

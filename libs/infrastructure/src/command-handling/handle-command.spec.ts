@@ -51,7 +51,11 @@ const types = async () => (await store.read(stream)).map(({ type }) => type);
 describe('a command', () => {
   test('is answered with the state, the revision and the position it led to', async () => {
     const answer = await give(request);
-    expect(answer).toMatchObject({ kind: 'accepted', revision: 0, state: { status: 'requested' } });
+    expect(answer).toMatchObject({
+      kind: 'accepted',
+      revision: 0,
+      state: { state: { status: 'requested' } },
+    });
     expect(answer).toMatchObject({ position: await store.head() });
   });
 
@@ -76,7 +80,10 @@ describe('a command', () => {
     const commandId = randomUUID();
     const first = await give(request, commandId);
     await give({ type: 'PauseExecution', data: { by: 'dana', now: 6 } });
-    expect(await give(request, commandId)).toMatchObject({ kind: 'accepted', state: { status: 'paused' } });
+    expect(await give(request, commandId)).toMatchObject({
+      kind: 'accepted',
+      state: { state: { status: 'paused' } },
+    });
     expect(isRejection(first)).toBe(false);
     expect(await types()).toEqual(['ExecutionRequested', 'ExecutionPaused', 'ExecutionQuiesced']);
   });
@@ -140,7 +147,11 @@ describe('people who decide at the same time', () => {
       },
     }) as EventStore;
     const answer = await give({ type: 'CancelExecution', data: { by: 'dana', now: 9 } }, randomUUID(), busy);
-    expect(answer).toMatchObject({ kind: 'accepted', revision: 5, state: { status: 'cancelled' } });
+    expect(answer).toMatchObject({
+      kind: 'accepted',
+      revision: 5,
+      state: { state: { status: 'cancelled' } },
+    });
   });
 });
 

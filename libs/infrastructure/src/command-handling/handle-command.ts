@@ -4,7 +4,7 @@ import { WrongExpectedRevision } from '@app/domain/kernel/event-store-errors.js'
 import type { StreamName, TenantId } from '@app/domain/kernel/ids.js';
 import type { Message } from '@app/domain/kernel/message.js';
 import { isRejection, type Rejection } from '@app/domain/kernel/rejection.js';
-import { loadAggregate } from './load-aggregate.js';
+import { loadAggregate, type Loaded } from './load-aggregate.js';
 import { newEvents } from './new-events.js';
 
 export interface Envelope<Command> {
@@ -28,6 +28,7 @@ export interface Accepted<State> {
 /**
  * Decides a command on the newest state and appends what follows. When somebody else wrote meanwhile,
  * it decides anew: of 100 simultaneous approvals one wins and 99 are refused.
+ * @param start the fold of the stream's beginning, when that is known already
  * @throws what the event store throws, but not WrongExpectedRevision
  */
 export async function handleCommand<
@@ -38,9 +39,11 @@ export async function handleCommand<
   store: EventStore,
   decider: Decider<State, Command, Event>,
   { stream, command, ...from }: Envelope<Command>,
+  start?: Loaded<State>,
 ): Promise<Accepted<State> | Rejection> {
-  for (;;) {
-    const { state, revision, position, commandIds } = await loadAggregate(store, decider, stream);
+  for (let known = start; ;) {
+    known = await loadAggregate(store, decider, stream, {}, known);
+    const { state, revision, position, commandIds } = known;
     if (commandIds.has(from.commandId) && position) return { kind: 'accepted', state, revision, position };
     const decision = decider.decide(command, state);
     if (isRejection(decision)) return decision;

@@ -1,11 +1,15 @@
 import type { EventStore } from '@app/domain/kernel/event-store.js';
 import { streamOf, type ExecutionId, type TenantId } from '@app/domain/kernel/ids.js';
-import type { Rejection } from '@app/domain/kernel/rejection.js';
+import type { Decider } from '@app/domain/kernel/decider.js';
+import { isRejection, type Rejection } from '@app/domain/kernel/rejection.js';
 import type { ExecutionDecider } from '@app/domain/execution/execution.decider.js';
 import type { PersonCommand } from '@app/domain/execution/execution.commands.js';
-import type { ExecutionState } from '@app/domain/execution/execution.state.js';
+import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
 import { handleCommand, type Accepted } from '../command-handling/handle-command.js';
+import type { SnapshotStore } from '../snapshots/snapshot-store.js';
 import { decider } from './decider.js';
+import { executionFacts, type ExecutionFacts } from './execution-facts.js';
+import { loadNewestExecution } from './load-newest-execution.js';
 
 export interface ExecutionEnvelope {
   readonly tenant: TenantId;
@@ -16,14 +20,29 @@ export interface ExecutionEnvelope {
   readonly command: PersonCommand;
 }
 
-/** Decides what a person asks of an execution and appends what follows; see `handleCommand`. */
-export const handleExecutionCommand = (
+/**
+ * Decides what a person asks of an execution and appends what follows; see `handleCommand`.
+ * @param snapshots save the reading of a long history, when they are given
+ */
+export async function handleExecutionCommand(
   store: EventStore,
   { executionId, ...envelope }: ExecutionEnvelope,
   judge: ExecutionDecider = decider,
-): Promise<Accepted<ExecutionState> | Rejection> =>
-  handleCommand(store, judge, {
-    ...envelope,
-    stream: streamOf(envelope.tenant, 'execution', executionId),
-    correlationId: executionId,
-  });
+  snapshots?: SnapshotStore,
+): Promise<Accepted<ExecutionFacts> | Rejection> {
+  const stream = streamOf(envelope.tenant, 'execution', executionId);
+  const start = snapshots && (await loadNewestExecution(store, snapshots, stream));
+  return handleCommand(store, ofFacts(judge), { ...envelope, stream, correlationId: executionId }, start);
+}
+
+/** No command of a person uses tokens. */
+const ofFacts = (judge: ExecutionDecider): Decider<ExecutionFacts, PersonCommand, ExecutionEvent> => ({
+  ...executionFacts,
+  decide: (command, { state, usage }) => {
+    const decision = judge.decide(command, state);
+    return isRejection(decision)
+      ? decision
+      : { events: decision.events, state: { state: decision.state, usage } };
+  },
+  isTerminal: ({ state }) => judge.isTerminal(state),
+});

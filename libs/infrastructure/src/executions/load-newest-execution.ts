@@ -1,10 +1,11 @@
 import type { EventStore } from '@app/domain/kernel/event-store.js';
-import { streamOf, type ExecutionId, type StreamName, type TenantId } from '@app/domain/kernel/ids.js';
-import { loadAggregate } from '../command-handling/load-aggregate.js';
+import type { StreamName } from '@app/domain/kernel/ids.js';
+import { loadAggregate, type Loaded } from '../command-handling/load-aggregate.js';
 import { executionShape, readExecution, writeExecution } from '../snapshots/execution-snapshot.js';
 import type { SnapshotStore } from '../snapshots/snapshot-store.js';
-import { decider } from './decider.js';
-import type { LoadedExecution } from './load-execution.js';
+import { executionFacts, type ExecutionFacts } from './execution-facts.js';
+
+type LoadedFacts = Loaded<ExecutionFacts>;
 
 /** Events to read beyond a snapshot before a new one is worth its writing. */
 const staleAfter = 500;
@@ -19,14 +20,12 @@ const largestSnapshot = 64 * 1024 * 1024;
 export async function loadNewestExecution(
   store: Pick<EventStore, 'read'>,
   snapshots: SnapshotStore,
-  tenant: TenantId,
-  id: ExecutionId,
+  stream: StreamName,
   seen = -1,
-): Promise<LoadedExecution> {
-  const stream = streamOf(tenant, 'execution', id);
+): Promise<LoadedFacts> {
   const isShort = seen >= 0 && seen < staleAfter;
   const start = isShort ? undefined : await loadSnapshot(store, snapshots, stream).catch(() => undefined);
-  const loaded = await loadAggregate(store, decider, stream, {}, start);
+  const loaded = await loadAggregate(store, executionFacts, stream, {}, start);
   if (loaded.revision - (start?.revision ?? -1) > staleAfter)
     saveSnapshot(store, snapshots, stream, loaded).catch(() => undefined);
   return loaded;
@@ -37,24 +36,25 @@ async function loadSnapshot(
   store: Pick<EventStore, 'read'>,
   snapshots: SnapshotStore,
   stream: StreamName,
-): Promise<LoadedExecution | undefined> {
+): Promise<LoadedFacts | undefined> {
   const snapshot = await snapshots.load(stream);
   if (snapshot?.shape !== executionShape) return undefined;
   const { revision, eventId } = snapshot;
   const [last] = await store.read(stream, { from: revision, limit: 1 });
   if (last?.id !== eventId) return undefined;
-  return { ...readExecution(snapshot.state), revision, position: last.position };
+  const { commandIds, ...facts } = readExecution(snapshot.state);
+  return { state: facts, commandIds, revision, position: last.position };
 }
 
 async function saveSnapshot(
   store: Pick<EventStore, 'read'>,
   snapshots: SnapshotStore,
   stream: StreamName,
-  loaded: LoadedExecution,
+  loaded: LoadedFacts,
 ): Promise<void> {
   const { revision } = loaded;
   const [last] = await store.read(stream, { from: revision, limit: 1 });
-  const state = writeExecution(loaded);
+  const state = writeExecution({ ...loaded.state, commandIds: loaded.commandIds });
   if (!last || state.length > largestSnapshot) return;
   await snapshots.save(stream, { shape: executionShape, revision, eventId: last.id, state });
 }

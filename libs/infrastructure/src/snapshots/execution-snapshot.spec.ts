@@ -5,6 +5,7 @@ import { play, randomRun } from '@app/domain/testing/random-run.js';
 import { ExecutionStory, timeout } from '@app/domain/testing/execution-story.js';
 import { samplePlan } from '@app/domain/testing/sample-plan.js';
 import { sha256 } from '../digest/sha256.js';
+import { executionFacts } from '../executions/execution-facts.js';
 import { decider } from '../executions/decider.js';
 import { executionShape, readExecution, writeExecution } from './execution-snapshot.js';
 
@@ -18,9 +19,10 @@ describe('a snapshot of an execution', () => {
         const { events } = play(run);
         const place = choice % (events.length + 1);
         const commandIds = new Set(['one', 'two']);
-        const text = writeExecution({ state: fold(events.slice(0, place)), commandIds });
+        const usage = { inputTokens: 3, outputTokens: 4 };
+        const text = writeExecution({ state: fold(events.slice(0, place)), usage, commandIds });
         const read = readExecution(text);
-        expect(read.commandIds).toEqual(commandIds);
+        expect(read).toMatchObject({ usage, commandIds });
         expect(fold(events.slice(place), read.state)).toEqual(fold(events));
       }),
       { numRuns: 200 },
@@ -35,10 +37,14 @@ describe('a snapshot of an execution', () => {
       .advance()
       .approve('b')
       .pause();
-    const text = writeExecution({ state: story.state, commandIds: new Set(['one']) });
+    const text = writeExecution({
+      ...executionFacts.initialState,
+      state: story.state,
+      commandIds: new Set(['one']),
+    });
     expect({ shape: executionShape, digest: sha256(text).slice(0, 16) }).toEqual({
-      shape: 3,
-      digest: 'b85131b75e50490f',
+      shape: 4,
+      digest: '04e3a28e471dfe29',
     });
   });
 });

@@ -2,23 +2,25 @@ import { isPlanned, type ExecutionState, type StepState } from '@app/domain/exec
 import { planGraph } from '@app/domain/execution/plan-graph.js';
 import { PersistentArray } from '@app/domain/kernel/persistent-array.js';
 import type { BoundPlan } from '@app/domain/plan/bound-plan.js';
+import type { Usage } from '@app/domain/plan/plan.js';
+import type { ExecutionFacts } from '../executions/execution-facts.js';
 
 /**
  * Raise it whenever ExecutionState or what `evolve` makes of an event changes: snapshots of another shape are not used.
  * A test holds the states of sample runs against it.
  */
-export const executionShape = 3;
+export const executionShape = 4;
 
-export interface FoldedExecution {
-  readonly state: ExecutionState;
+export interface FoldedExecution extends ExecutionFacts {
   readonly commandIds: ReadonlySet<string>;
 }
 
 /** As JSON, without the graph, which follows from the plan. */
-export function writeExecution({ state, commandIds }: FoldedExecution): string {
-  if (!isPlanned(state)) return JSON.stringify({ state, commandIds: [...commandIds] });
+export function writeExecution({ state, usage, commandIds }: FoldedExecution): string {
+  const others = { usage, commandIds: [...commandIds] };
+  if (!isPlanned(state)) return JSON.stringify({ state, ...others });
   const { graph: _, ...rest } = state;
-  return JSON.stringify({ state: { ...rest, steps: [...state.steps] }, commandIds: [...commandIds] });
+  return JSON.stringify({ state: { ...rest, steps: [...state.steps] }, ...others });
 }
 
 interface Written {
@@ -26,16 +28,17 @@ interface Written {
     readonly attached?: { readonly plan: BoundPlan };
     readonly steps?: readonly StepState[];
   };
+  readonly usage: Usage;
   readonly commandIds: readonly string[];
 }
 
 /** What `writeExecution` wrote in this shape. */
 export function readExecution(text: string): FoldedExecution {
-  const { state, commandIds } = JSON.parse(text) as Written;
+  const { state, usage, commandIds } = JSON.parse(text) as Written;
   const { attached, steps } = state;
   const rebuilt =
     attached && steps
       ? { ...state, graph: planGraph(attached.plan), steps: PersistentArray.of(steps) }
       : state;
-  return { state: rebuilt as ExecutionState, commandIds: new Set(commandIds) };
+  return { state: rebuilt as ExecutionState, usage, commandIds: new Set(commandIds) };
 }

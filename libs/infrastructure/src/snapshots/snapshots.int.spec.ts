@@ -6,8 +6,11 @@ import type { EventStore, ReadStreamOptions } from '@app/domain/kernel/event-sto
 import { streamOf, tenantId } from '@app/domain/kernel/ids.js';
 import { ExecutionStory, sampleIds } from '@app/domain/testing/execution-story.js';
 import { samplePlan } from '@app/domain/testing/sample-plan.js';
+import { loadAggregate } from '../command-handling/load-aggregate.js';
 import { newEvents } from '../command-handling/new-events.js';
 import { openPostgresEventStore } from '../event-store/postgres/postgres-event-store.js';
+import { executionFacts } from '../executions/execution-facts.js';
+import { handleExecutionCommand } from '../executions/handle-command.js';
 import { loadExecution } from '../executions/load-execution.js';
 import { loadNewestExecution } from '../executions/load-newest-execution.js';
 import { createPool } from '../postgres/pool.js';
@@ -54,8 +57,8 @@ async function load() {
     events += page.length;
     return page;
   };
-  const loaded = await loadNewestExecution({ read }, snapshots, tenant, id);
-  expect(loaded).toEqual(await loadExecution(store, tenant, id));
+  const loaded = await loadNewestExecution({ read }, snapshots, stream);
+  expect(loaded).toEqual(await loadAggregate(store, executionFacts, stream));
   return events;
 }
 
@@ -111,10 +114,10 @@ describe('an execution with a long history', () => {
       return Promise.resolve(undefined);
     };
     const counting = { load, save: () => Promise.resolve() };
-    const loaded = await loadNewestExecution(store, counting, tenant, id, 99);
-    expect(loaded).toEqual(await loadExecution(store, tenant, id));
+    const loaded = await loadNewestExecution(store, counting, stream, 99);
+    expect(loaded).toEqual(await loadAggregate(store, executionFacts, stream));
     expect(looks).toBe(0);
-    await loadNewestExecution(store, counting, tenant, id);
+    await loadNewestExecution(store, counting, stream);
     expect(looks).toBe(1);
   });
 
@@ -123,8 +126,30 @@ describe('an execution with a long history', () => {
     await load();
     await sleep(100);
     expect(await snapshots.load(stream)).toBeUndefined();
-    expect(await loadNewestExecution(store, snapshots, tenantId('other'), id)).toMatchObject({
-      revision: -1,
-    });
+    const others = streamOf(tenantId('other'), 'execution', id);
+    expect(await loadNewestExecution(store, snapshots, others)).toMatchObject({ revision: -1 });
+  });
+
+  test('takes a command once, however often it is sent, also when a snapshot has swallowed its events', async () => {
+    await append(400);
+    const commandId = randomUUID();
+    const pause = () =>
+      handleExecutionCommand(
+        store,
+        {
+          ...{ tenant, executionId: id, commandId, actor: 'dana' },
+          command: { type: 'PauseExecution', data: { by: 'dana', now: 1 } },
+        },
+        undefined,
+        snapshots,
+      );
+    const first = await pause();
+    expect(first).toMatchObject({ kind: 'accepted', state: { state: { status: 'paused' } } });
+    await append(300);
+    await load();
+    await saved(await last());
+    const head = await store.head();
+    expect(await pause()).toMatchObject({ kind: 'accepted', revision: await last(), position: head });
+    expect(await store.head()).toBe(head);
   });
 });

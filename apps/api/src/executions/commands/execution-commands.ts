@@ -4,13 +4,13 @@ import type { ExecutionDecider } from '@app/domain/execution/execution.decider.j
 import type { Catalogue } from '@app/domain/plan/catalogue.js';
 import type { PersonCommand } from '@app/domain/execution/execution.commands.js';
 import type { EventStore } from '@app/domain/kernel/event-store.js';
-import { executionId, isId, streamOf } from '@app/domain/kernel/ids.js';
+import { executionId, isId } from '@app/domain/kernel/ids.js';
 import { isRejection, reject } from '@app/domain/kernel/rejection.js';
 import { decider } from '@app/infrastructure/executions/decider.js';
 import { handleExecutionCommand } from '@app/infrastructure/executions/handle-command.js';
-import { CATALOGUE, EVENT_STORE, SETTINGS, type ApiSettings } from '../../parts.js';
+import { CATALOGUE, EVENT_STORE, SETTINGS, SNAPSHOTS, type ApiSettings } from '../../parts.js';
+import type { SnapshotStore } from '@app/infrastructure/snapshots/snapshot-store.js';
 import { localPerson } from '../../auth/local-person.js';
-import { loadRecord } from '../load-record.js';
 import type { CommandResult } from '../types/command-result.type.js';
 import { rejected } from '../view/command-result-view.js';
 import { executionView } from '../view/execution-view.js';
@@ -28,6 +28,7 @@ export class ExecutionCommands {
 
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(SNAPSHOTS) private readonly snapshots: SnapshotStore,
     @Inject(SETTINGS) private readonly settings: ApiSettings,
     @Inject(CATALOGUE) catalogue: Catalogue,
   ) {
@@ -52,11 +53,11 @@ export class ExecutionCommands {
         command: command({ by: localPerson, now: Date.now() }),
       },
       this.decider,
+      this.snapshots,
     );
     if (isRejection(outcome)) return rejected(outcome);
-    const { revision, position } = outcome;
-    const record = await loadRecord(this.store, streamOf(tenant, 'execution', id), { revision });
-    const execution = executionView(record);
+    const { state: facts, revision, position } = outcome;
+    const execution = executionView({ ...facts, revision });
     if (!execution) throw new Error(`${id} was written but cannot be read`);
     return { execution, position };
   }

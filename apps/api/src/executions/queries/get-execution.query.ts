@@ -2,8 +2,9 @@ import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { EventStore } from '@app/domain/kernel/event-store.js';
 import type { UpTo } from '@app/infrastructure/command-handling/load-aggregate.js';
+import type { SnapshotStore } from '@app/infrastructure/snapshots/snapshot-store.js';
 import { badInput } from '../../graphql/errors.js';
-import { EVENT_STORE } from '../../parts.js';
+import { EVENT_STORE, SNAPSHOTS } from '../../parts.js';
 import { ExecutionDirectory } from '../execution-directory.js';
 import { loadRecord } from '../load-record.js';
 import type { Execution } from '../types/execution.type.js';
@@ -24,6 +25,7 @@ export class GetExecutionHandler implements IQueryHandler<GetExecution> {
   constructor(
     private readonly directory: ExecutionDirectory,
     @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(SNAPSHOTS) private readonly snapshots: SnapshotStore,
   ) {}
 
   async execute({ id, asOf }: GetExecution) {
@@ -31,6 +33,8 @@ export class GetExecutionHandler implements IQueryHandler<GetExecution> {
       throw badInput(`asOf.revision must be 0 or more, not ${asOf.revision}.`);
     }
     const streams = this.directory.streams(id);
-    return streams ? executionView(await loadRecord(this.store, streams.events, asOf ?? {})) : null;
+    return streams
+      ? executionView(await loadRecord(this.store, this.snapshots, streams.events, asOf ?? {}))
+      : null;
   }
 }

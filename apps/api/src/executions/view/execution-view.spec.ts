@@ -5,7 +5,7 @@ import { bindPlan } from '@app/domain/plan/bind-plan.js';
 import { defaultRetry } from '@app/domain/plan/plan.js';
 import { letterPlan } from '../../testing/letter-plan.js';
 import { testCatalogue } from '../../testing/test-catalogue.js';
-import { executionFacts } from './execution-record.js';
+import { executionFacts } from '@app/infrastructure/executions/execution-facts.js';
 import { executionView } from './execution-view.js';
 
 const id = executionId('0198c0de-0000-7000-8000-000000000001');
