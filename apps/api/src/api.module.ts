@@ -26,7 +26,7 @@ export class ApiModule {
       imports: [
         PartsModule.with(parts),
         CqrsModule.forRoot(),
-        GraphQLModule.forRoot(graphqlOptions(parts.logger)),
+        GraphQLModule.forRoot(graphqlOptions(parts.logger, parts.settings)),
         ExecutionsModule,
         PlansModule,
         ApprovalsModule,

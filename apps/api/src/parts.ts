@@ -3,6 +3,7 @@ import type { EventStore } from '@app/domain/kernel/event-store.js';
 import type { TenantId } from '@app/domain/kernel/ids.js';
 import type { Catalogue } from '@app/domain/plan/catalogue.js';
 import type { SnapshotStore } from '@app/infrastructure/snapshots/snapshot-store.js';
+import type { PersonSettings } from '@app/infrastructure/config/people.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 
 /** What the API is made of; handed in, so that a test can run it over a log in memory. */
@@ -19,7 +20,10 @@ export interface ApiParts {
 
 export interface ApiSettings {
   readonly tenant: TenantId;
+  /** Of the person `local`, who has the role owner. */
   readonly token: string;
+  /** Others, each with a token of their own. */
+  readonly people?: readonly PersonSettings[];
   /** Address to listen on; requests are held against it, see host-check.ts. */
   readonly host: string;
   /** IANA name, for requests that name none. */

@@ -16,8 +16,8 @@ export async function startApi(config: Config, logger: Logger): Promise<RunningA
     onError: (error) => logger.warn({ err: error }, 'A connection to Postgres broke'),
   });
   const snapshots = new PostgresSnapshotStore(pool);
-  const { tenant, token, host, timeZone, concurrency } = config;
-  const settings = { tenant, token, host, timeZone, concurrency, version: readVersion() };
+  const { tenant, token, people, host, timeZone, concurrency } = config;
+  const settings = { tenant, token, people, host, timeZone, concurrency, version: readVersion() };
   const app = await createApi({
     store,
     snapshots,

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiSettings } from '../parts.js';
-import { carriesToken } from './bearer-token.js';
+import { personBehind } from './people.js';
 import { isTrustedHost, untrustedHost } from './host-check.js';
 
 /** Routes without a token. The explorer page asks for its own; its files are those of a public package. */
@@ -18,10 +18,11 @@ export const unauthenticated =
  * Denies whatever is not allowed, unknown paths included. A hook and not a Nest guard: guards run per resolver,
  * so introspection and errors of the parser would get past them.
  */
-export function controlAccess(server: FastifyInstance, { token, host }: ApiSettings): void {
+export function controlAccess(server: FastifyInstance, settings: ApiSettings): void {
   server.addHook('onRequest', async (request, reply) => {
-    if (!isTrustedHost(request.headers.host, host)) return refuse(reply, 421, 'FORBIDDEN', untrustedHost);
-    if (isPublic(request) || carriesToken(request.headers.authorization, token)) return undefined;
+    if (!isTrustedHost(request.headers.host, settings.host))
+      return refuse(reply, 421, 'FORBIDDEN', untrustedHost);
+    if (isPublic(request) || personBehind(request.headers.authorization, settings)) return undefined;
     return refuse(reply, 401, 'UNAUTHENTICATED', unauthenticated);
   });
 }

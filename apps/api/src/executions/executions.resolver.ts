@@ -1,5 +1,7 @@
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { CurrentPerson } from '../auth/current-person.js';
+import type { Person } from '../auth/people.js';
 import { DirectExecution } from './commands/direct-execution.command.js';
 import { StartExecution } from './commands/start-execution.command.js';
 import { GetExecution } from './queries/get-execution.query.js';
@@ -60,22 +62,22 @@ export class ExecutionsResolver {
   }
 
   @Mutation(() => CommandResult, { description: 'Plans a request and runs the plan.' })
-  startExecution(@Args('input') input: StartExecutionInput) {
-    return this.commands.execute(new StartExecution(input));
+  startExecution(@Args('input') input: StartExecutionInput, @CurrentPerson() person: Person) {
+    return this.commands.execute(new StartExecution(input, person));
   }
 
   @Mutation(() => CommandResult, { description: 'Starts no more steps; those that run come to their end.' })
-  pauseExecution(@Args('input') input: PauseInput) {
-    return this.commands.execute(new DirectExecution({ type: 'PauseExecution', input }));
+  pauseExecution(@Args('input') input: PauseInput, @CurrentPerson() person: Person) {
+    return this.commands.execute(new DirectExecution({ type: 'PauseExecution', input }, person));
   }
 
   @Mutation(() => CommandResult)
-  resumeExecution(@Args('input') input: ControlInput) {
-    return this.commands.execute(new DirectExecution({ type: 'ResumeExecution', input }));
+  resumeExecution(@Args('input') input: ControlInput, @CurrentPerson() person: Person) {
+    return this.commands.execute(new DirectExecution({ type: 'ResumeExecution', input }, person));
   }
 
   @Mutation(() => CommandResult, { description: 'Stops the steps that run and ends the execution.' })
-  cancelExecution(@Args('input') input: ControlInput) {
-    return this.commands.execute(new DirectExecution({ type: 'CancelExecution', input }));
+  cancelExecution(@Args('input') input: ControlInput, @CurrentPerson() person: Person) {
+    return this.commands.execute(new DirectExecution({ type: 'CancelExecution', input }, person));
   }
 }

@@ -1,14 +1,23 @@
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
+import type { FastifyRequest } from 'fastify';
+import type { RequestContext } from '../auth/current-person.js';
+import { personBehind } from '../auth/people.js';
+import type { ApiSettings } from '../parts.js';
 import { DateTime } from './date-time.scalar.js';
 import { JsonScalar } from './json.scalar.js';
 import { limitRules, parseOptions } from './limits.js';
 import { publicError } from './public-error.js';
 
 /** GraphQL over HTTP at /graphql. Subscriptions have a server of their own, see subscription-server.ts. */
-export const graphqlOptions = (logger: Logger): ApolloDriverConfig => ({
+export const graphqlOptions = (logger: Logger, settings: ApiSettings): ApolloDriverConfig => ({
   driver: ApolloDriver,
   path: '/graphql',
+  // The access control has let in nobody else.
+  context: ({ headers }: FastifyRequest): Partial<RequestContext> => {
+    const person = personBehind(headers.authorization, settings);
+    return person ? { person } : {};
+  },
   autoSchemaFile: true,
   sortSchema: true,
   resolvers: { DateTime, JSON: JsonScalar },

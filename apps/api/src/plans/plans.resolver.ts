@@ -1,5 +1,7 @@
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { CurrentPerson } from '../auth/current-person.js';
+import type { Person } from '../auth/people.js';
 import { RequestPlan } from './commands/request-plan.command.js';
 import { GetRequestedPlan } from './queries/get-requested-plan.query.js';
 import { RequestPlanInput } from './types/request-plan.input.js';
@@ -18,7 +20,7 @@ export class PlansResolver {
   }
 
   @Mutation(() => PlanResult, { description: 'Plans a request and runs nothing.' })
-  requestPlan(@Args('input') input: RequestPlanInput) {
-    return this.commands.execute(new RequestPlan(input));
+  requestPlan(@Args('input') input: RequestPlanInput, @CurrentPerson() person: Person) {
+    return this.commands.execute(new RequestPlan(input, person));
   }
 }

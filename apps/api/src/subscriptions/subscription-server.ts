@@ -8,7 +8,8 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import { unauthenticated } from '../auth/access-control.js';
-import { carriesToken } from '../auth/bearer-token.js';
+import type { RequestContext } from '../auth/current-person.js';
+import { personBehind } from '../auth/people.js';
 import { bodyBytes } from '../graphql/limits.js';
 import { publicError } from '../graphql/public-error.js';
 import { LOGGER, SETTINGS, type ApiSettings } from '../parts.js';
@@ -42,14 +43,16 @@ export class SubscriptionServer implements OnApplicationBootstrap, OnModuleDestr
       {
         schema,
         onConnect: ({ connectionParams, extra }) => {
-          if (carriesToken(connectionParams?.['authorization'], this.settings.token)) return true;
+          if (personBehind(connectionParams?.['authorization'], this.settings)) return true;
           extra.socket.close(forbidden, unauthenticated.slice(0, 120));
           return false;
         },
-        onSubscribe: (_context, _id, { query, variables, operationName }) => {
+        onSubscribe: ({ connectionParams }, _id, { query, variables, operationName }) => {
           const document = prepare(query);
           if (!('kind' in document)) return document;
-          return { schema, document, variableValues: variables, operationName, contextValue: {} };
+          const person = personBehind(connectionParams?.['authorization'], this.settings);
+          const contextValue: Partial<RequestContext> = person ? { person } : {};
+          return { schema, document, variableValues: variables, operationName, contextValue };
         },
         onNext: (_context, _id, _payload, _args, { data, errors }) =>
           errors ? { data: data ?? null, errors: errors.map(show) } : undefined,

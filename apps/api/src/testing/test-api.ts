@@ -5,6 +5,7 @@ import { tenantId } from '@app/domain/kernel/ids.js';
 import { MemoryEventStore } from '@app/infrastructure/event-store/memory/memory-event-store.js';
 import { MemorySnapshotStore } from '@app/infrastructure/snapshots/memory/memory-snapshot-store.js';
 import type { SnapshotStore } from '@app/infrastructure/snapshots/snapshot-store.js';
+import type { PersonSettings } from '@app/infrastructure/config/people.js';
 import { createPool } from '@app/infrastructure/postgres/pool.js';
 import { createLogger } from '@app/infrastructure/telemetry/logger.js';
 import { createApi } from '../create-api.js';
@@ -31,6 +32,7 @@ interface Options {
   readonly store?: EventStore;
   readonly snapshots?: SnapshotStore;
   readonly databaseUrl?: string;
+  readonly people?: readonly PersonSettings[];
 }
 
 /** The API put together; with a log in memory and no read models unless they are given. */
@@ -38,7 +40,15 @@ export async function createTestApp(options: Options = {}) {
   const store = options.store ?? new MemoryEventStore();
   const pool = createPool(options.databaseUrl ?? 'postgres://nobody@127.0.0.1:9/none');
   const snapshots = options.snapshots ?? new MemorySnapshotStore();
-  const settings = { tenant, token, host: '127.0.0.1', timeZone: 'UTC', concurrency: 5, version: '1.2.3' };
+  const settings = {
+    tenant,
+    token,
+    host: '127.0.0.1',
+    timeZone: 'UTC',
+    concurrency: 5,
+    version: '1.2.3',
+    people: options.people ?? [],
+  };
   const logger = createLogger('api', 'silent');
   const app = await createApi({ store, snapshots, pool, catalogue: testCatalogue, settings, logger });
   return {

@@ -19,6 +19,7 @@ describe('the configuration', () => {
       databaseUrl: 'postgres://localhost/x',
       host: '127.0.0.1',
       port: 4000,
+      people: [],
       token: 'sixteen-or-longer',
       tenant: 'local',
       workspace: path.resolve('.tizmoret/workspace'),
@@ -131,5 +132,27 @@ describe('the configuration', () => {
 
   test('never shows a secret that is wrong', () => {
     expect(complaints({ ...enough, TIZMORET_TOKEN: 'hunter2' }).join()).not.toContain('hunter2');
+  });
+
+  test('takes other people with tokens of their own, and never repeats a token', () => {
+    const dana = { name: 'dana', token: 'the-token-of-dana', roles: ['finance'] };
+    const read = (people: unknown) =>
+      readConfig({ ...enough, TIZMORET_PEOPLE: JSON.stringify(people) }).people;
+    expect(read([dana, { name: 'omer', token: 'the-token-of-omer' }])).toEqual([
+      dana,
+      { name: 'omer', token: 'the-token-of-omer', roles: [] },
+    ]);
+    for (const [people, says] of [
+      [[{ ...dana, token: 'short' }], /token of less than 16/],
+      [[dana, { ...dana, token: 'another-long-token' }], /names a person twice/],
+      [[dana, { ...dana, name: 'omer' }], /has a token twice/],
+      [[{ ...dana, name: 'local' }], /holder of TIZMORET_TOKEN/],
+      [[{ ...dana, name: 'worker:x' }], /name with other than/],
+      [[{ ...dana, extra: 'the-secret-thing' }], /JSON list/],
+      ['the-token-of-dana', /JSON list/],
+    ] as const) {
+      expect(() => read(people)).toThrow(says);
+      expect(() => read(people)).not.toThrow(/the-token-of-dana|the-secret-thing/);
+    }
   });
 });

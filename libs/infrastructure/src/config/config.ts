@@ -2,6 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { parseS3Url, type S3Location } from '../blobs/s3/s3-location.js';
 import { defaultGeminiModel } from '../gemini/gemini-config.js';
+import { peopleVariable, type PersonSettings } from './people.js';
 import { tenantId, type TenantId } from '@app/domain/kernel/ids.js';
 
 /** Configuration of every process, from the environment. Empty variables count as absent. */
@@ -15,6 +16,8 @@ export interface Config {
   readonly port: number;
   /** Bearer token of the API. */
   readonly token: string;
+  /** Others who may use the API, each with a token of their own. */
+  readonly people: readonly PersonSettings[];
   readonly tenant: TenantId;
   /** Absolute path of the folder tools may touch. */
   readonly workspace: string;
@@ -94,6 +97,7 @@ const environment = z.object({
   TIZMORET_TOKEN: z
     .string('is missing: set it to a secret of at least 16 characters')
     .min(16, 'must have at least 16 characters'),
+  TIZMORET_PEOPLE: peopleVariable.default([]),
   TIZMORET_TENANT: z.string().regex(tenantSlug, 'must be 1 to 40 of a-z, 0-9 and _').default('local'),
   TIZMORET_WORKSPACE: z.string().default('.tizmoret/workspace'),
   TIZMORET_TIME_ZONE: z
@@ -131,6 +135,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host: e.TIZMORET_HOST,
     port: e.TIZMORET_PORT,
     token: e.TIZMORET_TOKEN,
+    people: e.TIZMORET_PEOPLE,
     tenant: tenantId(e.TIZMORET_TENANT),
     workspace: path.resolve(e.TIZMORET_WORKSPACE),
     timeZone: e.TIZMORET_TIME_ZONE,

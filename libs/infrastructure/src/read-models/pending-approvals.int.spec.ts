@@ -35,6 +35,7 @@ describe('what waits for people', () => {
         reason: 'policy asks',
         input: { to: 'Dana' },
         digest: 'd',
+        stands: false,
         request: 'second',
       },
       {
@@ -43,6 +44,7 @@ describe('what waits for people', () => {
         title: 'the goal',
         reason: 'policy asks',
         digest: 'd',
+        stands: false,
         request: 'first',
       },
     ]);

@@ -1,3 +1,4 @@
+import type { Ballot } from '@app/domain/execution/approvals/ballot.js';
 import type { Json } from '@app/domain/kernel/json.js';
 import type { TenantId } from '@app/domain/kernel/ids.js';
 import type { Pool } from 'pg';
@@ -18,6 +19,10 @@ export interface PendingApproval {
   /** To be named in the decision. */
   readonly digest: string;
   readonly requestedAt: Date;
+  /** Absent when the first decision of anybody ends it. */
+  readonly ballot?: Ballot;
+  /** Whether a pause stops the clock of the ballot. */
+  readonly stands: boolean;
   /** The request of the execution. */
   readonly request: string;
 }
@@ -35,7 +40,7 @@ export async function pendingApprovals(
   const limit = pageSize(first, 500);
   return inTenant(pool, tenant, async (client) => {
     const { rows } = await client.query<Row>(
-      `select a.kind, a.execution_id, a.step_id, coalesce(s.title, e.goal, '') as title, a.reason, a.input, a.digest, a.requested_at, e.request
+      `select a.kind, a.execution_id, a.step_id, coalesce(s.title, e.goal, '') as title, a.reason, a.input, a.digest, a.requested_at, a.ballot, a.paused_at is not null as stands, e.request
        from read_model.approvals a
        join read_model.executions e using (tenant_id, execution_id)
        left join read_model.steps s using (tenant_id, execution_id, step_id)
@@ -57,6 +62,8 @@ interface Row {
   readonly input: Json;
   readonly digest: string;
   readonly requested_at: Date;
+  readonly ballot: Ballot | null;
+  readonly stands: boolean;
   readonly request: string;
 }
 
@@ -68,5 +75,7 @@ const toApproval = (row: Row): PendingApproval => ({
   reason: row.reason,
   digest: row.digest,
   requestedAt: row.requested_at,
+  ...(row.ballot === null ? {} : { ballot: row.ballot }),
+  stands: row.stands,
   request: row.request,
 });

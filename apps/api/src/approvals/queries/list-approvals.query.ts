@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { pendingApprovals } from '@app/infrastructure/read-models/pending-approvals.js';
 import { pageSize } from '../../graphql/page-size.js';
 import { READ_POOL, SETTINGS, type ApiSettings } from '../../parts.js';
+import { ballotView } from '../ballot-view.js';
 import type { PendingApproval } from '../types/pending-approval.type.js';
 
 /** Everything that waits for a person, the oldest first. */
@@ -21,6 +22,10 @@ export class ListApprovalsHandler implements IQueryHandler<ListApprovals> {
   ) {}
 
   async execute({ first }: ListApprovals) {
-    return pendingApprovals(this.pool, this.settings.tenant, pageSize(first, 500));
+    const waiting = await pendingApprovals(this.pool, this.settings.tenant, pageSize(first, 500));
+    return waiting.map(({ ballot, stands, ...approval }) => ({
+      ...approval,
+      ballot: ballotView(ballot, stands),
+    }));
   }
 }

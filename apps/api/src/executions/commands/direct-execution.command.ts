@@ -1,11 +1,13 @@
 import { Command } from '@nestjs/cqrs';
 import type { PersonCommand } from '@app/domain/execution/execution.commands.js';
+import type { ApproveStepInput, DelegateApprovalInput } from '../../approvals/types/approval.inputs.js';
+import type { Person } from '../../auth/people.js';
 import type { CommandResult } from '../types/command-result.type.js';
 import type {
   ControlInput,
   PauseInput,
-  PlanDecisionInput,
   StepDecisionInput,
+  PlanDecisionInput,
 } from '../types/execution.inputs.js';
 import type { ChangeStepInputInput, RetryStepInput, SkipStepInput } from '../types/step-control.inputs.js';
 
@@ -14,7 +16,9 @@ type Named<Type extends PersonCommand['type'], Input> = { readonly type: Type; r
 /** What a person decides about an execution that exists; the types are those of the domain's commands. */
 export type Direction =
   | Named<'ApprovePlan' | 'RejectPlan', PlanDecisionInput>
-  | Named<'ApproveStep' | 'RejectStep', StepDecisionInput>
+  | Named<'ApproveStep', ApproveStepInput>
+  | Named<'RejectStep', StepDecisionInput>
+  | Named<'DelegateApproval', DelegateApprovalInput>
   | Named<'PauseExecution', PauseInput>
   | Named<'ResumeExecution' | 'CancelExecution' | 'RetryExecution', ControlInput>
   | Named<'RetryStep', RetryStepInput>
@@ -22,7 +26,10 @@ export type Direction =
   | Named<'ChangeStepInput', ChangeStepInputInput>;
 
 export class DirectExecution extends Command<CommandResult> {
-  constructor(readonly direction: Direction) {
+  constructor(
+    readonly direction: Direction,
+    readonly person: Person,
+  ) {
     super();
   }
 }

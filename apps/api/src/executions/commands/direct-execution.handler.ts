@@ -2,7 +2,7 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { PersonCommand } from '@app/domain/execution/execution.commands.js';
 import { isJsonObject, type Json, type JsonObject } from '@app/domain/kernel/json.js';
 import { badInput } from '../../graphql/errors.js';
-import { ExecutionCommands } from './execution-commands.js';
+import { ExecutionCommands, type Decision } from './execution-commands.js';
 import { DirectExecution, type Direction } from './direct-execution.command.js';
 import { commandIdOf } from './command-ids.js';
 
@@ -10,9 +10,9 @@ import { commandIdOf } from './command-ids.js';
 export class DirectExecutionHandler implements ICommandHandler<DirectExecution> {
   constructor(private readonly executions: ExecutionCommands) {}
 
-  execute({ direction }: DirectExecution) {
+  execute({ direction, person }: DirectExecution) {
     const { executionId, commandId } = direction.input;
-    return this.executions.handle(executionId, commandIdOf(commandId), (decision) =>
+    return this.executions.handle(executionId, commandIdOf(commandId), person, (decision) =>
       toCommand(direction, decision),
     );
   }
@@ -27,20 +27,25 @@ function objectOf(input: Json): JsonObject {
   throw badInput('The input of a step must be an object, for example { "path": "report.md" }.');
 }
 
-function toCommand(
-  direction: Direction,
-  decision: { readonly by: string; readonly now: number },
-): PersonCommand {
+function toCommand(direction: Direction, decision: Decision): PersonCommand {
   const { comment } = direction.input;
   const common = { ...decision, ...(comment ? { comment } : {}) };
   switch (direction.type) {
     case 'ApprovePlan':
     case 'RejectPlan':
       return { type: direction.type, data: { ...common, digest: direction.input.digest } };
-    case 'ApproveStep':
+    case 'ApproveStep': {
+      const { digest, stepId, input } = direction.input;
+      const edited = isNothing(input) ? {} : { input: objectOf(input) };
+      return { type: direction.type, data: { ...common, digest, stepId, ...edited } };
+    }
     case 'RejectStep': {
       const { digest, stepId } = direction.input;
       return { type: direction.type, data: { ...common, digest, stepId } };
+    }
+    case 'DelegateApproval': {
+      const { digest, stepId, to } = direction.input;
+      return { type: direction.type, data: { ...common, digest, to, ...(stepId && { stepId }) } };
     }
     case 'PauseExecution': {
       const { timers } = direction.input;

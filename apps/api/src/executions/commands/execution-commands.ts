@@ -1,16 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { checkingInputs } from '@app/domain/execution/control/check-inputs.js';
-import type { ExecutionDecider } from '@app/domain/execution/execution.decider.js';
+import { executionDecider, type ExecutionDecider } from '@app/domain/execution/execution.decider.js';
 import type { Catalogue } from '@app/domain/plan/catalogue.js';
 import type { PersonCommand } from '@app/domain/execution/execution.commands.js';
 import type { EventStore } from '@app/domain/kernel/event-store.js';
 import { executionId, isId } from '@app/domain/kernel/ids.js';
 import { isRejection, reject } from '@app/domain/kernel/rejection.js';
-import { decider } from '@app/infrastructure/executions/decider.js';
+import { sha256 } from '@app/infrastructure/digest/sha256.js';
 import { handleExecutionCommand } from '@app/infrastructure/executions/handle-command.js';
 import { CATALOGUE, EVENT_STORE, SETTINGS, SNAPSHOTS, type ApiSettings } from '../../parts.js';
 import type { SnapshotStore } from '@app/infrastructure/snapshots/snapshot-store.js';
-import { localPerson } from '../../auth/local-person.js';
+import type { Person } from '../../auth/people.js';
 import type { CommandResult } from '../types/command-result.type.js';
 import { rejected } from '../view/command-result-view.js';
 import { executionView } from '../view/execution-view.js';
@@ -18,6 +18,7 @@ import { executionView } from '../view/execution-view.js';
 /** Who gives a command and when, in milliseconds since the epoch. */
 export interface Decision {
   readonly by: string;
+  readonly roles: readonly string[];
   readonly now: number;
 }
 
@@ -32,12 +33,13 @@ export class ExecutionCommands {
     @Inject(SETTINGS) private readonly settings: ApiSettings,
     @Inject(CATALOGUE) catalogue: Catalogue,
   ) {
-    this.decider = checkingInputs(decider, catalogue);
+    this.decider = checkingInputs(executionDecider(sha256, catalogue), catalogue);
   }
 
   async handle(
     givenId: string,
     commandId: string,
+    person: Person,
     command: (decision: Decision) => PersonCommand,
   ): Promise<CommandResult> {
     const id = givenId.toLowerCase();
@@ -49,8 +51,8 @@ export class ExecutionCommands {
         tenant,
         executionId: executionId(id),
         commandId,
-        actor: localPerson,
-        command: command({ by: localPerson, now: Date.now() }),
+        actor: person.name,
+        command: command({ by: person.name, roles: person.roles, now: Date.now() }),
       },
       this.decider,
       this.snapshots,

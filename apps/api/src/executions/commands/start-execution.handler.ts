@@ -3,6 +3,8 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { executionId } from '@app/domain/kernel/ids.js';
 import { isRejection } from '@app/domain/kernel/rejection.js';
 import { SETTINGS, type ApiSettings } from '../../parts.js';
+import { planReason } from '@app/domain/execution/approvals/plan-reason.js';
+import { toTerms } from '../../approvals/to-terms.js';
 import { rejected } from '../view/command-result-view.js';
 import { checkConcurrency, checkRequest, checkTimeZone } from './check-request.js';
 import { commandIdOf } from './command-ids.js';
@@ -19,7 +21,7 @@ export class StartExecutionHandler implements ICommandHandler<StartExecution> {
     @Inject(SETTINGS) private readonly settings: ApiSettings,
   ) {}
 
-  async execute({ input }: StartExecution) {
+  async execute({ input, person }: StartExecution) {
     const { request } = input;
     const timeZone = input.timeZone ?? this.settings.timeZone;
     const concurrency = input.concurrency ?? this.settings.concurrency;
@@ -33,15 +35,19 @@ export class StartExecutionHandler implements ICommandHandler<StartExecution> {
     const id = executionId(commandId);
     const deadline = deadlineOf(input, Date.now());
     if (isRejection(deadline)) return rejected(deadline);
+    const { planApproval, stepApproval } = input;
     const options = {
       timeZone,
       concurrency,
-      approvePlan: input.approvePlan ?? false,
+      approvePlan: planApproval
+        ? { reason: planReason(true), ...toTerms(planApproval) }
+        : (input.approvePlan ?? false),
       ...(deadline !== null && { deadline }),
+      ...(stepApproval && { stepApproval: toTerms(stepApproval) }),
     };
-    return this.executions.handle(id, commandId, (decision) => ({
+    return this.executions.handle(id, commandId, person, ({ by, now }) => ({
       type: 'RequestExecution',
-      data: { executionId: id, request, ...decision, options, ...(plan === undefined ? {} : { plan }) },
+      data: { executionId: id, request, by, now, options, ...(plan === undefined ? {} : { plan }) },
     }));
   }
 }

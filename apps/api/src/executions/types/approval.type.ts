@@ -1,6 +1,7 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import type { Json } from '@app/domain/kernel/json.js';
 import { DateTime, type Moment } from '../../graphql/date-time.scalar.js';
+import { Ballot } from '../../approvals/types/ballot.type.js';
 import { JsonScalar } from '../../graphql/json.scalar.js';
 import { ApprovalKind } from './execution-enums.js';
 
@@ -25,4 +26,9 @@ export class Approval {
   readonly digest!: string;
   @Field(() => DateTime)
   readonly requestedAt!: Moment;
+  @Field(() => Ballot, {
+    nullable: true,
+    description: 'Null when anybody may decide and the first decision ends it.',
+  })
+  readonly ballot!: Ballot | null;
 }

@@ -1,4 +1,5 @@
 import { Field, Float, ID, InputType, Int } from '@nestjs/graphql';
+import { ApprovalTermsInput } from '../../approvals/types/approval-terms.input.js';
 import { DateTime } from '../../graphql/date-time.scalar.js';
 import { ExecutionStatus } from './execution-enums.js';
 import { PauseTimers } from './pause.type.js';
@@ -29,6 +30,16 @@ export class StartExecutionInput {
   readonly concurrency?: number | null;
   @Field(() => Boolean, { nullable: true, description: 'Ask for an approval of the whole plan first.' })
   readonly approvePlan?: boolean | null;
+  @Field(() => ApprovalTermsInput, {
+    nullable: true,
+    description: 'Ask for an approval of the whole plan first, on these terms.',
+  })
+  readonly planApproval?: ApprovalTermsInput | null;
+  @Field(() => ApprovalTermsInput, {
+    nullable: true,
+    description: 'Who decides about steps that ask; what a tool says itself comes first.',
+  })
+  readonly stepApproval?: ApprovalTermsInput | null;
   @Field(() => String, { nullable: true, description: 'IANA name, for example Asia/Jerusalem.' })
   readonly timeZone?: string | null;
   @Field(() => DateTime, { nullable: true, description: deadlineDescription })

@@ -5,7 +5,9 @@ import {
   type Planned,
   type StepState,
 } from '@app/domain/execution/execution.state.js';
+import { planReason } from '@app/domain/execution/approvals/plan-reason.js';
 import type { BoundStep } from '@app/domain/plan/bound-plan.js';
+import { ballotView } from '../../approvals/ballot-view.js';
 import type { Approval } from '../types/approval.type.js';
 
 /** What an execution waits for: its plan, or some of its steps. */
@@ -21,19 +23,26 @@ export function approvalViews(state: ExecutionState): readonly Approval[] {
 const waitsForPlanApproval = (state: ExecutionState): boolean =>
   (state.status === 'paused' ? state.resumeTo : state.status) === 'awaiting-plan-approval';
 
-const planApproval = ({ executionId, attached }: Planned): Approval => ({
+const planApproval = (state: ExecutionState & Planned): Approval => ({
   kind: 'plan',
-  executionId,
+  executionId: state.executionId,
   stepId: null,
-  title: attached.plan.goal,
-  reason: 'The plan was asked to wait for an approval before it starts.',
+  title: state.attached.plan.goal,
+  reason: planReason(state.requested.options.approvePlan || true),
   input: null,
-  digest: attached.digest,
-  requestedAt: attached.at,
+  digest: state.attached.digest,
+  requestedAt: state.attached.at,
+  ballot: ballotView(state.planBallot, standsStill(state)),
 });
 
+const standsStill = (state: ExecutionState): boolean => state.status === 'paused' && state.timers !== 'run';
+
 /** What a step waits for now; null when it waits for nobody. */
-export function stepApproval(state: Planned, planned: BoundStep, step: StepState): Approval | null {
+export function stepApproval(
+  state: ExecutionState & Planned,
+  planned: BoundStep,
+  step: StepState,
+): Approval | null {
   if (step.status !== 'waiting-for-approval') return null;
   const { kind, reason, input, digest, at } = step.approval;
   return {
@@ -45,5 +54,6 @@ export function stepApproval(state: Planned, planned: BoundStep, step: StepState
     input,
     digest,
     requestedAt: at,
+    ballot: ballotView(step.ballot, standsStill(state)),
   };
 }

@@ -203,6 +203,7 @@ describe('approvals', () => {
       input: { body: 'Dear Dana' },
       digest: 'i',
       requestedAt: 3600,
+      ballot: null,
     };
     expect(view.approvals).toEqual([approval]);
     expect(view.steps[1]?.approval).toEqual(approval);

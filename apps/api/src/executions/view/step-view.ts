@@ -1,13 +1,13 @@
 import { plannedStep } from '@app/domain/execution/planned-step.js';
 import { resolvedInput } from '@app/domain/execution/schedule.js';
-import type { Planned, StepState } from '@app/domain/execution/execution.state.js';
+import type { ExecutionState, Planned, StepState } from '@app/domain/execution/execution.state.js';
 import type { Failure } from '../types/failure.type.js';
 import type { Step } from '../types/step.type.js';
 import { stepApproval } from './approval-view.js';
 import { usedBy } from './plan-view.js';
 
 /** A step of a run. `input` is worked out only when a query asks for it: it may be large. */
-export function stepView(state: Planned, index: number): Step {
+export function stepView(state: ExecutionState & Planned, index: number): Step {
   const planned = plannedStep(state, index);
   const step = state.steps.at(index);
   const startedAt = step.startedAt ?? null;

@@ -5,7 +5,7 @@ import { planId } from '@app/domain/kernel/ids.js';
 import { isRejection } from '@app/domain/kernel/rejection.js';
 import type { Catalogue } from '@app/domain/plan/catalogue.js';
 import { handlePlanCommand } from '@app/infrastructure/plans/handle-plan-command.js';
-import { localPerson } from '../../auth/local-person.js';
+import type { Person } from '../../auth/people.js';
 import { checkRequest, checkTimeZone } from '../../executions/commands/check-request.js';
 import { commandIdOf } from '../../executions/commands/command-ids.js';
 import { rejected } from '../../executions/view/command-result-view.js';
@@ -16,7 +16,10 @@ import type { PlanResult } from '../types/requested-plan.type.js';
 
 /** Asks for a plan, but for no run. */
 export class RequestPlan extends Command<PlanResult> {
-  constructor(readonly input: RequestPlanInput) {
+  constructor(
+    readonly input: RequestPlanInput,
+    readonly person: Person,
+  ) {
     super();
   }
 }
@@ -29,7 +32,7 @@ export class RequestPlanHandler implements ICommandHandler<RequestPlan> {
     @Inject(SETTINGS) private readonly settings: ApiSettings,
   ) {}
 
-  async execute({ input }: RequestPlan): Promise<PlanResult> {
+  async execute({ input, person }: RequestPlan): Promise<PlanResult> {
     const { request } = input;
     const timeZone = input.timeZone ?? this.settings.timeZone;
     const refused = checkRequest(request) ?? checkTimeZone(timeZone);
@@ -40,10 +43,10 @@ export class RequestPlanHandler implements ICommandHandler<RequestPlan> {
       tenant: this.settings.tenant,
       planId: id,
       commandId,
-      actor: localPerson,
+      actor: person.name,
       command: {
         type: 'RequestPlan',
-        data: { planId: id, request, timeZone, by: localPerson, now: Date.now() },
+        data: { planId: id, request, timeZone, by: person.name, now: Date.now() },
       },
     });
     if (isRejection(outcome)) return rejected(outcome);

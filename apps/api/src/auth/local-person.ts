@@ -1,2 +1,0 @@
-/** Who acts: whoever holds the one local token. */
-export const localPerson = 'local';
