@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Rejection } from '@app/domain/kernel/rejection.js';
 import { readStream, type NewEvent } from '@app/domain/kernel/event-store.js';
@@ -6,7 +7,6 @@ import type { WorkerCommand } from '@app/domain/execution/execution.commands.js'
 import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
 import { executionProcess, type Owed } from '@app/domain/execution/execution.process.js';
 import { isTerminal, type ExecutionState } from '@app/domain/execution/execution.state.js';
-import { newId } from '@app/infrastructure/command-handling/event-ids.js';
 import { newEvents } from '@app/infrastructure/command-handling/new-events.js';
 import { decider } from '@app/infrastructure/executions/decider.js';
 import { toExecutionEvent } from '@app/infrastructure/executions/execution-events.js';
@@ -15,6 +15,9 @@ import { isOutside, isRival, type ActorOptions } from './actor-options.js';
 import { appendable } from './appendable.js';
 import { decideTurn, type Letter } from './decide-turn.js';
 import type { Run } from './run.js';
+
+/** What a worker decides it never decides again under the same command: its ids need not follow from one. */
+const randomId = () => randomUUID();
 
 const letGo = () => new Error('The run was let go of before the command was stored');
 
@@ -170,10 +173,10 @@ export class ExecutionActor {
       tenant: run.tenant,
       actor: worker,
       correlationId: run.executionId,
-      commandId: newId(),
+      commandId: randomUUID(),
       now: Date.now(),
     };
-    const appended = await this.appendUntilKnown(newEvents(events, provenance));
+    const appended = await this.appendUntilKnown(newEvents(events, provenance, randomId));
     this.revision = appended.revision;
     this.seen = Math.max(this.seen, appended.revision);
   }

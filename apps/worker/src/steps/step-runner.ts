@@ -9,6 +9,7 @@ import type { Run } from '../execution-runner/run.js';
 import type { Attempt, AttemptOutcome } from './attempt.js';
 import type { ExecutionLog } from './execution-log.js';
 import { runAttempt, type StepParts } from './run-attempt.js';
+import { RunningAttempt, type StopReason } from './running-attempt.js';
 
 export interface StepRunnerOptions extends StepParts {
   readonly workspace: Workspace;
@@ -19,15 +20,14 @@ export interface StepRunnerOptions extends StepParts {
 }
 
 const maxMessageLength = 4_000;
+const defaultGraceMs = 5_000;
 /** After the end of their time, running steps have this long to take note of it; the process may end after that. */
 const stopWithinMs = 500;
-
-type StopReason = 'timeout' | 'cancelled' | 'shutdown';
 
 /** Runs attempts of steps beside the actors, with a time limit, and answers each with the command that records it. */
 export class StepRunner {
   /** By run, then by step and attempt. */
-  private readonly running = new Map<StreamName, Map<string, AbortController>>();
+  private readonly running = new Map<StreamName, Map<string, RunningAttempt>>();
   private readonly ended = new Set<Promise<unknown>>();
 
   constructor(private readonly options: StepRunnerOptions) {}
@@ -39,10 +39,10 @@ export class StepRunner {
   start(run: Run, attempt: Attempt, done: (command: WorkerCommand) => void): void {
     if (this.isRunning(run.stream, attempt.step.id, attempt.attempt)) return;
     const key = keyOf(attempt.step.id, attempt.attempt);
-    const stop = new AbortController();
-    const ofRun = this.running.get(run.stream) ?? new Map<string, AbortController>();
-    this.running.set(run.stream, ofRun.set(key, stop));
-    const ending = this.runToEnd(run, attempt, stop).then((outcome) => {
+    const running = new RunningAttempt(this.options.graceMs ?? defaultGraceMs);
+    const ofRun = this.running.get(run.stream) ?? new Map<string, RunningAttempt>();
+    this.running.set(run.stream, ofRun.set(key, running));
+    const ending = this.runToEnd(run, attempt, running).then((outcome) => {
       ofRun.delete(key);
       if (ofRun.size === 0 && this.running.get(run.stream) === ofRun) this.running.delete(run.stream);
       this.ended.delete(ending);
@@ -88,32 +88,33 @@ export class StepRunner {
   }
 
   private stop(stream: StreamName, why: StopReason): void {
-    for (const stop of this.running.get(stream)?.values() ?? []) stop.abort(why);
+    for (const running of this.running.get(stream)?.values() ?? []) running.stop(why);
   }
 
   private async runToEnd(
     run: Run,
     attempt: Attempt,
-    stop: AbortController,
+    running: RunningAttempt,
   ): Promise<AttemptOutcome | undefined> {
     const { step } = attempt;
-    const { workspace, log, graceMs = 5_000 } = this.options;
-    const timer = setTimeout(() => stop.abort('timeout' satisfies StopReason), step.policy.timeoutMs);
+    const { workspace, log } = this.options;
+    const timer = setTimeout(() => running.stop('timeout'), step.policy.timeoutMs);
     const stepLog = log.ofStep(run, step.id, attempt.attempt);
     const context = {
       ...stepLog,
       workspace,
       timeZone: attempt.timeZone,
-      signal: stop.signal,
+      get signal() {
+        return running.signal;
+      },
       idempotencyKey: attempt.idempotencyKey,
       now: () => Date.now(),
     };
     try {
-      const given = runAttempt(attempt, context, this.options);
-      const result = await Promise.race([given, stoppedFor(stop.signal, graceMs)]);
+      const result = await running.outcomeOf(runAttempt(attempt, context, this.options));
       return { kind: 'succeeded', ...result };
     } catch (error) {
-      if (stop.signal.aborted) return interrupted(stop.signal.reason as StopReason, attempt, error);
+      if (running.stoppedFor) return interrupted(running.stoppedFor, attempt, error);
       return this.failed(error, attempt);
     } finally {
       clearTimeout(timer);
@@ -137,14 +138,6 @@ export class StepRunner {
 }
 
 const keyOf = (stepId: string, attempt: number): string => `${stepId}/${attempt}`;
-
-/** Rejects `graceMs` after the signal: a tool that does not stop is left behind. */
-const stoppedFor = (signal: AbortSignal, graceMs: number): Promise<never> =>
-  new Promise((_, reject) => {
-    const giveUp = () =>
-      setTimeout(() => reject(new Error('it did not stop when asked to')), graceMs).unref();
-    signal.addEventListener('abort', giveUp, { once: true });
-  });
 
 const shortened = (message: string): string => message.slice(0, maxMessageLength);
 

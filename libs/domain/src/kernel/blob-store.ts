@@ -16,7 +16,7 @@ export interface BlobStore {
 }
 
 /** Of one blob, in bytes of UTF-8. */
-export const maxBlobBytes = 16 * 1024 * 1024;
+export const maxBlobBytes = 64 * 1024 * 1024;
 
 /** An event refers to a blob that is not there: the log was restored without its blobs, or they were deleted. */
 export class MissingBlob extends Error {

@@ -15,7 +15,9 @@ const retryMs = 500;
 export function withBlobs(store: EventStore, blobs: BlobStore): EventStore {
   return {
     async append(stream, expected, events) {
-      return store.append(stream, expected, await moveToBlobs(blobs, stream, events));
+      const oversized = events.map(oversizedMembers);
+      if (oversized.every(({ size }) => size === 0)) return store.append(stream, expected, events);
+      return store.append(stream, expected, await moveToBlobs(blobs, stream, events, oversized));
     },
     async read(stream, options) {
       return resolveBlobs(blobs, await store.read(stream, options));
@@ -50,11 +52,11 @@ async function moveToBlobs(
   blobs: BlobStore,
   stream: StreamName,
   events: readonly NewEvent[],
+  oversized: readonly ReadonlyMap<string, string>[],
 ): Promise<readonly NewEvent[]> {
-  const oversized = events.map(oversizedMembers);
   const texts = oversized.flatMap((members) => [...members.values()]);
   const tenant = parseStream(stream)?.tenant;
-  if (texts.length === 0 || tenant === undefined) return events;
+  if (tenant === undefined) return events;
   const digests = [...(await blobs.put(tenant, texts))].values();
   return events.map((event, place) => {
     const references = [...(oversized[place] ?? [])].map(

@@ -19,25 +19,31 @@ export interface Provenance {
   readonly now: number;
 }
 
-/** Events ready to append, with deterministic ids. @throws UnknownEventType: what is stored must be readable */
+/**
+ * Events ready to append. Those of one version share their metadata, so that it is serialised once.
+ * @param idOf the id of the n-th event; as a rule it follows from the command, so that the same command makes the same ids
+ * @throws UnknownEventType: what is stored must be readable
+ */
 export function newEvents(
   events: readonly Message<string, unknown>[],
   provenance: Provenance,
+  idOf = (index: number) => eventId(provenance.commandId, index),
 ): readonly NewEvent[] {
-  const metadata = metadataOf(provenance);
-  return events.map(({ type, data }, index) => ({
-    id: eventId(provenance.commandId, index),
-    type,
-    data: data as JsonObject,
-    metadata: { ...metadata, schemaVersion: String(newestVersion(type)) },
-  }));
+  const byVersion = new Map<number, EventMetadata>();
+  return events.map(({ type, data }, index) => {
+    const version = newestVersion(type);
+    const metadata = byVersion.get(version) ?? metadataOf(provenance, version);
+    byVersion.set(version, metadata);
+    return { id: idOf(index), type, data: data as JsonObject, metadata };
+  });
 }
 
-const metadataOf = (provenance: Provenance): EventMetadata => ({
+const metadataOf = (provenance: Provenance, version: number): EventMetadata => ({
   tenantId: provenance.tenant,
   commandId: provenance.commandId,
   actor: provenance.actor,
   $correlationId: provenance.correlationId,
   $causationId: provenance.causationId ?? provenance.commandId,
   occurredAt: new Date(provenance.now).toISOString(),
+  schemaVersion: String(version),
 });

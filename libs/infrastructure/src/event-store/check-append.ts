@@ -18,8 +18,11 @@ export function serializeEvents(stream: string, events: readonly NewEvent[]): re
     throw new TooLarge(`${events.length} events for ${stream}; an append takes ${limits.appendEvents}`);
   }
   let total = 0;
-  return events.map((event) => {
-    const serialized = { event, data: JSON.stringify(event.data), metadata: JSON.stringify(event.metadata) };
+  let metadata = '';
+  return events.map((event, index) => {
+    // Events that are decided together share their metadata.
+    if (event.metadata !== events[index - 1]?.metadata) metadata = JSON.stringify(event.metadata);
+    const serialized = { event, data: JSON.stringify(event.data), metadata };
     const bytes = Buffer.byteLength(serialized.data) + Buffer.byteLength(serialized.metadata);
     total += bytes;
     if (bytes > limits.eventBytes) {

@@ -1,0 +1,42 @@
+import type { Plan, PlanStep, ToolStep } from '@app/domain/plan/plan.js';
+
+/** A plan of steps that do nothing, in few words. */
+export interface Shape {
+  readonly steps: number;
+  /** Each step waits for the one before; otherwise none waits for another. */
+  readonly chained: boolean;
+  /** Milliseconds a step takes; without it a step does nothing. */
+  readonly ms?: number;
+  /** Place of a step that waits for an approval. */
+  readonly askAt?: number;
+  /** Each step visits this address. */
+  readonly url?: string;
+}
+
+export const chain = (steps: number, more: Partial<Shape> = {}): Shape => ({ steps, chained: true, ...more });
+export const parallel = (steps: number, more: Partial<Shape> = {}): Shape => ({
+  steps,
+  chained: false,
+  ...more,
+});
+
+/** Visits to an address, one after another. */
+export const visits = (steps: number, url: string): Shape => chain(steps, { url });
+
+export function planOf(shape: Shape): Plan {
+  const stepAt = (place: number): PlanStep => ({
+    id: `s${place}`,
+    title: 'Nothing',
+    kind: 'tool',
+    ...callAt(shape, place),
+    ...(shape.chained && place > 0 ? { dependsOn: [`s${place - 1}`] } : {}),
+  });
+  const steps = Array.from({ length: shape.steps }, (_, place) => stepAt(place));
+  return { goal: 'Nothing', steps, result: null };
+}
+
+function callAt({ ms, askAt, url }: Shape, place: number): Pick<ToolStep, 'tool' | 'input'> {
+  if (place === askAt) return { tool: 'bench.ask', input: {} };
+  if (url !== undefined) return { tool: 'http.get', input: { url } };
+  return ms === undefined ? { tool: 'bench.nothing', input: {} } : { tool: 'bench.wait', input: { ms } };
+}
