@@ -333,6 +333,89 @@ describe('watch', () => {
     expect(io.stdout.text).toBe('cafe1234 is pausing; 1 running step(s) come to their end first\n');
   });
 
+  describe('bulk', () => {
+    const outcome = (executionId: string, verdict: string, more: object = {}) => ({
+      executionId,
+      verdict,
+      request: 'Read it',
+      status: 'RUNNING',
+      code: null,
+      message: null,
+      ...more,
+    });
+    const other = executionId.replace('cafe', 'beef');
+    const script = () => {
+      const sent: Record<string, unknown>[] = [];
+      const controlExecutions = ({ input }: { input: Record<string, unknown> }) => {
+        sent.push(input);
+        const outcomes = input['dryRun']
+          ? [outcome(input['after'] ? other : executionId, 'LISTED')]
+          : [
+              outcome(executionId, 'DONE', { status: 'CANCELLED' }),
+              outcome(other, 'REFUSED', { status: null, code: 'WRONG_STATUS', message: 'It is over.' }),
+            ];
+        const endCursor = input['dryRun'] && !input['after'] ? 'next' : null;
+        return { commandId: 'c', totalCount: 2, outcomes, endCursor };
+      };
+      return { sent, mutation: { controlExecutions } };
+    };
+
+    it('lists what is meant, does it to exactly that, and says what became of each', async () => {
+      const { sent, mutation } = script();
+      const { env } = await start({ mutation });
+      const io = testIo(false, env);
+      const argv = [
+        'bulk',
+        'cancel',
+        '--status',
+        'running',
+        '--search',
+        'Read',
+        '--yes',
+        '--comment',
+        'enough',
+      ];
+      expect(await runCli(argv, io)).toBe(1);
+      const filter = { status: ['RUNNING'], search: 'Read' };
+      expect(sent.slice(0, 2)).toEqual([
+        { action: 'CANCEL', filter, first: 100, after: null, dryRun: true },
+        { action: 'CANCEL', filter, first: 99, after: 'next', dryRun: true },
+      ]);
+      expect(sent[2]).toMatchObject({
+        action: 'CANCEL',
+        executionIds: [executionId, other],
+        comment: 'enough',
+      });
+      expect(io.stdout.text).toBe(
+        '✔ cafe1234  cancelled  Read it\n✘ beef1234  WRONG_STATUS: It is over.  Read it\n1 of 2 done\n',
+      );
+    });
+
+    it('does nothing when it is only to look, or nobody said yes', async () => {
+      const { sent, mutation } = script();
+      const { env } = await start({ mutation });
+      const look = testIo(false, env);
+      expect(await runCli(['bulk', 'pause', '--all', '--dry-run'], look)).toBe(0);
+      expect(look.stdout.text).toContain('2 of 2 execution(s)\n');
+      const silent = testIo(false, env);
+      expect(await runCli(['bulk', 'pause', '--all'], silent)).toBe(2);
+      expect(silent.stderr.text).toMatch(/add --yes/);
+      const asked = testIo(true, env);
+      const answered = runCli(['bulk', 'pause', '--all'], asked);
+      await asked.stdout.shows('pause these? [y/n]');
+      asked.stdin.write('n\n');
+      expect(await answered).toBe(0);
+      expect(sent.every(({ dryRun }) => dryRun === true)).toBe(true);
+    });
+
+    it('does not take a word for all runs', async () => {
+      const { env } = await start({ mutation: script().mutation });
+      const io = testIo(false, env);
+      expect(await runCli(['bulk', 'cancel', '--yes'], io)).toBe(2);
+      expect(io.stderr.text).toMatch(/Say which runs/);
+    });
+  });
+
   it.each<[string, object, string]>([
     ['2h', { deadlineMs: 7_200_000 }, 'has until 2026-11-22'],
     ['2026-11-22T14:00:00Z', { deadline: '2026-11-22T14:00:00.000Z' }, 'has until 2026-11-22'],

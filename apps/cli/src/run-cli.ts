@@ -9,6 +9,7 @@ import { defineEventCommands } from './program/event-commands.js';
 import { defineHistoryCommands } from './program/history-commands.js';
 import { defineRunCommands } from './program/run-commands.js';
 import type { Operate, Perform } from './program/shared.js';
+import { defineBulkCommands } from './program/bulk-commands.js';
 import { defineStepCommands } from './program/step-commands.js';
 import { defineSystemCommands } from './program/system-commands.js';
 import { createTerminal, type Terminal } from './terminal.js';
@@ -55,6 +56,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
     defineBlobCommands,
     defineDecisionCommands,
     defineStepCommands,
+    defineBulkCommands,
     defineSystemCommands,
   ]) {
     define(program, perform, operate);

@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { LiveModule } from '../live/live.module.js';
 import { ReadSideModule } from '../read-side/read-side.module.js';
+import { BulkControlHandler } from './bulk/bulk-control.command.js';
+import { BulkTargets } from './bulk/bulk-targets.js';
+import { BulkResolver } from './bulk/bulk.resolver.js';
 import { DirectExecutionHandler } from './commands/direct-execution.handler.js';
 import { ExecutionCommands } from './commands/execution-commands.js';
 import { PlanVersions } from './commands/plan-versions.js';
@@ -25,6 +28,9 @@ import { ListExecutionsHandler } from './queries/list-executions.query.js';
     StartExecutionHandler,
     DirectExecutionHandler,
     SetDeadlineHandler,
+    BulkTargets,
+    BulkControlHandler,
+    BulkResolver,
     GetExecutionHandler,
     ListExecutionsHandler,
     ListExecutionEventsHandler,

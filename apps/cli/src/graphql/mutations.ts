@@ -1,5 +1,5 @@
 import { executionFields, planFields } from './fields.js';
-import type { Execution, Failure, Plan } from './types.js';
+import type { Execution, ExecutionStatus, Failure, Plan } from './types.js';
 
 export type CommandResult =
   | { readonly __typename: 'CommandAccepted'; readonly execution: Execution; readonly position: string }
@@ -18,6 +18,22 @@ export type PlanResult =
   | { readonly __typename: 'PlanAccepted'; readonly plan: RequestedPlan; readonly position: string }
   | { readonly __typename: 'CommandRejected'; readonly code: string; readonly message: string };
 
+export interface BulkOutcome {
+  readonly executionId: string;
+  readonly verdict: 'LISTED' | 'DONE' | 'REFUSED' | 'FAILED';
+  readonly request: string | null;
+  readonly status: ExecutionStatus | null;
+  readonly code: string | null;
+  readonly message: string | null;
+}
+
+export interface BulkResult {
+  readonly commandId: string;
+  readonly totalCount: number;
+  readonly outcomes: readonly BulkOutcome[];
+  readonly endCursor: string | null;
+}
+
 const command = (name: string, inputType: string): string => `
 mutation Command($input: ${inputType}!) {
   result: ${name}(input: $input) {
@@ -31,7 +47,7 @@ mutation Command($input: ${inputType}!) {
 export const startExecution = command('startExecution', 'StartExecutionInput');
 export const approvePlan = command('approvePlan', 'PlanDecisionInput');
 export const rejectPlan = command('rejectPlan', 'PlanDecisionInput');
-export const approveStep = command('approveStep', 'StepDecisionInput');
+export const approveStep = command('approveStep', 'ApproveStepInput');
 export const rejectStep = command('rejectStep', 'StepDecisionInput');
 export const pauseExecution = command('pauseExecution', 'PauseInput');
 export const resumeExecution = command('resumeExecution', 'ControlInput');
@@ -59,3 +75,11 @@ mutation RequestPlan($input: RequestPlanInput!) {
 /** Answers { requestedPlan: RequestedPlan | null }. */
 export const requestedPlan = `
 query RequestedPlan($id: ID!) { requestedPlan(id: $id) { ${requestedPlanFields} } }`;
+
+/** Answers { result: BulkResult }. */
+export const controlExecutions = `
+mutation ControlExecutions($input: BulkControlInput!) {
+  result: controlExecutions(input: $input) {
+    commandId totalCount endCursor outcomes { executionId verdict request status code message }
+  }
+}`;
