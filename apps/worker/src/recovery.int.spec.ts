@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { PlanStep } from '@app/domain/plan/plan.js';
+import type { AgentModel } from '@app/infrastructure/agents/agent-model.js';
+import { ToolError } from '@app/infrastructure/tools/tool.js';
 import { plan, probeTools, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
 
@@ -39,4 +42,73 @@ describe('The worker recovers a step', () => {
     });
     expect(calls).toEqual(['a/1:x']);
   });
+
+  test('by another agent when the first cannot do it', async () => {
+    const model: AgentModel = {
+      respond({ system }) {
+        if (!system.includes('second')) throw new ToolError('REFUSED', 'I cannot do that.');
+        return Promise.resolve({ text: 'done', toolCalls: [], usage: { inputTokens: 1, outputTokens: 1 } });
+      },
+    };
+    const write: PlanStep = {
+      id: 'write',
+      title: 'write',
+      kind: 'agent',
+      agent: 'first',
+      instruction: 'Write.',
+      input: {},
+      onFailure: [{ kind: 'agent', agent: 'second' }],
+    };
+    await kit.startWorker(plan(write), tools, { model, agents: [agent('first'), agent('second')] });
+    const id = await kit.request();
+    const result = { write: { answer: 'done' } };
+    expect(await kit.ended(id)).toMatchObject({ status: 'completed', result });
+    expect(await decisions(id)).toMatchObject([{ kind: 'agent', agent: 'second' }]);
+  });
+
+  test('by going on with a declared output', async () => {
+    const output = { said: 'nothing' };
+    await kit.startWorker(
+      plan(
+        step(
+          'a',
+          { say: 'x', fail: 9 },
+          { retry: { maxAttempts: 1 }, onFailure: [{ kind: 'skip', output }] },
+        ),
+        step('b', { say: '{{a.said}}' }),
+      ),
+      tools,
+    );
+    const id = await kit.request();
+    expect(await kit.ended(id)).toMatchObject({ status: 'completed', result: { b: output } });
+    expect(await decisions(id)).toMatchObject([{ kind: 'skip', output }]);
+  });
+
+  test('by a step that stands by for it, also when the worker dies while that runs', async () => {
+    const once = { maxAttempts: 1 };
+    const steps = plan(
+      step('a', { say: 'x', fail: 9 }, { retry: once, onFailure: [{ kind: 'fallback', step: 'b' }] }),
+      step('b', { say: 'y', ms: 300 }),
+      step('c', { say: '{{a.said}}!' }),
+    );
+    const first = await kit.startWorker(steps, tools);
+    const id = await kit.request();
+    await kit.until(id, () => calls.includes('b/1:y'));
+    await first.stop(0);
+    await kit.startWorker(steps, tools);
+    expect(await kit.ended(id)).toMatchObject({ status: 'completed', result: { c: { said: 'y!' } } });
+    expect(calls).toEqual(['a/1:x', 'b/1:y', 'b/1:y', 'c/1:y!']);
+  });
+
+  const decisions = async (id: Parameters<WorkerKit['events']>[0]) =>
+    (await kit.events(id)).flatMap(({ type, data }) => (type === 'StepFailed' ? [data['decision']] : []));
+});
+
+const agent = (name: string) => ({
+  name,
+  description: name,
+  instructions: `You are the ${name}.`,
+  tools: [],
+  maxTurns: 2,
+  timeoutMs: 5_000,
 });

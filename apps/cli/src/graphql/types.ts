@@ -15,6 +15,7 @@ export type StepStatus =
   | 'WAITING_FOR_APPROVAL'
   | 'RUNNING'
   | 'RETRYING'
+  | 'RECOVERING'
   | 'OUTCOME_UNKNOWN'
   | 'SUCCEEDED'
   | 'FAILED'

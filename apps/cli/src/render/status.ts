@@ -29,6 +29,7 @@ export const stepLook: Readonly<Record<StepStatus, Look>> = {
   WAITING_FOR_APPROVAL: { symbol: '?', words: 'waits for approval', formats: ['yellow', 'bold'] },
   RUNNING: { symbol: '●', words: 'running', formats: ['blue', 'bold'] },
   RETRYING: { symbol: '↻', words: 'will be tried again', formats: ['yellow'] },
+  RECOVERING: { symbol: '↺', words: 'failed, being made up for', formats: ['yellow'] },
   OUTCOME_UNKNOWN: { symbol: '!', words: 'outcome unknown', formats: ['yellow', 'bold'] },
   SUCCEEDED: { symbol: '✔', words: 'done', formats: ['green'] },
   FAILED: { symbol: '✘', words: 'failed', formats: ['red', 'bold'] },

@@ -42,6 +42,7 @@ function commentOf(step: Step, now: number): string | undefined {
       const when = waitMs > 0 ? `again in ${formatDuration(waitMs)}` : 'again now';
       return step.error ? `${when}: ${step.error.message}` : when;
     }
+    case 'RECOVERING':
     case 'FAILED':
       return step.error ? `${step.error.code}: ${step.error.message}` : undefined;
     case 'SKIPPED':

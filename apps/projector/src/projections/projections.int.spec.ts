@@ -74,7 +74,7 @@ describe('the read models of random histories', () => {
 
   it('reach every handler', async () => {
     const seen = new Set<string>();
-    for (const [moves, plan] of fc.sample(histories, { numRuns: 200, seed: 1 })) {
+    for (const [moves, plan] of fc.sample(histories, { numRuns: 600, seed: 1 })) {
       const store = new MemoryEventStore();
       await playHistory(store, moves, plan);
       for (const { type } of (await store.readAll()).events) seen.add(type);

@@ -33,6 +33,7 @@ const kinds = [
   'succeed',
   'fail',
   'fail-for-good',
+  'fail-for-good',
   'lose',
   'stop',
   'pause',

@@ -1,4 +1,5 @@
 import type { BoundPlan, BoundStep } from '@app/domain/plan/bound-plan.js';
+import type { BoundOnFailure } from '@app/domain/plan/on-failure.js';
 import { defaultRetry, type Condition } from '@app/domain/plan/plan.js';
 import fc from 'fast-check';
 
@@ -8,6 +9,8 @@ interface StepShape {
   readonly asks: boolean;
   readonly skips: boolean;
   readonly maxAttempts: number;
+  readonly falls: boolean;
+  readonly onFailure: readonly BoundOnFailure[];
 }
 
 const stepShape: fc.Arbitrary<StepShape> = fc.record({
@@ -16,16 +19,30 @@ const stepShape: fc.Arbitrary<StepShape> = fc.record({
   asks: fc.boolean(),
   skips: fc.boolean(),
   maxAttempts: fc.integer({ min: 1, max: 3 }),
+  falls: fc.boolean(),
+  onFailure: fc.subarray<BoundOnFailure>([
+    { kind: 'agent', agent: 'second', effects: 'none', idempotent: true, timeoutMs: 1 },
+    { kind: 'skip', output: 'a default' },
+  ]),
 });
 
 /** Plans of one to five steps: any graph, tools and agents, approvals, conditions that do not hold, retries. */
 export const randomPlan: fc.Arbitrary<BoundPlan> = fc
   .array(stepShape, { minLength: 1, maxLength: 5 })
-  .map((shapes) => ({ goal: 'a random goal', steps: shapes.map(toStep) }));
+  .map((shapes) => ({ goal: 'a random goal', steps: [...shapes.map(toStep), ...standbys(shapes)] }));
+
+/** The fallback steps that others name. */
+const standbys = (shapes: readonly StepShape[]): BoundStep[] =>
+  shapes.flatMap((shape, index) =>
+    shape.falls ? [{ ...toStep({ ...shape, dependsOn: [], falls: false }, index), id: `s${index}_b` }] : [],
+  );
 
 const never: Condition = { value: 1, is: 'equal', to: 2 };
 
-function toStep({ dependsOn, agent, asks, skips, maxAttempts }: StepShape, index: number): BoundStep {
+function toStep(
+  { dependsOn, agent, asks, skips, maxAttempts, falls, onFailure }: StepShape,
+  index: number,
+): BoundStep {
   const earlier = [...new Set(dependsOn.filter((place) => place < index))];
   const common = {
     id: `s${index}`,
@@ -37,6 +54,7 @@ function toStep({ dependsOn, agent, asks, skips, maxAttempts }: StepShape, index
       idempotent: true,
       timeoutMs: 1000,
       retry: { ...defaultRetry, maxAttempts },
+      onFailure: [...(falls ? [{ kind: 'fallback', step: `s${index}_b` } as const] : []), ...onFailure],
       ...(asks ? { approval: 'policy asks' } : {}),
     },
     ...(skips ? { when: never } : {}),

@@ -10,6 +10,7 @@ import { isRejection } from '@app/domain/kernel/rejection.js';
 import type { ExecutionOptions } from '@app/domain/execution/execution.events.js';
 import type { PersonCommand } from '@app/domain/execution/execution.commands.js';
 import { isPlanned, isTerminal, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
+import type { AgentDescription } from '@app/domain/plan/catalogue.js';
 import type { Plan } from '@app/domain/plan/plan.js';
 import { newId } from '@app/infrastructure/command-handling/event-ids.js';
 import { openPostgresBlobStore } from '@app/infrastructure/blobs/postgres/postgres-blob-store.js';
@@ -27,6 +28,11 @@ import type { Identity } from '../leases/identity.js';
 import { Worker, type WorkerParts } from '../worker.js';
 
 const tenant = tenantId('local');
+
+/** What a worker has beyond its tools. */
+type WorkerOptions = Partial<Pick<WorkerParts, 'leaseMs' | 'model' | 'planner'> & Identity> & {
+  readonly agents?: readonly AgentDescription[];
+};
 
 /** A worker on a real Postgres, whose plans and tools the test brings. */
 export class WorkerKit {
@@ -48,22 +54,19 @@ export class WorkerKit {
   }
 
   /** Starts a worker that answers every request with the same plan. */
-  async startWorker(
-    plan: Plan,
-    tools: readonly Tool[],
-    options: Partial<Pick<WorkerParts, 'leaseMs'> & Identity> = {},
-  ): Promise<Worker> {
-    const { leaseMs = 10_000, ...identity } = options;
+  async startWorker(plan: Plan, tools: readonly Tool[], options: WorkerOptions = {}): Promise<Worker> {
+    const { agents = [], leaseMs = 10_000, model, planner, ...identity } = options;
     const worker = new Worker({
       identity: { name: `worker:test-${this.workers.length + 1}`, room: 1_000, ...identity },
       leaseMs,
       databaseUrl: this.database.url,
       store: this.store,
       pool: this.pool,
-      planner: { plan: () => Promise.resolve({ plan, planner: 'test' }) },
-      catalogue: new ToolCatalogue(tools, []),
+      planner: planner ?? { plan: () => Promise.resolve({ plan, planner: 'test' }) },
+      catalogue: new ToolCatalogue(tools, agents),
       workspace: this.workspace,
       logger: createLogger('test', 'silent'),
+      ...(model === undefined ? {} : { model }),
     });
     await worker.start();
     this.workers.push(worker);

@@ -28,7 +28,10 @@ export function conclude(state: ExecutionState, now: number): readonly Execution
 function resultOf(state: Planned): Json {
   const { plan } = state.attached;
   if (plan.result !== undefined) return resolveTemplate(plan.result, (id) => outputOf(state, id));
-  const last = plan.steps.filter((_, index) => state.graph.dependants[index]?.length === 0);
+  const { dependants, standsInFor } = state.graph;
+  const last = plan.steps.filter(
+    (_, index) => !standsInFor.has(index) && dependants[index]?.every((place) => standsInFor.has(place)),
+  );
   const outputs = last.flatMap(({ id }): [string, Json][] => {
     const output = outputOf(state, id);
     return output === undefined ? [] : [[id, output]];

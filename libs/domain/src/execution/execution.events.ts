@@ -26,6 +26,7 @@ export type ExecutionEvent =
   | Message<'StepStarted', StepStarted>
   | Message<'StepSucceeded', StepSucceeded>
   | Message<'StepFailed', StepFailed>
+  | Message<'StepRecovered', StepRecovered>
   | Message<'StepOutcomeUnknown', StepOutcomeUnknown>
   | Message<'StepCancelled', { readonly stepId: string; readonly attempt: number; readonly at: number }>
   | Message<'ExecutionCompleted', { readonly result: Json; readonly at: number }>
@@ -123,6 +124,14 @@ export interface StepFailed {
   /** What follows, and why. */
   readonly decision: RecoveryDecision;
   readonly usage?: Usage;
+  readonly at: number;
+}
+
+/** The fallback of a failed step has succeeded: its output stands in. */
+export interface StepRecovered {
+  readonly stepId: string;
+  /** The step that ran instead. */
+  readonly by: string;
   readonly at: number;
 }
 

@@ -94,10 +94,10 @@ const requestedOf = ({ executionId, requested, deadline }: Requested): Requested
 /** The plan waits for ExecutionStarted: at once, or after a person's approval. */
 function attachPlan(state: Existing, attached: PlanAttached): ExecutionState {
   const graph = planGraph(attached.plan);
-  const steps = attached.plan.steps.map((step): StepState => ({
+  const steps = attached.plan.steps.map((step, index): StepState => ({
     id: step.id,
     status: 'pending',
-    unmet: step.dependsOn.length,
+    unmet: step.dependsOn.length + (graph.standsInFor.has(index) ? 1 : 0),
     attempt: 0,
     tries: 0,
     group: 1,
@@ -111,6 +111,7 @@ function attachPlan(state: Existing, attached: PlanAttached): ExecutionState {
     steps: PersistentArray.of(steps),
     ready: steps.flatMap((step, index) => (step.unmet === 0 ? [index] : [])),
     retrying: [],
+    recovering: [],
     running: 0,
     unsettled: steps.length,
     ...(typeof approvePlan === 'object' && {
@@ -133,7 +134,7 @@ function start(state: Existing, startedAt: number): ExecutionState {
 function endSteps(state: Requested & Partial<Planned>, endedAt: number): Requested & Partial<Planned> {
   if (!state.steps) return state;
   const steps = PersistentArray.of([...state.steps].map((step) => endStep(step, endedAt)));
-  return { ...state, steps, ready: [], retrying: [], unsettled: 0 };
+  return { ...state, steps, ready: [], retrying: [], recovering: [], unsettled: 0 };
 }
 
 function endStep(step: StepState, endedAt: number): StepState {
@@ -144,6 +145,8 @@ function endStep(step: StepState, endedAt: number): StepState {
     case 'cancelled':
     case 'outcome-unknown':
       return step;
+    case 'recovering':
+      return { ...base(step), status: 'failed', error: step.error, endedAt };
     case 'waiting-for-approval':
       return step.approval.kind === 'unknown-outcome'
         ? { ...base(step), status: 'outcome-unknown', reason: reasonIn(step.approval.reason) }

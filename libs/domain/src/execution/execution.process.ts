@@ -34,7 +34,7 @@ export const executionProcess: Process<ExecutionState, ExecutionEvent, Owed> = {
       case 'StepStarted':
         return [{ kind: 'run-step', stepId: event.data.stepId, attempt: event.data.attempt }];
       case 'StepFailed':
-        if (event.data.decision.kind === 'fail') return [{ kind: 'advance' }];
+        if (event.data.decision.kind !== 'retry') return [{ kind: 'advance' }];
         return [{ kind: 'wake-at', at: event.data.decision.retryAt }];
       case 'CancellationRequested':
       case 'DeadlineExceeded':
@@ -49,6 +49,7 @@ export const executionProcess: Process<ExecutionState, ExecutionEvent, Owed> = {
       case 'StepApproved':
       case 'StepRejected':
       case 'StepSucceeded':
+      case 'StepRecovered':
       case 'StepCancelled':
       case 'StepOutcomeUnknown':
       case 'StepSkipped':

@@ -97,7 +97,7 @@ test('a step that needs an approval never starts without one', () => {
       const wasLost = story.events.some(
         (e) => isLoss(e) && e.data.stepId === stepId && e.data.attempt < attempt,
       );
-      const mayRepeat = isPlanned(story.state) && policyOf(story.state, stepId)?.onUnknown === 'retry';
+      const mayRepeat = isPlanned(story.state) && policyOf(story.state, stepId)?.onUnknown !== 'ask';
       if (asks || (wasLost && !mayRepeat)) expect(approved).toContain(stepId);
     }
   });
@@ -145,11 +145,12 @@ test('the counters and lists of a run are what a look at its steps says', () => 
       const places = (are: (step: (typeof steps)[number]) => boolean) =>
         steps.flatMap((step, place) => (are(step) ? [place] : []));
       const over = isTerminal(after);
-      const { running, unsettled, ready, retrying } = after;
+      const { running, unsettled, ready, retrying, recovering } = after;
       expect({
         running,
         unsettled,
         ready,
+        recovering,
         retrying: retrying.toSorted((left, right) => left - right),
       }).toEqual({
         running: places(({ status }) => status === 'running').length,
@@ -158,6 +159,7 @@ test('the counters and lists of a run are what a look at its steps says', () => 
           ? []
           : places((s) => s.unmet === 0 && (s.status === 'pending' || s.status === 'outcome-unknown')),
         retrying: places(({ status }) => status === 'retrying'),
+        recovering: places(({ status }) => status === 'recovering'),
       });
     }
   }, 60);

@@ -62,6 +62,8 @@ export interface Planned extends Requested {
   readonly asking?: readonly number[];
   /** Of the question about the whole plan, when it has terms. */
   readonly planBallot?: Ballot;
+  /** Places of steps that failed and are being made up for. */
+  readonly recovering: readonly number[];
   readonly running: number;
   readonly unsettled: number;
   /** The first step that failed for good. */
@@ -84,15 +86,36 @@ export type StepState = StepBase &
         readonly failedAt: number;
         readonly error: StepError;
       }
+    /** It failed, and something else is under way to make up for that. */
+    | {
+        readonly status: 'recovering';
+        readonly by: { readonly kind: 'fallback'; readonly step: string };
+        readonly error: StepError;
+        readonly failedAt: number;
+      }
     | { readonly status: 'outcome-unknown'; readonly reason: string }
-    | { readonly status: 'succeeded'; readonly output: Json; readonly endedAt: number }
-    | { readonly status: 'failed'; readonly error: StepError; readonly endedAt: number }
+    | {
+        readonly status: 'succeeded';
+        readonly output: Json;
+        readonly endedAt: number;
+        /** The fallback step whose output this is. */
+        readonly recoveredBy?: string;
+      }
+    | {
+        readonly status: 'failed';
+        readonly error: StepError;
+        readonly endedAt: number;
+        /** It does not fail the run: something else makes up for it. */
+        readonly contained?: true;
+      }
     | {
         readonly status: 'skipped';
         readonly reason: string;
         readonly endedAt: number;
         /** What those that refer to its output get instead. */
         readonly output?: Json;
+        /** The failure it was skipped for. */
+        readonly error?: StepError;
       }
     | { readonly status: 'cancelled'; readonly endedAt: number }
   );
@@ -117,6 +140,15 @@ export interface StepBase {
   readonly attemptAt?: number;
   /** When the first of the tries that count started. */
   readonly triesAt?: number;
+  /** What its failures led to beyond retries. */
+  readonly recovery?: StepRecovery;
+}
+
+export interface StepRecovery {
+  /** How many of the choices it declares in onFailure have been taken. */
+  readonly choices: number;
+  /** Who works on it in place of the agent in the plan. */
+  readonly agent?: string;
 }
 
 /** A run that has a plan, whatever its status. */

@@ -24,6 +24,7 @@ const heard: Readonly<Record<ExecutionEvent['type'], boolean>> = {
   StepStarted: false,
   StepSucceeded: false,
   StepFailed: false,
+  StepRecovered: false,
   StepOutcomeUnknown: false,
   StepSkipped: true,
   StepRetryRequested: true,

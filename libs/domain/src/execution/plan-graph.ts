@@ -1,4 +1,5 @@
 import type { BoundPlan } from '../plan/bound-plan.js';
+import { fallbacksOf } from '../plan/on-failure.js';
 import { referencesIn } from '../plan/template.js';
 
 /** Who waits for whom, by place in the plan; worked out once per plan. */
@@ -6,6 +7,8 @@ export interface PlanGraph {
   readonly indexOf: ReadonlyMap<string, number>;
   /** For each step, the places of those that wait for it, in plan order. */
   readonly dependants: readonly (readonly number[])[];
+  /** For the place of each fallback step, the place of the one it stands by for; that one frees it when it is settled. */
+  readonly standsInFor: ReadonlyMap<number, number>;
   /** For each step, the places of those whose outputs its input refers to. */
   readonly inputsFrom: readonly (readonly number[])[];
 }
@@ -16,8 +19,16 @@ export function planGraph(plan: BoundPlan): PlanGraph {
   plan.steps.forEach((step, index) => {
     for (const id of step.dependsOn) dependants[indexOf.get(id) ?? -1]?.push(index);
   });
+  const standsInFor = new Map<number, number>();
+  plan.steps.forEach(({ policy }, index) => {
+    for (const id of fallbacksOf(policy)) {
+      const fallback = indexOf.get(id) as number;
+      standsInFor.set(fallback, index);
+      dependants[index]?.push(fallback);
+    }
+  });
   const inputsFrom = plan.steps.map(({ input }) =>
     [...new Set(referencesIn(input).map(({ step }) => step))].flatMap((id) => indexOf.get(id) ?? []),
   );
-  return { indexOf, dependants, inputsFrom };
+  return { indexOf, dependants, standsInFor, inputsFrom };
 }

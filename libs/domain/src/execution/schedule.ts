@@ -10,6 +10,7 @@ import type { Advance, Withheld } from './execution.commands.js';
 import type { ExecutionEvent, ExecutionOptions, Hold, StepApprovalRequested } from './execution.events.js';
 import { plannedStep } from './planned-step.js';
 import { preview } from './preview.js';
+import { afterFallback, unwanted } from './recovery/fallback.js';
 import { outputOf, type ExecutionState, type Planned, type StepState } from './execution.state.js';
 import { questionAbout } from './unknown-outcome.js';
 
@@ -27,12 +28,22 @@ export function schedule(
 ): void {
   for (let before = -1; before !== draft.events.length;) {
     before = draft.events.length;
+    makeUp(draft, advance.now);
     for (const index of startable(draft.state, advance.now)) {
       const { state } = draft;
       if (!isMoving(state)) return;
       const event = nextOf(state, index, advance, digest);
       if (event) draft.add(event);
     }
+  }
+}
+
+/** Settles, or decides anew about, the steps whose fallback has ended. */
+function makeUp(draft: Draft<ExecutionState, ExecutionEvent>, now: number): void {
+  for (let { state } = draft; isMoving(state) && state.recovering.length > 0; { state } = draft) {
+    const event = afterFallback(state, now);
+    if (!event) return;
+    draft.add(event);
   }
 }
 
@@ -88,6 +99,8 @@ const isFull = (state: Running): boolean => {
 
 /** Why a step will not run: its condition does not hold, or it needs the output of one that did not run. */
 function skipReason(state: Planned, index: number, step: BoundStep): string | undefined {
+  const idle = unwanted(state, index);
+  if (idle !== undefined) return idle;
   const missing = sourcesOf(state, index).find((source) => isMissing(state.steps.at(source)));
   if (missing !== undefined)
     return `it needs the output of "${state.steps.at(missing).id}", which was skipped`;

@@ -1,7 +1,9 @@
 import type { Failure } from './execution.events.js';
 import type { Planned, StepBase, StepState } from './execution.state.js';
 
-type Changes = Partial<Pick<Planned, 'steps' | 'ready' | 'retrying' | 'asking' | 'unsettled' | 'failed'>>;
+type Changes = Partial<
+  Pick<Planned, 'steps' | 'ready' | 'retrying' | 'recovering' | 'asking' | 'unsettled' | 'failed'>
+>;
 
 /** What a step keeps from one status to the next. */
 export function base(step: StepState): StepBase {
@@ -10,7 +12,13 @@ export function base(step: StepState): StepBase {
     startedAt === undefined || attemptAt === undefined || triesAt === undefined
       ? { id, unmet, attempt, tries, group, approved }
       : { id, unmet, attempt, tries, group, approved, startedAt, attemptAt, triesAt };
-  return step.input === undefined ? kept : { ...kept, input: step.input };
+  const { input, recovery } = step;
+  if (input === undefined && recovery === undefined) return kept;
+  return {
+    ...kept,
+    ...(input === undefined ? {} : { input }),
+    ...(recovery === undefined ? {} : { recovery }),
+  };
 }
 
 /** Replaces a step and keeps the count of running ones true. */
@@ -26,12 +34,16 @@ export function put<State extends Planned>(
   return { ...state, ...changes, steps: (changes.steps ?? state.steps).with(index, step), running };
 }
 
-/** Ends a step and frees those that waited for it alone. */
+const isSettled = ({ status }: StepState): boolean =>
+  status === 'succeeded' || status === 'failed' || status === 'skipped' || status === 'cancelled';
+
+/** Ends a step and frees those that waited for it alone; a fallback step that has run was freed before. */
 export function settle<State extends Planned>(state: State, index: number, step: StepState): State {
   const freed: number[] = [];
   let { steps } = state;
   for (const dependant of state.graph.dependants[index] ?? []) {
     const waiting = steps.at(dependant);
+    if (isSettled(waiting) && state.graph.standsInFor.has(dependant)) continue;
     const unmet = waiting.unmet - 1;
     steps = steps.with(dependant, { ...waiting, unmet });
     if (unmet === 0 && waiting.status === 'pending') freed.push(dependant);

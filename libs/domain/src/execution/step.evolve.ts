@@ -4,6 +4,7 @@ import { hasDeadlines } from './approvals/deadlines.js';
 import { evolveInputChanged, evolveRetryRequested, evolveSkipped } from './control/step-control.evolve.js';
 import type { ExecutionEvent, StepStarted } from './execution.events.js';
 import { placeOf, type Planned, type StepState } from './execution.state.js';
+import { evolveFailed, evolveRecovered } from './recovery/recovery.evolve.js';
 import { base, fail, including, put, settle, without } from './step-changes.js';
 
 type StepEvent = Extract<ExecutionEvent, { readonly data: { readonly stepId: string } }>;
@@ -51,16 +52,10 @@ export function evolveStep<State extends Planned>(state: State, event: StepEvent
       const { output, at } = event.data;
       return settle(state, index, { ...base(step), status: 'succeeded', output, endedAt: at });
     }
-    case 'StepFailed': {
-      const { error, decision, at } = event.data;
-      if (decision.kind === 'fail') return fail(state, index, { ...error, at });
-      const { retryAt } = decision;
-      const retrying: StepState = { ...base(step), status: 'retrying', retryAt, failedAt: at, error };
-      return put(state, index, retrying, {
-        ready: without(state.ready, index),
-        retrying: [...state.retrying, index],
-      });
-    }
+    case 'StepFailed':
+      return evolveFailed(state, index, event.data);
+    case 'StepRecovered':
+      return evolveRecovered(state, index, event.data);
     case 'StepOutcomeUnknown': {
       const { reason } = event.data;
       const unknown: StepState = { ...base(step), approved: false, status: 'outcome-unknown', reason };
@@ -78,7 +73,7 @@ export function evolveStep<State extends Planned>(state: State, event: StepEvent
 }
 
 function start(step: StepState, { attempt, startedAt }: StepStarted): StepState {
-  const { id, unmet, tries, group, approved, input } = step;
+  const { id, unmet, tries, group, approved, input, recovery } = step;
   const times = {
     startedAt: step.startedAt ?? startedAt,
     attemptAt: startedAt,
@@ -94,5 +89,10 @@ function start(step: StepState, { attempt, startedAt }: StepStarted): StepState 
     ...times,
     status: 'running',
   } as const;
-  return input === undefined ? running : { ...running, input };
+  if (input === undefined && recovery === undefined) return running;
+  return {
+    ...running,
+    ...(input === undefined ? {} : { input }),
+    ...(recovery === undefined ? {} : { recovery }),
+  };
 }

@@ -57,3 +57,15 @@ describe('binding a plan copies in', () => {
     expect(() => bound(step)).toThrow(/No (tool|agent) "x.y" in the catalogue/);
   });
 });
+
+test('an alternative agent brings its own policy, and the limit of the step', () => {
+  const onFailure = [{ kind: 'agent', agent: 'writer' } as const];
+  const choiceOf = (step: PlanStep) =>
+    bindPlan(samplePlanOf(step), sampleCatalogue).steps[0]?.policy.onFailure;
+  expect(choiceOf(agentStep('a', { agent: 'thinker', onFailure }))).toEqual([
+    { kind: 'agent', agent: 'writer', effects: 'writes', idempotent: true, timeoutMs: 60_000 },
+  ]);
+  expect(choiceOf(agentStep('a', { agent: 'thinker', onFailure, timeoutMs: 7 }))).toMatchObject([
+    { timeoutMs: 7 },
+  ]);
+});

@@ -1,6 +1,7 @@
 import type { ApprovalDemand } from './approval-policy.js';
 import type { BoundPlan, BoundStep, StepPolicy } from './bound-plan.js';
 import type { Catalogue } from './catalogue.js';
+import type { BoundOnFailure, OnFailure } from './on-failure.js';
 import { defaultRetry, type Plan, type PlanStep } from './plan.js';
 import { dependenciesOf } from './validate-plan.js';
 
@@ -24,8 +25,17 @@ function bindStep(step: PlanStep, catalogue: Catalogue): BoundStep {
     retry: { ...defaultRetry, ...step.retry },
     ...(approval === undefined ? {} : { approval }),
     ...(step.onUnknown === undefined ? {} : { onUnknown: step.onUnknown }),
+    ...(step.onFailure === undefined
+      ? {}
+      : { onFailure: step.onFailure.map((one) => bindChoice(one, step, catalogue)) }),
   };
   return { ...step, dependsOn: dependenciesOf(step), policy };
+}
+
+function bindChoice(choice: OnFailure, { timeoutMs }: PlanStep, catalogue: Catalogue): BoundOnFailure {
+  if (choice.kind !== 'agent') return choice;
+  const declared = agentPolicy(choice.agent, catalogue);
+  return { ...choice, ...declared, timeoutMs: timeoutMs ?? declared.timeoutMs };
 }
 
 type DeclaredPolicy = Pick<StepPolicy, 'effects' | 'idempotent' | 'timeoutMs'> & {

@@ -1,5 +1,6 @@
 import type { ApprovalDemand } from './approval-policy.js';
 import type { Effects } from './catalogue.js';
+import type { BoundOnFailure } from './on-failure.js';
 import type { OnUnknown, Plan, PlanStep, RetryPolicy } from './plan.js';
 
 /**
@@ -25,4 +26,6 @@ export interface StepPolicy {
   readonly retry: RetryPolicy;
   /** Absent: a person is asked. */
   readonly onUnknown?: OnUnknown;
+  /** Absent: the run fails. */
+  readonly onFailure?: readonly BoundOnFailure[];
 }

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../kernel/json.js';
 import type { ApprovalDemand } from './approval-policy.js';
+import type { OnFailure } from './on-failure.js';
 
 /**
  * A plan is data: what a planner proposes, a person reads and an execution carries.
@@ -30,6 +31,8 @@ interface StepBase {
   readonly retry?: Partial<RetryPolicy>;
   /** What follows when nobody knows whether an attempt had its effect; a person is asked when absent. */
   readonly onUnknown?: OnUnknown;
+  /** What follows when retries have ended or do not apply: the first choice that can be made; then the run fails. */
+  readonly onFailure?: readonly OnFailure[];
   /** Milliseconds per attempt; the tool's default when absent. */
   readonly timeoutMs?: number;
 }

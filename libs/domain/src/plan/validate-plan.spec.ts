@@ -101,6 +101,66 @@ describe('an issue names the step and says what would be right:', () => {
       'a',
       /leaves nothing to retry/,
     ],
+    [
+      'another agent for a tool',
+      [toolStep('a', { onFailure: [{ kind: 'agent', agent: 'writer' }] })],
+      'BAD_POLICY',
+      'a',
+      /only where an agent does/,
+    ],
+    [
+      'the same agent again',
+      [agentStep('a', { onFailure: [{ kind: 'agent', agent: 'writer' }] })],
+      'BAD_POLICY',
+      'a',
+      /"writer" that will have failed/,
+    ],
+    [
+      'an unknown other agent',
+      [agentStep('a', { onFailure: [{ kind: 'agent', agent: 'painter' }] })],
+      'UNKNOWN_AGENT',
+      'a',
+      /"painter"; known: writer, thinker/,
+    ],
+    [
+      'a choice after one that always works',
+      [
+        agentStep('a', {
+          onFailure: [
+            { kind: 'skip', output: null },
+            { kind: 'agent', agent: 'thinker' },
+          ],
+        }),
+      ],
+      'BAD_POLICY',
+      'a',
+      /after skip, which always works/,
+    ],
+    [
+      'an unknown fallback',
+      [toolStep('a', { onFailure: [{ kind: 'fallback', step: 'b' }] })],
+      'UNKNOWN_STEP',
+      'a',
+      /fallback "b", which is not a step/,
+    ],
+    [
+      'a fallback that others use',
+      [
+        toolStep('a', { onFailure: [{ kind: 'fallback', step: 'b' }] }),
+        toolStep('b'),
+        toolStep('c', { dependsOn: ['b'] }),
+      ],
+      'BAD_POLICY',
+      'c',
+      /"c" uses "b", which stands by for "a"; use "a"/,
+    ],
+    [
+      'a fallback that waits for what it stands by for',
+      [toolStep('a', { onFailure: [{ kind: 'fallback', step: 'b' }] }), toolStep('b', { dependsOn: ['a'] })],
+      'CYCLE',
+      'a',
+      /a -> b -> a/,
+    ],
     ['no time', [toolStep('a', { timeoutMs: 0 })], 'BAD_POLICY', 'a', /"a".*timeoutMs must be from 1/],
     ['two days', [toolStep('a', { timeoutMs: 2 * 86_400_000 })], 'BAD_POLICY', 'a', /a day/],
     ['itself', [self({ left: '{{a.sum}}', right: '{{a.sum}}' })], 'CYCLE', 'a', /a -> a.*Remove one/],
@@ -108,6 +168,13 @@ describe('an issue names the step and says what would be right:', () => {
     expect(issuesIn(...steps)).toEqual([
       { code, message: expect.stringMatching(message), ...(step === undefined ? {} : { step }) },
     ]);
+  });
+
+  test('a fallback of two steps', () => {
+    const onFailure = [{ kind: 'fallback', step: 'b' } as const];
+    const issues = issuesIn(toolStep('a', { onFailure }), toolStep('b'), toolStep('c', { onFailure }));
+    expect(issues.map(({ step }) => step)).toEqual(['a', 'c']);
+    expect(issues[0]?.message).toMatch(/"b", which stands by for one step only, not for "a", "c"/);
   });
 
   test('a circle, and what waits for it', () => {

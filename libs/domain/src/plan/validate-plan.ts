@@ -2,6 +2,8 @@ import type { JsonObject } from '../kernel/json.js';
 import type { AgentDescription, Catalogue, ToolDescription } from './catalogue.js';
 import { approvalIssues } from './validate-approval.js';
 import { findCycle } from './graph.js';
+import { fallbackUseIssues, onFailureIssues, standbysOf } from './validate-on-failure.js';
+import { fallbacksOf } from './on-failure.js';
 import { inputIssues } from './validate-input.js';
 import type { PlanIssue } from './plan-issue.js';
 import type { Plan, PlanStep } from './plan.js';
@@ -17,6 +19,7 @@ export function validatePlan(plan: Plan, catalogue: Catalogue): readonly PlanIss
   const steps = new Map(plan.steps.map((step) => [step.id, step]));
   const tools = new Map(catalogue.tools.map((tool) => [tool.name, tool]));
   const agents = new Map(catalogue.agents.map((agent) => [agent.name, agent]));
+  const standbys = standbysOf(plan.steps);
   const issues = [
     ...idIssues(plan.steps),
     ...plan.steps.flatMap((step) => [
@@ -24,9 +27,16 @@ export function validatePlan(plan: Plan, catalogue: Catalogue): readonly PlanIss
       ...dependencyIssues(step, steps, tools),
       ...policyIssues(step),
       ...approvalIssues(step, step.kind === 'tool' ? tools.get(step.tool) : undefined),
+      ...onFailureIssues(step, { agents, steps, standbys }),
+      ...fallbackUseIssues(step, dependenciesOf(step), standbys),
       ...(step.kind === 'tool' && tools.has(step.tool) ? inputIssues(step, catalogue) : []),
     ]),
     ...resultIssues(plan, steps, tools),
+    ...fallbackUseIssues(
+      undefined,
+      referencesIn(plan.result ?? null).map(({ step }) => step),
+      standbys,
+    ),
   ];
   return [...issues, ...cycleIssues(plan.steps)];
 }
@@ -124,9 +134,12 @@ function resultIssues(
   ];
 }
 
+/** What must be settled before a step can be: a failed one waits for those that stand by for it. */
+const waitsFor = (step: PlanStep): readonly string[] => [...dependenciesOf(step), ...fallbacksOf(step)];
+
 /** A cycle, and what can never start because it waits for one. */
 function cycleIssues(steps: readonly PlanStep[]): PlanIssue[] {
-  const found = findCycle(new Map(steps.map((step) => [step.id, dependenciesOf(step)])));
+  const found = findCycle(new Map(steps.map((step) => [step.id, waitsFor(step)])));
   if (!found) return [];
   const [first] = found.cycle;
   const path = [...found.cycle, first].join(' -> ');

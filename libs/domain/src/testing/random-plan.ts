@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { BoundPlan } from '../plan/bound-plan.js';
 import type { OnUnknown } from '../plan/plan.js';
+import { randomRecovery, withRecovery } from './random-recovery.js';
 import { samplePlan } from './sample-plan.js';
 
 const flags = fc.constantFrom('', '', '', '!', '~', '?', '!~', '!?');
@@ -8,15 +9,21 @@ const needs = fc.array(fc.nat(9), { maxLength: 3 });
 const step = fc.tuple(flags, fc.constantFrom('<-', '<='), needs);
 const onUnknown = fc.constantFrom<OnUnknown>('ask', 'ask', 'retry', 'fail');
 
-/** Plans of one to ten steps in short notation: any graph without cycles, approvals, conditions, retries. */
+/** Plans of one to ten steps in short notation: any graph without cycles, approvals, conditions, retries, what follows a failure. */
 export const randomPlan: fc.Arbitrary<BoundPlan> = fc
-  .tuple(fc.array(step, { minLength: 1, maxLength: 10 }), fc.integer({ min: 1, max: 3 }), onUnknown)
-  .map(([steps, maxAttempts, onUnknown]) => {
+  .tuple(
+    fc.array(step, { minLength: 1, maxLength: 10 }),
+    fc.integer({ min: 1, max: 3 }),
+    onUnknown,
+    fc.array(randomRecovery, { maxLength: 10 }),
+  )
+  .map(([steps, maxAttempts, onUnknown, recoveries]) => {
     const notation = steps.map(([flag, arrow, places], index) => {
       const earlier = [...new Set(places.filter((place) => place < index))].map((place) => `s${place}`);
       if (earlier.length === 0) return `s${index}${flag.replace('?', '')}`;
       return `s${index}${flag} ${arrow} ${earlier.join(' ')}`;
     });
     const retry = { maxAttempts, baseMs: 100, factor: 2, maxDelayMs: 1_000, jitter: 0.5 };
-    return samplePlan(notation, { policy: { retry, onUnknown } });
+    const plan = samplePlan(notation, { policy: { retry, onUnknown } });
+    return recoveries.reduce((made, recovery, place) => withRecovery(made, place, recovery), plan);
   });

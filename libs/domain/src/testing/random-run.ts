@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isPlanned, isTerminal, type StepState } from '../execution/execution.state.js';
+import { isPlanned, isTerminal, placeOf, type StepState } from '../execution/execution.state.js';
 import type { ApprovalTerms } from '../plan/approval-policy.js';
 import type { BoundPlan } from '../plan/bound-plan.js';
 import { broken, ExecutionStory, timeout } from './execution-story.js';
@@ -86,7 +86,11 @@ function happen(story: ExecutionStory, choice: number): ExecutionStory {
 
 /** A person changes what becomes of a step. */
 function steer(story: ExecutionStory, pick: number): ExecutionStory {
-  const waiting = stepsOf(story).filter(({ status }) => !/running|succeeded|skipped|cancelled/.test(status));
+  const waiting = stepsOf(story).filter(
+    ({ id, status }) =>
+      !(status === 'failed' && isStandby(story, id)) &&
+      !/running|recovering|succeeded|skipped|cancelled/.test(status),
+  );
   const step = waiting[pick % Math.max(1, waiting.length)];
   if (!step || pick % 7 === 0) return story.deadline(story.now + 1 + 10 * pick);
   const { id, status } = step;
@@ -99,7 +103,7 @@ function steer(story: ExecutionStory, pick: number): ExecutionStory {
 
 /** Takes a failed run up again. */
 function tryAgain(story: ExecutionStory, choice: number): ExecutionStory {
-  const failed = pickStep(story, 'failed', choice);
+  const failed = stepsOf(story).find(({ id, status }) => status === 'failed' && !isStandby(story, id))?.id;
   if (!failed || choice % 3 === 0) return story.retryAll();
   return choice % 3 === 1 ? story.retry(failed) : story.skip(failed, choice);
 }
@@ -123,3 +127,6 @@ function pickStep(story: ExecutionStory, status: StepState['status'], pick: numb
   const steps = stepsOf(story).filter((step) => step.status === status);
   return steps[pick % Math.max(1, steps.length)]?.id;
 }
+
+const isStandby = ({ state }: ExecutionStory, stepId: string): boolean =>
+  isPlanned(state) && state.graph.standsInFor.has(placeOf(state, stepId) ?? -1);

@@ -16,7 +16,14 @@ export const sampleRunCatalogue: Catalogue = {
       timeoutMs: 1_000,
     },
   ],
-  agents: [],
+  agents: ['first', 'second'].map((name) => ({
+    name,
+    description: name,
+    instructions: 'Work.',
+    tools: [],
+    maxTurns: 5,
+    timeoutMs: 2_000,
+  })),
   checkInput: () => [],
 };
 
@@ -42,7 +49,8 @@ export function samplePlan(steps: readonly string[], options: SampleOptions = {}
   };
 }
 
-function sampleStep(text: string, { policy, when }: SampleOptions): BoundStep {
+/** One step in short notation. */
+export function sampleStep(text: string, { policy, when }: SampleOptions = {}): BoundStep {
   const parts = notation.exec(text)?.groups;
   if (!parts) throw new RangeError(`"${text}" is no step in short notation`);
   const { id = '', flags = '', arrow, needs = '' } = parts;

@@ -26,6 +26,21 @@ const declaredRetry = z.strictObject({
 
 const onUnknown = z.exactOptional(z.enum(['ask', 'retry', 'fail']));
 
+const effects = z.enum(['none', 'reads', 'writes', 'outward']);
+const agentChoice = { kind: z.literal('agent'), agent: z.string() };
+const choices = [
+  z.strictObject({ kind: z.literal('fallback'), step: z.string() }),
+  z.strictObject({ kind: z.literal('skip'), output: json }),
+] as const;
+
+const declaredOnFailure = z.array(z.discriminatedUnion('kind', [z.strictObject(agentChoice), ...choices]));
+const onFailure = z.array(
+  z.discriminatedUnion('kind', [
+    z.strictObject({ ...agentChoice, effects, idempotent: z.boolean(), timeoutMs: z.number() }),
+    ...choices,
+  ]),
+);
+
 const step = {
   id: z.string(),
   title: z.string(),
@@ -40,15 +55,17 @@ const step = {
   approval: z.exactOptional(approvalDemand),
   retry: z.exactOptional(declaredRetry),
   onUnknown,
+  onFailure: z.exactOptional(declaredOnFailure),
   timeoutMs: z.exactOptional(z.number()),
   input: jsonObject,
   policy: z.strictObject({
-    effects: z.enum(['none', 'reads', 'writes', 'outward']),
+    effects,
     idempotent: z.boolean(),
     approval: z.exactOptional(approvalDemand),
     timeoutMs: z.number(),
     retry: retryPolicy,
     onUnknown,
+    onFailure: z.exactOptional(onFailure),
   }),
 };
 

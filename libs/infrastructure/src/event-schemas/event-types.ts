@@ -35,6 +35,7 @@ const upcasters: { readonly [Type in StoredEvent['type']]: readonly Upcaster[] }
   StepStarted: [],
   StepSucceeded: [],
   StepFailed: [],
+  StepRecovered: [],
   StepOutcomeUnknown: [],
   StepSkipped: [],
   StepCancelled: [],

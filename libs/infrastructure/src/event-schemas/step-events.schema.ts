@@ -13,8 +13,13 @@ const error = z.strictObject({
   retryAfterMs: z.exactOptional(z.number()),
 });
 
+const choice = z.int().min(0);
 const recovery = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('retry'), retryAt: time, reason: z.string() }),
+  z.strictObject({ kind: z.literal('agent'), agent: z.string(), choice, reason: z.string() }),
+  z.strictObject({ kind: z.literal('fallback'), step: z.string(), choice, reason: z.string() }),
+  z.strictObject({ kind: z.literal('skip'), output: json, choice, reason: z.string() }),
+  z.strictObject({ kind: z.literal('hand-back'), to: z.string(), reason: z.string() }),
   z.strictObject({ kind: z.literal('fail'), reason: z.string() }),
 ]);
 
@@ -54,6 +59,7 @@ export const stepEventSchemas = {
     usage: z.exactOptional(usage),
     at: time,
   }),
+  StepRecovered: z.strictObject({ stepId, by: z.string(), at: time }),
   StepOutcomeUnknown: z.strictObject({ stepId, attempt, reason: z.string(), at: time }),
   StepSkipped: z.strictObject({
     stepId,

@@ -56,6 +56,25 @@ const onUnknown = z
   .enum(['ask', 'retry', 'fail'])
   .describe('If nobody knows whether a call had its effect: ask a person (the default), retry, or fail');
 
+const onFailure = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('agent'), agent: z.string().describe('Another agent, for an agent step only') }),
+  z.object({
+    kind: z.literal('fallback'),
+    step: z
+      .string()
+      .describe(
+        'Id of a step of this plan that runs only then; its output stands in, no other step may use it',
+      ),
+  }),
+  z.object({
+    kind: z.literal('skip'),
+    output: z.preprocess(
+      textOrValue,
+      z.string().describe('What stands in for the output: text, or JSON text').transform(parseTemplate),
+    ),
+  }),
+]);
+
 const base = {
   id: z.string().describe('A letter, then letters, digits, _ or -; short and telling'),
   title: z.string().describe('For the person who watches, in the language of the request'),
@@ -66,6 +85,11 @@ const base = {
   ),
   retry: z.exactOptional(retry),
   onUnknown: z.exactOptional(onUnknown),
+  onFailure: z.exactOptional(
+    z
+      .array(onFailure)
+      .describe('What follows when retries have ended, in this order; without it the run fails'),
+  ),
 };
 
 const step = z.discriminatedUnion('kind', [

@@ -43,8 +43,8 @@ describe('a snapshot of an execution', () => {
       commandIds: new Set(['one']),
     });
     expect({ shape: executionShape, digest: sha256(text).slice(0, 16) }).toEqual({
-      shape: 4,
-      digest: '04e3a28e471dfe29',
+      shape: 5,
+      digest: 'c12fe9ba5b2cbd10',
     });
   });
 });

@@ -21,6 +21,7 @@ export const StepStatus = {
   WAITING_FOR_APPROVAL: 'waiting-for-approval',
   RUNNING: 'running',
   RETRYING: 'retrying',
+  RECOVERING: 'recovering',
   OUTCOME_UNKNOWN: 'outcome-unknown',
   SUCCEEDED: 'succeeded',
   FAILED: 'failed',

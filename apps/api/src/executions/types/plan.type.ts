@@ -34,7 +34,8 @@ export class PlanStep {
   @Field({ description: 'Whether running it twice has the effect of once.' })
   readonly idempotent!: boolean;
   @Field(() => JsonScalar, {
-    description: 'What follows a failure: retry, and onUnknown when the outcome of an attempt is unknown.',
+    description:
+      'What follows a failure: retry, then the choices of onFailure in order; onUnknown when an outcome is unknown.',
   })
   readonly recovery!: Json;
 }

@@ -49,6 +49,8 @@ export class Step {
     description: 'What keeps it from starting although its plan would let it.',
   })
   readonly hold!: Hold | null;
+  @Field(() => ID, { nullable: true, description: 'The fallback step whose output stands in for its own.' })
+  readonly recoveredBy!: string | null;
   @Field(() => Approval, { nullable: true, description: 'What it waits for now.' })
   readonly approval!: Approval | null;
 }

@@ -41,7 +41,11 @@ const planStepView = (step: BoundStep): PlanStep => ({
 });
 
 /** What follows a failure. */
-const recoveryView = ({ retry, onUnknown = 'ask' }: StepPolicy): Json => ({ retry: { ...retry }, onUnknown });
+const recoveryView = ({ retry, onUnknown = 'ask', onFailure = [] }: StepPolicy): Json => ({
+  retry: { ...retry },
+  onUnknown,
+  onFailure: onFailure.map((choice) => ({ ...choice })),
+});
 
 /** Name of the tool or the agent of a step. */
 export const usedBy = (step: BoundStep): string => (step.kind === 'tool' ? step.tool : step.agent);

@@ -1,6 +1,11 @@
 import { plannedStep } from '@app/domain/execution/planned-step.js';
 import { resolvedInput } from '@app/domain/execution/schedule.js';
-import type { ExecutionState, Planned, StepState } from '@app/domain/execution/execution.state.js';
+import {
+  outputOf,
+  type ExecutionState,
+  type Planned,
+  type StepState,
+} from '@app/domain/execution/execution.state.js';
 import type { Failure } from '../types/failure.type.js';
 import type { Step } from '../types/step.type.js';
 import { stepApproval } from './approval-view.js';
@@ -28,10 +33,11 @@ export function stepView(state: ExecutionState & Planned, index: number): Step {
     get input() {
       return step.unmet === 0 ? resolvedInput(state, index) : null;
     },
-    output: (step.status === 'succeeded' || step.status === 'skipped' ? step.output : null) ?? null,
+    output: outputOf(state, step.id) ?? null,
     error: errorOf(step),
     skipReason: step.status === 'skipped' ? step.reason : null,
     hold: step.hold ? { until: null, ...step.hold } : null,
+    recoveredBy: (step.status === 'succeeded' ? step.recoveredBy : undefined) ?? null,
     approval: stepApproval(state, planned, step),
   };
 }
@@ -39,8 +45,10 @@ export function stepView(state: ExecutionState & Planned, index: number): Step {
 function errorOf(step: StepState): Failure | null {
   switch (step.status) {
     case 'retrying':
+    case 'recovering':
     case 'failed':
-      return { code: step.error.code, message: step.error.message, stepId: step.id };
+    case 'skipped':
+      return step.error ? { code: step.error.code, message: step.error.message, stepId: step.id } : null;
     case 'outcome-unknown':
       return { code: 'OUTCOME_UNKNOWN', message: step.reason, stepId: step.id };
     default:

@@ -6,12 +6,13 @@ import type { ExecutionRows } from '../../engine/execution-rows.js';
 import { tableProjection } from '../../engine/table-projection.js';
 import { timeOf } from '../times.js';
 import { newStep } from './new-step.js';
+import { recovered } from './recovered.js';
 import { stepsTable, type StepRow } from './steps.table.js';
 
 /** One row per step of an execution's plan: counts, durations, retries and tokens come from here. */
 export const steps = tableProjection<ExecutionEvent, StepRow>({
   name: 'steps',
-  version: 1,
+  version: 2,
   category: 'execution',
   table: stepsTable,
   reads: ({ type, data }) =>
@@ -53,9 +54,16 @@ export const steps = tableProjection<ExecutionEvent, StepRow>({
     StepFailed: (rows, { stepId, error, decision, at, usage }) =>
       update(rows, stepId, {
         ...spent(rows, stepId, usage),
-        ...(decision.kind === 'retry' ? { status: 'retrying' } : { status: 'failed', ended_at: timeOf(at) }),
         error_code: error.code,
         error_message: error.message,
+        ...recovered(decision, at),
+      }),
+    StepRecovered: (rows, { stepId, at }) =>
+      update(rows, stepId, {
+        status: 'succeeded',
+        ended_at: timeOf(at),
+        error_code: null,
+        error_message: null,
       }),
     StepOutcomeUnknown: (rows, { stepId }) =>
       update(rows, stepId, { status: 'outcome-unknown', attempt_started_at: null }),
@@ -123,6 +131,7 @@ function endAll(rows: Rows, at: number): void {
     error_message: null,
   } as const;
   for (const step of rows.all()) {
-    if (!ended.has(step.status)) rows.put({ ...step, ...change });
+    if (step.status === 'recovering') rows.put({ ...step, status: 'failed', ended_at: timeOf(at) });
+    else if (!ended.has(step.status)) rows.put({ ...step, ...change });
   }
 }

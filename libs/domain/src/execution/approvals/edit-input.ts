@@ -26,7 +26,8 @@ export function judgeEdit(
     const list = issues.map(({ path, message }) => `${path.join('.') || 'input'}: ${message}`).join('; ');
     return reject('INVALID_INPUT', `The input does not fit ${name}: ${list}`);
   }
-  const today = bindPlan({ goal: '', steps: [step] }, catalogue).steps[0] as BoundStep;
+  const { onFailure: _, ...alone } = step;
+  const today = bindPlan({ goal: '', steps: [alone] }, catalogue).steps[0] as BoundStep;
   const { effects } = step.policy;
   if (order.indexOf(today.policy.effects) > order.indexOf(effects)) {
     const detail = `${name} was planned with effects "${effects}" and has "${today.policy.effects}" today. Plan anew.`;

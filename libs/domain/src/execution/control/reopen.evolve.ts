@@ -1,5 +1,6 @@
 import { PersistentArray } from '../../kernel/persistent-array.js';
 import { isPlanned, type ExecutionState, type StepState } from '../execution.state.js';
+import { unmetOf } from '../recovery/stand-by.js';
 import { base } from '../step-changes.js';
 import type { ExecutionReopened } from './step-control.events.js';
 
@@ -9,8 +10,15 @@ export function evolveReopened(state: ExecutionState, { to, at }: ExecutionReope
   const { failure: _, endedAt: __, outOfTime: ___, deadline, ...ended } = state;
   const rest = { ...ended, ...(deadline !== undefined && deadline > at && { deadline }) };
   if (!isPlanned(state)) return { ...rest, status: 'requested' };
-  const steps = [...state.steps].map((step): StepState =>
-    step.status === 'cancelled' ? { ...base(step), status: 'pending' } : step,
+  const open = PersistentArray.of(
+    [...state.steps].map((step): StepState =>
+      step.status === 'cancelled' ? { ...base(step), status: 'pending' } : step,
+    ),
+  );
+  const steps = [...open].map((step, index) =>
+    step.status === 'pending' && state.graph.standsInFor.has(index)
+      ? { ...step, unmet: unmetOf({ ...state, steps: open }, index) }
+      : step,
   );
   return {
     ...rest,

@@ -19,6 +19,11 @@ export function retryStep(command: RetryStep, state: ExecutionState): readonly E
   if (state.status !== 'running' && state.status !== 'paused' && state.status !== 'failed')
     return wrongStatus('retried', state);
   if (step.status !== 'failed' && step.status !== 'retrying') return cannotNow('retried', step);
+  const primary = planned.graph.standsInFor.get(index);
+  if (primary !== undefined && step.status === 'failed') {
+    const { id } = planned.steps.at(primary);
+    return reject('WRONG_STATUS', `Step "${step.id}" stands by for "${id}". Retry "${id}".`);
+  }
   const change = command.input === undefined ? [] : inputChange(planned, index, command.input, command);
   if (isRejection(change)) return change;
   return [...reopening(state, command), retryOf(planned, index, command), ...change];
@@ -38,7 +43,7 @@ export function retryExecution(
   }
   const retries = isPlanned(state)
     ? [...state.steps].flatMap(({ status }, index) =>
-        status === 'failed' ? [retryOf(state, index, command)] : [],
+        status === 'failed' && !state.graph.standsInFor.has(index) ? [retryOf(state, index, command)] : [],
       )
     : [];
   return [...reopening(state, command), ...retries];

@@ -1,5 +1,6 @@
 import type { Failure } from '../execution.events.js';
 import type { Planned, StepState } from '../execution.state.js';
+import { standBy } from '../recovery/stand-by.js';
 import { base, including, put, settle, without } from '../step-changes.js';
 import type { StepInputChanged, StepSkipped } from './step-control.events.js';
 
@@ -26,8 +27,9 @@ export function evolveRetryRequested<State extends Planned>(
 ): State {
   const step = state.steps.at(index);
   const approved = step.approved && step.group === group;
-  const released = release(state, index);
-  const pending: StepState = { ...base(step), status: 'pending', approved, tries: 0, group };
+  const released = standBy(release(state, index), index);
+  const { recovery: _, ...kept } = base(step);
+  const pending: StepState = { ...kept, status: 'pending', approved, tries: 0, group };
   return put(released, index, pending, { ready: including(released.ready, [index]) });
 }
 
@@ -56,7 +58,7 @@ function release<State extends Planned>(state: State, index: number): State {
 
 function firstFailureBeside({ steps }: Planned, index: number): Failure | undefined {
   const [first] = [...steps]
-    .flatMap((step, place) => (step.status === 'failed' && place !== index ? [step] : []))
+    .flatMap((step, place) => (step.status === 'failed' && !step.contained && place !== index ? [step] : []))
     .sort((left, right) => left.endedAt - right.endedAt);
   if (!first) return undefined;
   const { code, message } = first.error;

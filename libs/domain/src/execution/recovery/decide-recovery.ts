@@ -1,10 +1,11 @@
 import type { ExecutionState, Planned } from '../execution.state.js';
 import { plannedStep } from '../planned-step.js';
 import { decideRetry } from './decide-retry.js';
+import { nextChoice } from './next-choice.js';
 import type { RecoveryDecision } from './recovery-decision.js';
 import type { StepError } from './step-error.js';
 
-/** What follows a failure of the step at a place, by its policy. */
+/** What follows a failure of the step at a place, by its policy: another try, then what it declares in onFailure. */
 export function decideRecovery(
   state: Planned & ExecutionState,
   index: number,
@@ -14,5 +15,6 @@ export function decideRecovery(
   if (state.status === 'cancelling') return { kind: 'fail', reason: 'the run is being cancelled' };
   const { id, tries, triesAt: since = now } = state.steps.at(index);
   const key = `${state.executionId}/${id}`;
-  return decideRetry({ error, tries, since, key, now }, plannedStep(state, index).policy.retry);
+  const retry = decideRetry({ error, tries, since, key, now }, plannedStep(state, index).policy.retry);
+  return retry.kind === 'retry' ? retry : nextChoice(state, index, retry.reason);
 }

@@ -1,4 +1,14 @@
-/** What follows a failure, as a value that goes into the event with its reason. */
+import type { Json } from '../../kernel/json.js';
+
+/**
+ * What follows a failure, as a value that goes into the event with its reason.
+ * `choice` is the place, from 0, in what the step declares in `onFailure`.
+ */
 export type RecoveryDecision =
   | { readonly kind: 'retry'; readonly retryAt: number; readonly reason: string }
+  | { readonly kind: 'agent'; readonly agent: string; readonly choice: number; readonly reason: string }
+  | { readonly kind: 'fallback'; readonly step: string; readonly choice: number; readonly reason: string }
+  | { readonly kind: 'skip'; readonly output: Json; readonly choice: number; readonly reason: string }
+  /** Of a fallback step: what follows is for the step to decide that it stood by for. */
+  | { readonly kind: 'hand-back'; readonly to: string; readonly reason: string }
   | { readonly kind: 'fail'; readonly reason: string };

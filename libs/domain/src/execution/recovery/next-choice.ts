@@ -1,0 +1,38 @@
+import type { BoundOnFailure } from '../../plan/on-failure.js';
+import type { Planned } from '../execution.state.js';
+import { plannedStep } from '../planned-step.js';
+import type { RecoveryDecision } from './recovery-decision.js';
+
+/**
+ * The first choice of the step at a place that is left, in the order it declares them; after the last the run fails.
+ * @param why another try is no use
+ */
+export function nextChoice(state: Planned, index: number, why: string): RecoveryDecision {
+  const { onFailure = [] } = plannedStep(state, index).policy;
+  const choice = state.steps.at(index).recovery?.choices ?? 0;
+  const next = onFailure[choice];
+  if (next) return decisionFor(next, choice, why);
+  const primary = state.graph.standsInFor.get(index);
+  if (primary !== undefined) {
+    const to = state.steps.at(primary).id;
+    return { kind: 'hand-back', to, reason: `${why}; what follows is up to "${to}"` };
+  }
+  return { kind: 'fail', reason: onFailure.length === 0 ? why : `${why}; no other choice is left` };
+}
+
+function decisionFor(next: BoundOnFailure, choice: number, why: string): RecoveryDecision {
+  switch (next.kind) {
+    case 'agent': {
+      const { kind, agent } = next;
+      return { kind, agent, choice, reason: `${why}; the agent "${agent}" tries instead` };
+    }
+    case 'fallback': {
+      const { kind, step } = next;
+      return { kind, step, choice, reason: `${why}; the step "${step}" runs instead` };
+    }
+    case 'skip': {
+      const { kind, output } = next;
+      return { kind, output, choice, reason: `${why}; the output declared for this stands in` };
+    }
+  }
+}
