@@ -7,7 +7,8 @@ import { commandOf } from '../processes/command-of.mjs';
 /**
  * The system that runs for a clone, in .tizmoret/system.json, where the command line finds it. `command` tells the process
  * from a later one that was given the same number.
- * @typedef {{ pid: number, command: string, url?: string, databaseUrl?: string }} SystemFile
+ * @typedef {{ pid: number, command: string, url?: string, databaseUrl?: string, esdbUrl?: string, esdbAt?: string,
+ *   blobsUrl?: string }} SystemFile
  */
 
 /** @param {string} root */
@@ -52,7 +53,7 @@ const alreadyRunning = ({ pid, url }) =>
   `Tizmoret runs already for this folder${url ? `, at ${url}` : ' (it is just starting)'}; its process is ${pid}.\n` +
   'Use that one, or stop it first (Ctrl-C in its terminal, or kill that process).';
 
-/** @param {string} root @param {{ url?: string, databaseUrl?: string }} facts */
+/** @param {string} root @param {Omit<SystemFile, 'pid' | 'command'>} facts */
 export function writeSystem(root, facts) {
   const content = { pid: process.pid, command: commandOf(process.pid), ...facts };
   writeFileSync(systemFile(root), `${JSON.stringify(content)}\n`, { mode: 0o600 });

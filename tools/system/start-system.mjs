@@ -7,6 +7,7 @@ import { supervise } from '../processes/supervise.mjs';
 import { keptSecret } from '../security/kept-secret.mjs';
 import { choosePort } from './choose-port.mjs';
 import { claimSystem, releaseSystem, writeSystem } from './claim.mjs';
+import { logFacts } from './log-facts.mjs';
 import { prepareWorkspace } from './workspace.mjs';
 
 const migrate = 'dist/libs/infrastructure/src/postgres/migrate.js';
@@ -63,7 +64,7 @@ async function bringUp(options, undo) {
   };
   await runMigrations(root, env, stop);
   await startApps(options, env, undo);
-  writeSystem(root, { url, databaseUrl: postgres.url });
+  writeSystem(root, { url, databaseUrl: postgres.url, ...logFacts(env) });
   return { url, token, env };
 }
 

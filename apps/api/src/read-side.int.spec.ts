@@ -192,6 +192,17 @@ describe('executions', () => {
   });
 });
 
+describe('a position that is not in this log', () => {
+  it('is told as such, and not as a lag that ends', async () => {
+    const head = (await store.head()) ?? '';
+    await checkpointAt(head as never);
+    const { errors } = await api.ask('query ($at: String) { executions(minPosition: $at) { position } }', {
+      at: `9${head.slice(1)}`,
+    });
+    expect(errors[0]?.message).toMatch(/^The position 9\d+ is not in this log, whose head is at /);
+  });
+});
+
 describe('the other lists', () => {
   it('shows what waits for a person, with the request', async () => {
     const { data } = await api.ask(

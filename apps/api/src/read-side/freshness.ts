@@ -35,9 +35,14 @@ export class Freshness {
 
   private async behind(position: string, reached: Position | undefined): Promise<GraphQLError> {
     const lag = await eventsBehind(this.store, reached);
+    const head = await this.store.head();
+    const isForeign = head === undefined || position > head;
     return new GraphQLError(
-      `The read models are ${lag.text} behind, at position ${reached ?? '(none yet)'}; ${position} was asked for. ` +
-        'Try again later, or leave minPosition out to read what there is.',
+      isForeign
+        ? `The position ${position} is not in this log, whose head is at ${head ?? '(none yet)'}. ` +
+            'Use a position that a mutation of this system has answered, or leave minPosition out.'
+        : `The read models are ${lag.text} behind, at position ${reached ?? '(none yet)'}; ${position} was asked for. ` +
+            'Try again later, or leave minPosition out to read what there is.',
       { extensions: { code: 'PROJECTION_BEHIND', position: reached ?? null, eventsBehind: lag.count } },
     );
   }

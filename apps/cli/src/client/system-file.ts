@@ -5,7 +5,14 @@ import { join } from 'node:path';
 export interface SystemFile {
   readonly url?: string;
   readonly databaseUrl?: string;
+  /** Where its events are, when not in that database. */
+  readonly esdbUrl?: string;
+  /** In place of `esdbUrl` when that holds credentials: the hosts. */
+  readonly esdbAt?: string;
+  readonly blobsUrl?: string;
 }
+
+const members = ['url', 'databaseUrl', 'esdbUrl', 'esdbAt', 'blobsUrl'];
 
 /** Undefined without the file. One that is being written right now may be cut off: then there is no system yet. */
 export function readSystemFile(folder: string): SystemFile | undefined {
@@ -14,11 +21,9 @@ export function readSystemFile(folder: string): SystemFile | undefined {
   try {
     const system: unknown = JSON.parse(text);
     if (typeof system !== 'object' || system === null) return undefined;
-    return {
-      ...('url' in system && typeof system.url === 'string' && { url: system.url }),
-      ...('databaseUrl' in system &&
-        typeof system.databaseUrl === 'string' && { databaseUrl: system.databaseUrl }),
-    };
+    return Object.fromEntries(
+      Object.entries(system).filter(([name, value]) => members.includes(name) && typeof value === 'string'),
+    );
   } catch {
     return undefined;
   }

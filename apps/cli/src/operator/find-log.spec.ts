@@ -23,6 +23,39 @@ describe('findLog', () => {
     expect(findLog({ DATABASE_URL: ' ' }, ['/nowhere', folder]).databaseUrl).toBe('postgres://left/behind');
   });
 
+  describe('beside a system whose events are in EventStoreDB', () => {
+    const beside = (facts: object, env = {}) => {
+      const root = mkdtempSync(join(folder, 'system-'));
+      mkdirSync(join(root, '.tizmoret'));
+      const file = { pid: 1, databaseUrl: 'postgres://left/behind', ...facts };
+      writeFileSync(join(root, '.tizmoret/system.json'), JSON.stringify(file));
+      return findLog(env, [root]);
+    };
+
+    it('opens the log of that system, and its blobs', () => {
+      const facts = { esdbUrl: 'esdb://left:2113', blobsUrl: 's3://bucket/prod' };
+      const found = { eventStore: { url: 'esdb://left:2113' }, blobs: { bucket: 'bucket', prefix: 'prod/' } };
+      expect(beside(facts)).toMatchObject(found);
+      expect(beside(facts, { DATABASE_URL: 'postgres://left/behind' })).toMatchObject(found);
+      expect(beside(facts, { ESDB_URL: 'esdb://given:1' }).eventStore).toEqual({ url: 'esdb://given:1' });
+    });
+
+    it('does not take it for the log of another database', () => {
+      const config = beside(
+        { esdbAt: 'left:2113', blobsUrl: 's3://b/x' },
+        { DATABASE_URL: 'postgres://other/db' },
+      );
+      expect(config).not.toHaveProperty('eventStore');
+      expect(config).not.toHaveProperty('blobs');
+    });
+
+    it('asks for the variable when that holds a password, instead of reading the wrong log', () => {
+      expect(() => beside({ esdbAt: 'left:2113' })).toThrow(/EventStoreDB at left:2113.*Set ESDB_URL/);
+      const env = { ESDB_URL: 'esdb://admin:secret@left:2113' };
+      expect(beside({ esdbAt: 'left:2113' }, env)).toMatchObject({ eventStore: { url: env.ESDB_URL } });
+    });
+  });
+
   it('says what to do when there is none', () => {
     expect(() => findLog({}, ['/nowhere'])).toThrow(
       expect.objectContaining({

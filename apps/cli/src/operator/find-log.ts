@@ -7,15 +7,15 @@ import { exitCode } from '../exit-code.js';
 const unusedToken = 'not-used-by-the-log';
 
 /**
- * Where the event log is: DATABASE_URL and ESDB_URL, else the database of the system that runs for one of the folders.
- * @throws CliError when there is none, or when a variable is wrong
+ * Where the event log is: DATABASE_URL, ESDB_URL and BLOBS_URL, else as it is for the system that runs for one of the folders.
+ * @throws CliError when there is none, when a variable is wrong, or when the system that runs here was given a secret one
  */
 export function findLog(
   env: Readonly<Record<string, string | undefined>>,
   folders: readonly string[],
 ): Config {
-  const local = folders.map((folder) => readSystemFile(folder)?.databaseUrl).find(Boolean);
-  const databaseUrl = env['DATABASE_URL']?.trim() || local;
+  const local = folders.map(readSystemFile).find((file) => file?.databaseUrl);
+  const databaseUrl = env['DATABASE_URL']?.trim() || local?.databaseUrl;
   if (!databaseUrl) {
     throw new CliError(
       'No event log was found here. Start Tizmoret for this folder with `npm start`, or set DATABASE_URL to its ' +
@@ -23,11 +23,15 @@ export function findLog(
       exitCode.unreachable,
     );
   }
+  // What the system here was started with says nothing about another database.
+  const system = databaseUrl === local?.databaseUrl ? local : undefined;
+  const esdbUrl = env['ESDB_URL']?.trim() || system?.esdbUrl;
+  if (!esdbUrl && system?.esdbAt) throw needsEsdbUrl(system.esdbAt);
   try {
     return readConfig({
       DATABASE_URL: databaseUrl,
-      ESDB_URL: env['ESDB_URL'],
-      BLOBS_URL: env['BLOBS_URL'],
+      ESDB_URL: esdbUrl,
+      BLOBS_URL: env['BLOBS_URL']?.trim() || system?.blobsUrl,
       AWS_REGION: env['AWS_REGION'],
       AWS_DEFAULT_REGION: env['AWS_DEFAULT_REGION'],
       TIZMORET_TOKEN: unusedToken,
@@ -36,6 +40,13 @@ export function findLog(
     throw usageError(error instanceof Error ? error.message : String(error));
   }
 }
+
+const needsEsdbUrl = (place: string): CliError =>
+  new CliError(
+    `The system that runs here keeps its events in EventStoreDB at ${place}, with a password that was not written down. ` +
+      'Set ESDB_URL as it was set for that system.',
+    exitCode.unauthorized,
+  );
 
 /** The log for a person, without the password: Postgres at 127.0.0.1:5432/tizmoret */
 export function describeLog({ databaseUrl, eventStore }: Config): string {

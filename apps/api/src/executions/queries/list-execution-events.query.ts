@@ -29,6 +29,6 @@ export class ListExecutionEventsHandler implements IQueryHandler<ListExecutionEv
     const limit = pageSize(first, 1000);
     const from = afterRevision(after) + 1;
     const { events } = await this.directory.existing(id);
-    return (await this.store.read(events, { from, limit })).map(executionEventView);
+    return (await this.store.read(events, { from, limit })).map((event) => executionEventView(event));
   }
 }
