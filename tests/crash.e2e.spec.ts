@@ -10,6 +10,30 @@ import { RealSystem } from './support/real-system.js';
 
 jest.setTimeout(120_000);
 
+const request = 'Read the memos in memos/ and summarise each of them';
+const settled = (status: string) => status === 'SUCCEEDED';
+
+function writeMemos({ workspace }: RealSystem): void {
+  mkdirSync(join(workspace, 'memos'), { recursive: true });
+  for (let n = 1; n <= 30; n++) {
+    const text = `# Memo ${n}\n\nMemo number ${n} is about shelf ${n}. Shelf ${n} is full. Nobody moves shelf ${n}.\n`;
+    writeFileSync(join(workspace, `memos/memo-${String(n).padStart(2, '0')}.md`), text);
+  }
+}
+
+interface Starts {
+  readonly executionEvents: readonly { type: string; data: { stepId: string; worker: string } }[];
+}
+
+/** Every start of a step, in order: which, and in which process. */
+async function startsOf(system: RealSystem, id: string) {
+  const query = `query ($id: ID!) { executionEvents(id: $id, first: 1000) { type data } }`;
+  const { executionEvents } = await system.query<Starts>(query, { id });
+  return executionEvents
+    .filter(({ type }) => type === 'StepStarted')
+    .map(({ data }) => ({ stepId: data.stepId, pid: Number(data.worker.split('-').at(-1)) }));
+}
+
 describe.each(eventLogPaths)('With events in $name, a run in progress survives', ({ open }) => {
   let system: RealSystem;
   let log: Awaited<ReturnType<typeof open>>;
@@ -28,11 +52,7 @@ describe.each(eventLogPaths)('With events in $name, a run in progress survives',
     log = await open();
     system = new RealSystem({ TIZMORET_ALLOW_PRIVATE_HOSTS: '127.0.0.1', ...log.env });
     await system.start();
-    mkdirSync(join(system.workspace, 'memos'), { recursive: true });
-    for (let n = 1; n <= 30; n++) {
-      const text = `# Memo ${n}\n\nMemo number ${n} is about shelf ${n}. Shelf ${n} is full. Nobody moves shelf ${n}.\n`;
-      writeFileSync(join(system.workspace, `memos/memo-${String(n).padStart(2, '0')}.md`), text);
-    }
+    writeMemos(system);
   });
   afterAll(async () => {
     site.closeAllConnections();
@@ -40,9 +60,6 @@ describe.each(eventLogPaths)('With events in $name, a run in progress survives',
     await system.stop();
     await log.close();
   });
-
-  const request = 'Read the memos in memos/ and summarise each of them';
-  const settled = (status: string) => status === 'SUCCEEDED';
 
   test('kill -9 of the worker: it is taken up where it was, and no step is lost or done over', async () => {
     const id = await startExecution(system, { request, concurrency: 1 });
@@ -56,12 +73,7 @@ describe.each(eventLogPaths)('With events in $name, a run in progress survives',
     const after = await until(system, id, isEnded);
     expect(after).toMatchObject({ status: 'COMPLETED', failure: null });
     expect(after.steps.filter((one) => settled(one.status))).toHaveLength(60);
-    const { executionEvents } = await system.query<{
-      executionEvents: { type: string; data: { stepId?: string } }[];
-    }>(`query ($id: ID!) { executionEvents(id: $id, first: 1000) { type data } }`, { id });
-    const starts = executionEvents
-      .filter(({ type }) => type === 'StepStarted')
-      .map(({ data }) => data.stepId);
+    const starts = (await startsOf(system, id)).map(({ stepId }) => stepId);
     expect(starts).toHaveLength(60);
     expect(new Set(starts).size).toBe(60);
     expect(done.length).toBeGreaterThanOrEqual(5);
@@ -104,4 +116,26 @@ describe.each(eventLogPaths)('With events in $name, a run in progress survives',
     expect(all.map(({ status }) => status)).toEqual(all.map(() => 'COMPLETED'));
     expect(all).toHaveLength(4);
   });
+});
+
+test('kill -9 of one of two workers: the other one goes on with its runs, and no step is done over', async () => {
+  const system = new RealSystem({ TIZMORET_WORKERS: '2' });
+  try {
+    await system.start();
+    writeMemos(system);
+    const one = { request, concurrency: 1 };
+    const ids = await Promise.all(Array.from({ length: 6 }, () => startExecution(system, one)));
+    await Promise.all(
+      ids.map((id) => until(system, id, ({ steps }) => steps.some(({ status }) => settled(status)))),
+    );
+    const both = [system.pidOf('worker'), system.pidOf('worker-2')];
+    system.kill9('worker');
+    for (const id of ids) expect(await until(system, id, isEnded)).toMatchObject({ status: 'COMPLETED' });
+    const starts = await Promise.all(ids.map((id) => startsOf(system, id)));
+    expect(starts.map((ofRun) => new Set(ofRun.map(({ stepId }) => stepId)).size)).toEqual(ids.map(() => 60));
+    expect(starts.map(({ length }) => length)).toEqual(ids.map(() => 60));
+    expect([...new Set(starts.flat().map(({ pid }) => pid))]).toEqual(expect.arrayContaining(both));
+  } finally {
+    await system.stop();
+  }
 });

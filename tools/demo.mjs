@@ -14,13 +14,14 @@ const defaultRequest =
   'data/sales.csv, write everything into a report, and put a 45 minute review meeting into calendar/team.ics next week - ' +
   'ask me before you book it';
 
-const usage = `Usage: npm run demo [-- "any request"] [--yes] [--exit] [--port <number>] [--verbose]
+const usage = `Usage: npm run demo [-- "any request"] [--yes] [--exit] [--port <number>] [--workers <number>] [--verbose]
 
 Installs and builds what is missing, starts Tizmoret, carries out the request and shows it live.
-  --yes            approves whatever the run asks for
-  --exit           stops everything after the run; the exit code is the run's outcome
-  --port <number>  where the api listens (default: TIZMORET_PORT, else 4000 or, if that is taken, a free one)
-  --verbose        shows the logs of the processes, which are otherwise in .tizmoret/logs`;
+  --yes               approves whatever the run asks for
+  --exit              stops everything after the run; the exit code is the run's outcome
+  --port <number>     where the api listens (default: TIZMORET_PORT, else 4000 or, if that is taken, a free one)
+  --workers <number>  how many worker processes share the work (default: TIZMORET_WORKERS, else 1)
+  --verbose           shows the logs of the processes, which are otherwise in .tizmoret/logs`;
 
 /** @param {{ stop: AbortSignal, hasten: AbortSignal }} interrupts */
 async function demo({ stop, hasten }) {
@@ -30,7 +31,7 @@ async function demo({ stop, hasten }) {
     request: true,
   });
   if (typeof options === 'number') return options;
-  const { port, flags, request = defaultRequest } = options;
+  const { port, workers, flags, request = defaultRequest } = options;
   const since = performance.now();
   await ensureInstalled(rootFolder, stop);
   const running = runningSystem(rootFolder);
@@ -44,6 +45,7 @@ async function demo({ stop, hasten }) {
   const system = await startSystem({
     root: rootFolder,
     port,
+    workers,
     mayMovePort: true,
     verbose: flags.has('verbose'),
     say,

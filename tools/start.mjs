@@ -7,11 +7,12 @@ import { ensureInstalled } from './install.mjs';
 import { startSystem } from './system/start-system.mjs';
 import { untilInterrupted } from './system/until-interrupted.mjs';
 
-const usage = `Usage: npm start [-- --port <number>] [--verbose]
+const usage = `Usage: npm start [-- --port <number>] [--workers <number>] [--verbose]
 
 Starts Tizmoret on this machine: database, api, worker and projector. Ctrl-C stops it.
-  --port <number>  where the api listens (default: TIZMORET_PORT, else 4000)
-  --verbose        shows the logs of the processes, which are otherwise in .tizmoret/logs`;
+  --port <number>     where the api listens (default: TIZMORET_PORT, else 4000)
+  --workers <number>  how many worker processes share the work (default: TIZMORET_WORKERS, else 1)
+  --verbose           shows the logs of the processes, which are otherwise in .tizmoret/logs`;
 
 if (isMain(import.meta.url)) {
   await runTool(async ({ stop, hasten }) => {
@@ -20,10 +21,11 @@ if (isMain(import.meta.url)) {
     const since = performance.now();
     await ensureInstalled(rootFolder, stop);
     await ensureBuilt(rootFolder, stop);
-    const { port, flags } = options;
+    const { port, workers, flags } = options;
     const system = await startSystem({
       root: rootFolder,
       port,
+      workers,
       mayMovePort: false,
       verbose: flags.has('verbose'),
       say,

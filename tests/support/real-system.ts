@@ -20,11 +20,13 @@ const starter = `
   import { untilInterrupted } from '${repository}/tools/system/until-interrupted.mjs';
   await runTool(async ({ stop, hasten }) => {
     const say = (line) => console.log(line);
-    const system = await startSystem({ root: import.meta.dirname, mayMovePort: true, verbose: false, say, stop, hasten });
+    const system = await startSystem({ root: import.meta.dirname, mayMovePort: true, workers: Number(process.env.TIZMORET_WORKERS || 1), verbose: false, say, stop, hasten });
     await untilInterrupted(system, stop);
     return 0;
   });
 `;
+
+type ProcessName = 'api' | 'worker' | 'worker-2' | 'projector' | 'postgres';
 
 export interface CliOutcome {
   readonly code: number | null;
@@ -93,14 +95,14 @@ export class RealSystem {
   }
 
   /** Process id of the newest process of that name. */
-  pidOf(name: 'api' | 'worker' | 'projector' | 'postgres'): number {
+  pidOf(name: ProcessName): number {
     if (name === 'postgres')
       return Number(this.read('.tizmoret/postgres/data/postmaster.pid').split('\n')[0]);
     const pids = [...this.read(`.tizmoret/logs/${name}.log`).matchAll(/"pid":(\d+)/g)];
     return Number(pids.at(-1)?.[1]);
   }
 
-  kill9(name: 'api' | 'worker' | 'projector' | 'postgres'): void {
+  kill9(name: ProcessName): void {
     process.kill(this.pidOf(name), 'SIGKILL');
   }
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** @typedef {{ port: number | undefined, flags: Set<string>, request: string | undefined }} Options */
+/** @typedef {{ port: number | undefined, workers: number, flags: Set<string>, request: string | undefined }} Options */
 
 /**
  * Reads a command line of ours.
@@ -15,7 +15,7 @@ export function parseOptions(args, { usage, flags, request }) {
   try {
     const parsed = parseArgs({
       args,
-      options: { ...switches, port: { type: 'string' } },
+      options: { ...switches, port: { type: 'string' }, workers: { type: 'string' } },
       allowPositionals: request,
     });
     const values = /** @type {Record<string, string | boolean | undefined>} */ (parsed.values);
@@ -25,11 +25,25 @@ export function parseOptions(args, { usage, flags, request }) {
     }
     if (parsed.positionals.length > 1) throw new Error('Put the request in quotes: it is one argument.');
     const port = parsePort(values.port ?? process.env.TIZMORET_PORT);
-    return { port, flags: new Set(flags.filter((name) => values[name])), request: parsed.positionals[0] };
+    const workers = parseWorkers(values.workers ?? process.env.TIZMORET_WORKERS);
+    return {
+      port,
+      workers,
+      flags: new Set(flags.filter((name) => values[name])),
+      request: parsed.positionals[0],
+    };
   } catch (error) {
     console.error(`${/** @type {Error} */ (error).message}\n\n${usage}`);
     return 2;
   }
+}
+
+/** @param {string | boolean | undefined} text */
+function parseWorkers(text) {
+  if (text === undefined || text === '') return 1;
+  const workers = Number(text);
+  if (Number.isInteger(workers) && workers > 0 && workers <= 64) return workers;
+  throw new Error(`The number of workers is a whole number from 1 to 64, not "${text}".`);
 }
 
 /** @param {string | boolean | undefined} text */

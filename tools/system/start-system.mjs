@@ -11,16 +11,15 @@ import { logFacts } from './log-facts.mjs';
 import { prepareWorkspace } from './workspace.mjs';
 
 const migrate = 'dist/libs/infrastructure/src/postgres/migrate.js';
-const apps = ['api', 'worker', 'projector'];
 
 /**
- * @typedef {{ root: string, port?: number | undefined, mayMovePort: boolean, verbose: boolean, say: (line: string) => void,
- *   stop: AbortSignal, hasten: AbortSignal }} SystemOptions hasten: do not wait for an orderly end
+ * @typedef {{ root: string, port?: number | undefined, workers?: number, mayMovePort: boolean, verbose: boolean, say: (line: string) => void,
+ *   stop: AbortSignal, hasten: AbortSignal }} SystemOptions workers: 1 when absent; hasten: do not wait for an orderly end
  * @typedef {{ url: string, token: string, env: NodeJS.ProcessEnv, stop: () => Promise<void> }} System
  */
 
 /**
- * Brings up everything on this machine: database, migrations, the three processes. When it fails or is interrupted on the
+ * Brings up everything on this machine: database, migrations, the processes. When it fails or is interrupted on the
  * way, what was up by then is taken down again.
  * @param {SystemOptions} options
  * @returns {Promise<System>}
@@ -74,17 +73,27 @@ async function runMigrations(root, env, stop) {
   if (code !== 0) throw new UserError(`The database could not be brought up to date:\n${text.trim()}`);
 }
 
+/** @param {number} workers */
+const processes = (workers) => [
+  { name: 'api', app: 'api' },
+  ...Array.from({ length: workers }, (_, n) => ({
+    name: n === 0 ? 'worker' : `worker-${n + 1}`,
+    app: 'worker',
+  })),
+  { name: 'projector', app: 'projector' },
+];
+
 /**
  * @param {SystemOptions} options
  * @param {NodeJS.ProcessEnv} env
  * @param {(() => Promise<void> | void)[]} undo
  */
-async function startApps({ root, verbose, say, stop, hasten }, env, undo) {
+async function startApps({ root, workers = 1, verbose, say, stop, hasten }, env, undo) {
   stop.throwIfAborted();
   const logs = join(root, '.tizmoret/logs');
   mkdirSync(logs, { recursive: true });
-  const running = apps.map((name) => {
-    const script = join(root, `dist/apps/${name}/src/main.js`);
+  const running = processes(workers).map(({ name, app }) => {
+    const script = join(root, `dist/apps/${app}/src/main.js`);
     return supervise({ name, script, cwd: root, env, logFile: join(logs, `${name}.log`), verbose, say });
   });
   undo.push(async () => void (await Promise.all(running.map((app) => app.stop(hasten)))));

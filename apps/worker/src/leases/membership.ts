@@ -29,6 +29,7 @@ export class Membership {
   private readonly session: Session;
   private me: number | undefined;
   private over = false;
+  private last: Promise<unknown> = Promise.resolve();
   private beat: NodeJS.Timeout | undefined;
   private deadline: NodeJS.Timeout | undefined;
   private wake: NodeJS.Timeout | undefined;
@@ -49,8 +50,17 @@ export class Membership {
     this.scheduleBeat();
   }
 
-  /** Runs a statement about leases; again when the connection broke, so it must bear that. @throws once this has left */
+  /**
+   * Runs a statement about leases, after those that were asked for before; again when the connection broke, so it must bear that.
+   * @throws the error of the connection once this has left
+   */
   run<Result>(work: (client: pg.Client, me: number) => Promise<Result>): Promise<Result> {
+    const result = this.last.then(() => this.attempt(work));
+    this.last = result.catch(() => undefined);
+    return result;
+  }
+
+  private attempt<Result>(work: (client: pg.Client, me: number) => Promise<Result>): Promise<Result> {
     return whileReconnecting(
       async () => {
         const client = await this.session.connected();

@@ -3,8 +3,14 @@ import { z } from 'zod';
 import type { Plan, PlanStep, ToolStep } from '@app/domain/plan/plan.js';
 import { defineTool, ToolError, type Tool } from '@app/infrastructure/tools/tool.js';
 
-/** Tools that tell a test what was done to them: each call is a line `<step>/<attempt group>:<say>`. */
-export function probeTools(calls: string[]): readonly Tool[] {
+/**
+ * Tools that tell a test what was done to them: each call is a line `<step>/<attempt group>:<say>`.
+ * @param show what a line begins with, made of the idempotency key
+ */
+export function probeTools(
+  calls: { push(call: string): unknown },
+  show = (key: string) => key.split('/').slice(1).join('/'),
+): readonly Tool[] {
   const input = z.object({
     say: z.string().describe('What to say.'),
     ms: z.number().default(0).describe('Milliseconds to take.'),
@@ -22,7 +28,7 @@ export function probeTools(calls: string[]): readonly Tool[] {
       timeoutMs: 5_000,
       async run({ say, ms, fail }, context) {
         const { idempotencyKey, signal } = context;
-        calls.push(`${idempotencyKey.split('/').slice(1).join('/')}:${say}`);
+        calls.push(`${show(idempotencyKey)}:${say}`);
         context.log('info', `saying ${say}`);
         context.progress(0.5, 'half way');
         await sleep(ms, undefined, { signal });

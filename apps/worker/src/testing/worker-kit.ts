@@ -30,7 +30,9 @@ import { Worker, type WorkerParts } from '../worker.js';
 const tenant = tenantId('local');
 
 /** What a worker has beyond its tools. */
-type WorkerOptions = Partial<Pick<WorkerParts, 'leaseMs' | 'model' | 'planner'> & Identity> & {
+type WorkerOptions = Partial<
+  Pick<WorkerParts, 'databaseUrl' | 'leaseMs' | 'model' | 'planner'> & Identity
+> & {
   readonly agents?: readonly AgentDescription[];
 };
 
@@ -41,7 +43,7 @@ export class WorkerKit {
   private constructor(
     readonly database: TestDatabase,
     readonly store: EventStore,
-    private readonly pool: pg.Pool,
+    readonly pool: pg.Pool,
     private readonly workspace: Workspace,
   ) {}
 
@@ -55,11 +57,18 @@ export class WorkerKit {
 
   /** Starts a worker that answers every request with the same plan. */
   async startWorker(plan: Plan, tools: readonly Tool[], options: WorkerOptions = {}): Promise<Worker> {
-    const { agents = [], leaseMs = 10_000, model, planner, ...identity } = options;
+    const {
+      agents = [],
+      leaseMs = 10_000,
+      databaseUrl = this.database.url,
+      model,
+      planner,
+      ...identity
+    } = options;
     const worker = new Worker({
       identity: { name: `worker:test-${this.workers.length + 1}`, room: 1_000, ...identity },
       leaseMs,
-      databaseUrl: this.database.url,
+      databaseUrl,
       store: this.store,
       pool: this.pool,
       planner: planner ?? { plan: () => Promise.resolve({ plan, planner: 'test' }) },

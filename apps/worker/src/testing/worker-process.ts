@@ -1,0 +1,35 @@
+import { appendFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import type { Plan } from '@app/domain/plan/plan.js';
+import { openPostgresEventStore } from '@app/infrastructure/event-store/postgres/postgres-event-store.js';
+import { createPool } from '@app/infrastructure/postgres/pool.js';
+import { createLogger } from '@app/infrastructure/telemetry/logger.js';
+import { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js';
+import { Workspace } from '@app/infrastructure/tools/workspace.js';
+import { Worker } from '../worker.js';
+import { probeTools } from './probe-tools.js';
+
+/** A worker in a process of its own, to be killed. Each call of a tool is a line of the ledger, written before it does anything. */
+const { databaseUrl, ledger, plan } = JSON.parse(process.argv[2] ?? '') as {
+  databaseUrl: string;
+  ledger: string;
+  plan: Plan;
+};
+const calls = { push: (call: string) => appendFileSync(ledger, `${call}\n`) };
+const worker = new Worker({
+  identity: { name: `worker:process-${process.pid}`, room: 1_000 },
+  leaseMs: 10_000,
+  databaseUrl,
+  store: openPostgresEventStore({ connectionString: databaseUrl }),
+  pool: createPool(databaseUrl),
+  planner: { plan: () => Promise.resolve({ plan, planner: 'test' }) },
+  catalogue: new ToolCatalogue(
+    probeTools(calls, (key) => key),
+    [],
+  ),
+  workspace: await Workspace.open(tmpdir()),
+  logger: createLogger('test', 'silent'),
+});
+await worker.start();
+process.on('SIGTERM', () => void worker.stop().then(() => process.exit(0)));
+process.send?.('ready');
