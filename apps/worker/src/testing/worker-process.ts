@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Plan } from '@app/domain/plan/plan.js';
 import { openPostgresEventStore } from '@app/infrastructure/event-store/postgres/postgres-event-store.js';
 import { createPool } from '@app/infrastructure/postgres/pool.js';
@@ -9,13 +9,13 @@ import { Workspace } from '@app/infrastructure/tools/workspace.js';
 import { Worker } from '../worker.js';
 import { probeTools } from './probe-tools.js';
 
-/** A worker in a process of its own, to be killed. Each call of a tool is a line of the ledger, written before it does anything. */
-const { databaseUrl, ledger, plan } = JSON.parse(process.argv[2] ?? '') as {
+/** A worker in a process of its own, to be killed. Each call of a tool is a line of `ledger` in its folder, written before it does anything. */
+const { databaseUrl, folder, plan } = JSON.parse(process.argv[2] ?? '') as {
   databaseUrl: string;
-  ledger: string;
+  folder: string;
   plan: Plan;
 };
-const calls = { push: (call: string) => appendFileSync(ledger, `${call}\n`) };
+const calls = { push: (call: string) => appendFileSync(join(folder, 'ledger'), `${call}\n`) };
 const worker = new Worker({
   identity: { name: `worker:process-${process.pid}`, room: 1_000 },
   leaseMs: 10_000,
@@ -27,7 +27,7 @@ const worker = new Worker({
     probeTools(calls, (key) => key),
     [],
   ),
-  workspace: await Workspace.open(tmpdir()),
+  workspace: await Workspace.open(join(folder, 'workspace')),
   logger: createLogger('test', 'silent'),
 });
 await worker.start();
