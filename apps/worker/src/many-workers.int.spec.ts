@@ -25,9 +25,7 @@ describe('Many workers', () => {
 
   /** Who has started the steps of a run, in order. */
   const startersOf = async (id: ExecutionId) =>
-    (await kit.events(id))
-      .filter(({ type }) => type === 'StepStarted')
-      .map(({ data }) => String(data['worker']));
+    (await kit.events(id)).filter(({ type }) => type === 'StepStarted').map(({ data }) => data['worker']);
 
   const leases = async () => {
     const { rows } = await kit.pool.query<{ owner: number | null; resting: boolean; wakes: number | null }>(
