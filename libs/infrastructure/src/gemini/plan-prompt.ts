@@ -18,6 +18,8 @@ Rules
 - Set approval where the request asks to be asked. Tools marked with an approval policy ask by themselves.
 - Resolve relative dates ("tomorrow", "next week") by the current time, and write them as the input schema demands.
 - Files: use the paths of the workspace list, and for tables the names of their columns. Invent names for new files only.
+- A failed step is retried by itself; when that does not help, the run fails. Set onFailure only where the request says what to
+  do instead, or where the rest is worth having without that step. A fallback step is used by no other step and not by result.
 - If a part of the request fits no tool and no agent, list it in unplaceable, in the words of the request, with the reason.
   Never replace it by something else, and never pretend.
 - result is what the person gets to read: an answer to the request with references to the outputs that matter.
