@@ -18,11 +18,13 @@ export interface Decision {
   readonly digest: string;
   readonly approve: boolean;
   readonly comment?: string | undefined;
+  /** For a step that is approved: what it runs with instead of what was shown. */
+  readonly input?: unknown;
 }
 
 /** @throws CliError with the code of the refusal */
 export function decide(api: Api, decision: Decision): Promise<Execution> {
-  const { executionId, stepId, digest, approve, comment } = decision;
+  const { executionId, stepId, digest, approve, comment, input } = decision;
   const subject = stepId === null ? { executionId } : { executionId, stepId };
   const ofPlan = approve ? approvePlan : rejectPlan;
   const ofStep = approve ? approveStep : rejectStep;
@@ -30,6 +32,7 @@ export function decide(api: Api, decision: Decision): Promise<Execution> {
     ...subject,
     digest,
     ...(comment && { comment }),
+    ...(input !== undefined && { input }),
   });
 }
 

@@ -12,6 +12,8 @@ export interface DecideOptions {
   /** Of what the person has seen, or its beginning. */
   readonly digest?: string;
   readonly comment?: string;
+  /** For a step that is approved: what it runs with instead of what was shown. */
+  readonly input?: unknown;
 }
 
 /** Approves or rejects what waits in a run, and shows what that was. */
@@ -32,10 +34,12 @@ export async function decide(
     digest: digestToSend(waiting, options.digest),
     approve,
     comment: options.comment,
+    input: options.input,
   });
+  const open = decided.approvals.some((each) => each.stepId === (waiting?.stepId ?? null));
   printResult(context, decided, () => [
     ...(waiting ? renderApproval(waiting, terminal.columns(), terminal.style, execution.plan) : []),
-    approve ? 'Approved.' : 'Rejected.',
+    open ? 'Your vote counts; it is not decided yet.' : approve ? 'Approved.' : 'Rejected.',
   ]);
   return exitCode.ok;
 }

@@ -1,3 +1,4 @@
+import { termsOf, type ApprovalOptions } from '../approval-options.js';
 import { sendCommand } from '../client/decide.js';
 import { printResult, type Context } from '../context.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
@@ -6,7 +7,7 @@ import type { DeadlineText } from '../parse-options.js';
 import { attend } from '../live/attend.js';
 import { commandLine, shortId } from '../render/ids.js';
 
-export interface RunOptions {
+export interface RunOptions extends ApprovalOptions {
   readonly yes?: true;
   readonly wait: boolean;
   readonly concurrency?: number;
@@ -18,11 +19,13 @@ export interface RunOptions {
 
 /** Starts a run and, unless told otherwise, stays with it to its end. */
 export async function run(context: Context, request: string, options: RunOptions): Promise<ExitCode> {
+  const terms = termsOf(options);
   const started = await sendCommand(context.api, startExecution, {
     request,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
     ...(options.approvePlan && { approvePlan: true }),
+    ...(terms && { stepApproval: terms, ...(options.approvePlan && { planApproval: terms }) }),
     ...options.deadline,
     ...(options.plan !== undefined && { plan: { id: options.plan, version: options.planVersion } }),
   });

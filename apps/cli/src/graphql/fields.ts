@@ -1,6 +1,7 @@
 const failure = 'failure { code message stepId }';
 
-export const approvalFields = 'kind executionId stepId title reason input digest requestedAt';
+export const approvalFields = `kind executionId stepId title reason input digest requestedAt
+  ballot { who { people roles } quorum votes { by vote comment } delegations { from to } dueAt then }`;
 
 const stepFields = `id title uses status dependsOn attempt maxAttempts startedAt endedAt retryAt durationMs
   error { code message stepId } skipReason`;

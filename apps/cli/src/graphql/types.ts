@@ -39,6 +39,27 @@ export interface Approval {
   readonly input: unknown;
   readonly digest: string;
   readonly requestedAt: string;
+  /** null when anybody may decide and the first decision ends it. */
+  readonly ballot: Ballot | null;
+}
+
+export interface Circle {
+  readonly people: readonly string[];
+  readonly roles: readonly string[];
+}
+
+export interface Ballot {
+  /** null for anybody. */
+  readonly who: Circle | null;
+  readonly quorum: number;
+  readonly votes: readonly {
+    readonly by: string;
+    readonly vote: 'APPROVE' | 'REJECT';
+    readonly comment: string | null;
+  }[];
+  readonly delegations: readonly { readonly from: string; readonly to: string }[];
+  readonly dueAt: string | null;
+  readonly then: 'ESCALATE' | 'REJECT' | 'SKIP' | 'APPROVE' | null;
 }
 
 export interface Step {

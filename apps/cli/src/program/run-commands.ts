@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { RunOptions } from '../commands/run.command.js';
 import { deadline, wholeNumber } from '../parse-options.js';
+import { circle, escalation, expiry } from '../approval-options.js';
 import { id, json, words, type Json, type Perform } from './shared.js';
 
 /** Commands that make plans and run them. */
@@ -15,6 +16,10 @@ export function defineRunCommands(program: Command, perform: Perform): void {
     .option('--plan <id>', 'run this plan as it is, one that `plan` has made; the words only say what for')
     .option('--plan-version <n>', 'of that plan; the newest when absent', wholeNumber(1))
     .option('--approve-plan', 'ask for approval of the whole plan first')
+    .option('--approvers <names>', 'who may approve: dana,role:finance; anybody when absent', circle)
+    .option('--quorum <n>', 'how many of them it takes', wholeNumber(1))
+    .option('--escalate <when>', 'who may approve, too, after a time: 1h=role:board', escalation)
+    .option('--expire <when>', 'what no answer counts as after a time: 2h=reject, 2h=skip', expiry)
     .option('--deadline <when>', 'stop and fail if not ended by then: a time, or 90s, 10m, 2h, 1d', deadline)
     .option(...json)
     .action((request: string[], options: RunOptions & Json) =>

@@ -1,4 +1,5 @@
 import type { Approval, Plan } from '../graphql/types.js';
+import { renderBallot } from './ballot.js';
 import { commandLine, shortDigest, shortId } from './ids.js';
 import { renderPlan } from './plan.js';
 import type { Style } from './style.js';
@@ -31,6 +32,11 @@ export function renderApproval(
           indent('What would run:'),
           ...renderPlan(plan, columns - 4, style).map((line) => indent(indent(line))),
         ]
+      : []),
+    ...(approval.ballot
+      ? renderBallot(approval.ballot)
+          .flatMap((line) => wrap(line, columns - 2))
+          .map(indent)
       : []),
     indent(style(`digest ${shortDigest(approval.digest)}`, 'dim')),
   ];

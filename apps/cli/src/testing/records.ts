@@ -53,6 +53,7 @@ export const anApproval = (changes: Partial<Approval> = {}): Approval => ({
   input: { to: 'dana@example.org', text: 'Dear Dana' },
   digest: 'f00dfeedbeef0123456789',
   requestedAt: '2026-11-22T12:00:02.000Z',
+  ballot: null,
   ...changes,
 });
 
