@@ -44,6 +44,16 @@ describe('an input that a person writes', () => {
     change('add', input).then(changed('add', input));
   });
 
+  test('does not slip past an approval that the tool has come to need since', () => {
+    const tools = sampleCatalogue.tools.map((tool) => ({ ...tool, approval: 'it is sensitive by now' }));
+    given(checkingInputs(readableDecider, { ...sampleCatalogue, tools }), history)
+      .when({
+        type: 'ChangeStepInput',
+        data: { stepId: 'add', input: { left: 1, right: 3 }, by: dana, now: 2_000 },
+      })
+      .then(rejected('INVALID_INPUT', /math\.add needs an approval today/));
+  });
+
   test('comes with a retry, too', () => {
     const failed = ExecutionStory.planned(plan).advance().fail('read');
     given(decider, failed.events)

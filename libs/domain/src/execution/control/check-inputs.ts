@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../kernel/json.js';
 import { reject, type Rejection } from '../../kernel/rejection.js';
+import type { BoundStep } from '../../plan/bound-plan.js';
 import type { Catalogue } from '../../plan/catalogue.js';
 import { inputIssues } from '../../plan/validate-input.js';
 import type { ExecutionDecider } from '../execution.decider.js';
@@ -27,10 +28,18 @@ function badInput(
   const step = plannedStep(state, index);
   if (step.kind === 'agent') return undefined;
   const issues = inputIssues({ ...step, input: written.input }, catalogue);
-  return issues.length === 0
-    ? undefined
-    : reject('INVALID_INPUT', issues.map(({ message }) => message).join(' '));
+  if (issues.length > 0) return reject('INVALID_INPUT', issues.map(({ message }) => message).join(' '));
+  return asksToday(step, catalogue) ? reject('INVALID_INPUT', askFirst(step)) : undefined;
 }
+
+/** Whether the tool has come to ask for an approval since the plan was made: another input must not slip past that. */
+const asksToday = (step: ToolBoundStep, { tools }: Catalogue): boolean =>
+  step.policy.approval === undefined && tools.find(({ name }) => name === step.tool)?.approval !== undefined;
+
+const askFirst = ({ id, tool }: ToolBoundStep): string =>
+  `${tool} needs an approval today and needed none when step "${id}" was planned. Start another execution.`;
+
+type ToolBoundStep = Extract<BoundStep, { kind: 'tool' }>;
 
 function writtenInput(command: ExecutionCommand): { stepId: string; input: JsonObject } | undefined {
   if (command.type !== 'ChangeStepInput' && command.type !== 'RetryStep') return undefined;
