@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { readConfig } from '@app/infrastructure/config/config.js';
 import { runApp } from '@app/infrastructure/lifecycle/run-app.js';
 import { createLogger } from '@app/infrastructure/telemetry/logger.js';

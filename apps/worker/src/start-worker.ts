@@ -1,5 +1,3 @@
-import { Logger as NestLogger } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import { builtInCatalogue } from '@app/infrastructure/catalogue/built-in-catalogue.js';
 import type { Config } from '@app/infrastructure/config/config.js';
 import { sweepHiddenEvents } from '@app/infrastructure/event-store/postgres/sweep-hidden-events.js';
@@ -11,43 +9,41 @@ import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import { Workspace } from '@app/infrastructure/tools/workspace.js';
 import { here } from './leases/identity.js';
 import { choosePlanner } from '@app/infrastructure/planning/choose-planner.js';
-import { WorkerModule } from './worker.module.js';
 import { Worker } from './worker.js';
 
-/** Brings the worker up: resolves when it is one of those that act and has taken its share of the open runs. */
+/**
+ * Brings the worker up: resolves when it is one of those that act and has taken its share of the open runs. Composed by
+ * hand: how soon it is there decides how long killed runs stand still (docs/adr/0016).
+ */
 export async function startWorker(config: Config, logger: Logger): Promise<RunningApp> {
-  NestLogger.overrideLogger(['error', 'warn', 'fatal']);
   const store = openEventStore(config, logger);
   const pool = createPool(config.databaseUrl, {
     name: 'worker',
     onError: (error) => logger.warn({ err: error }, 'a connection to Postgres broke'),
   });
-  const app = await NestFactory.createApplicationContext(
-    WorkerModule.over({
-      identity: {
-        name: `worker:${here.host}-${process.pid}`,
-        room: config.workerRoom,
-        ...(config.workerTenants ? { tenants: config.workerTenants } : {}),
-      },
-      leaseMs: config.leaseMs,
-      databaseUrl: config.databaseUrl,
-      store,
-      pool,
-      planner: await choosePlanner(config),
-      catalogue: builtInCatalogue(config),
-      workspace: await Workspace.open(config.workspace),
-      logger,
-      ...(config.logRetentionDays === undefined ? {} : { keepLogSeconds: config.logRetentionDays * 86_400 }),
-      ...(config.eventStore ? {} : { sweep: (signal) => sweepHiddenEvents(pool, signal) }),
-      ...(config.gemini ? { model: createGeminiAgentModel(config.gemini) } : {}),
-    }),
-  );
-  const worker = app.get(Worker);
+  const worker = new Worker({
+    identity: {
+      name: `worker:${here.host}-${process.pid}`,
+      room: config.workerRoom,
+      ...(config.workerTenants ? { tenants: config.workerTenants } : {}),
+    },
+    leaseMs: config.leaseMs,
+    databaseUrl: config.databaseUrl,
+    store,
+    pool,
+    planner: await choosePlanner(config),
+    catalogue: builtInCatalogue(config),
+    workspace: await Workspace.open(config.workspace),
+    logger,
+    ...(config.logRetentionDays === undefined ? {} : { keepLogSeconds: config.logRetentionDays * 86_400 }),
+    ...(config.eventStore ? {} : { sweep: (signal) => sweepHiddenEvents(pool, signal) }),
+    ...(config.gemini ? { model: createGeminiAgentModel(config.gemini) } : {}),
+  });
   await worker.start();
   return {
     async close() {
       await worker.stop();
-      await Promise.all([app.close(), store.close(), pool.end()]);
+      await Promise.all([store.close(), pool.end()]);
     },
   };
 }
