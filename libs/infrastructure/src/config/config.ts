@@ -103,7 +103,7 @@ const environment = z.object({
   TIZMORET_TIME_ZONE: z
     .string()
     .refine(isTimeZone, 'must be an IANA time zone, for example Asia/Jerusalem')
-    .default(Intl.DateTimeFormat().resolvedOptions().timeZone),
+    .default(() => Intl.DateTimeFormat().resolvedOptions().timeZone),
   TIZMORET_CONCURRENCY: wholeNumber(0, 10_000).default(5),
   TIZMORET_WORKER_ROOM: wholeNumber(1, 100_000).default(1_000),
   TIZMORET_WORKER_TENANTS: list
