@@ -70,13 +70,13 @@ async function waiting() {
 describe('an approval on terms, through the API', () => {
   it('is decided by those it names, each as the person whose token they hold', async () => {
     const { of } = await waiting();
-    const refused = await send('approveStep', 'ApproveStepInput', of, 'cy');
+    const refused = await send('approveStep', 'StepDecisionInput', of, 'cy');
     expect(refused).toMatchObject({
       code: 'NOT_ALLOWED',
       message: expect.stringMatching(/^cy may not .*finance/),
     });
-    expect(await send('approveStep', 'ApproveStepInput', of)).toMatchObject({ code: 'NOT_ALLOWED' });
-    const first = await send('approveStep', 'ApproveStepInput', of, 'ann');
+    expect(await send('approveStep', 'StepDecisionInput', of)).toMatchObject({ code: 'NOT_ALLOWED' });
+    const first = await send('approveStep', 'StepDecisionInput', of, 'ann');
     expect(first.execution?.approvals[0]?.ballot).toMatchObject({
       who: { people: [], roles: ['finance'] },
       quorum: 2,
@@ -84,7 +84,7 @@ describe('an approval on terms, through the API', () => {
       then: 'ESCALATE',
       dueAt: expect.any(String),
     });
-    const second = await send('approveStep', 'ApproveStepInput', of, 'ben');
+    const second = await send('approveStep', 'StepDecisionInput', of, 'ben');
     expect(second.execution).toMatchObject({ approvals: [] });
     expect(await send('rejectStep', 'StepDecisionInput', of, 'zoe')).toMatchObject({
       code: 'NOT_WAITING_FOR_APPROVAL',
@@ -97,21 +97,26 @@ describe('an approval on terms, through the API', () => {
     expect(handed.execution?.approvals[0]?.ballot).toMatchObject({
       delegations: [{ from: 'ann', to: 'cy' }],
     });
-    expect(await send('approveStep', 'ApproveStepInput', of, 'ann')).toMatchObject({ code: 'NOT_ALLOWED' });
-    expect((await send('approveStep', 'ApproveStepInput', of, 'cy')).__typename).toBe('CommandAccepted');
+    expect(await send('approveStep', 'StepDecisionInput', of, 'ann')).toMatchObject({ code: 'NOT_ALLOWED' });
+    expect((await send('approveStep', 'StepDecisionInput', of, 'cy')).__typename).toBe('CommandAccepted');
   });
 
   it('of another input is about that input alone', async () => {
     const { of } = await waiting();
-    await send('approveStep', 'ApproveStepInput', of, 'ann');
+    await send('approveStep', 'StepDecisionInput', of, 'ann');
     const input = { body: 'Dear Dana, and thank you' };
-    const edited = await send('approveStep', 'ApproveStepInput', { ...of, input }, 'ben');
+    const edited = await send('approveStep', 'StepDecisionInput', { ...of, input }, 'ben');
     const [question] = edited.execution?.approvals ?? [];
     expect(question).toMatchObject({ input, ballot: { votes: [{ by: 'ben', vote: 'APPROVE' }] } });
-    expect(await send('approveStep', 'ApproveStepInput', of, 'ann')).toMatchObject({
+    expect(await send('approveStep', 'StepDecisionInput', of, 'ann')).toMatchObject({
       code: 'DIGEST_MISMATCH',
     });
-    const decided = await send('approveStep', 'ApproveStepInput', { ...of, digest: question?.digest }, 'ann');
+    const decided = await send(
+      'approveStep',
+      'StepDecisionInput',
+      { ...of, digest: question?.digest },
+      'ann',
+    );
     expect(decided.execution?.steps.find(({ id }) => id === 'send')).toMatchObject({ input });
   });
 
@@ -137,7 +142,9 @@ describe('an approval on terms, through the API', () => {
   it('gives one outcome to a hundred decisions at once, and to a hundred votes on a quorum', async () => {
     const { of } = await waiting();
     const names = Array.from({ length: 100 }, (_, n) => (n % 2 > 0 ? 'ann' : 'ben'));
-    const results = await Promise.all(names.map((name) => send('approveStep', 'ApproveStepInput', of, name)));
+    const results = await Promise.all(
+      names.map((name) => send('approveStep', 'StepDecisionInput', of, name)),
+    );
     const taken = results.filter(({ __typename }) => __typename === 'CommandAccepted');
     const refused = results.filter(({ code }) => code === 'NOT_WAITING_FOR_APPROVAL');
     expect(taken.length + refused.length).toBe(100);

@@ -4,7 +4,7 @@ import { CurrentPerson } from '../auth/current-person.js';
 import type { Person } from '../auth/people.js';
 import { DirectExecution } from '../executions/commands/direct-execution.command.js';
 import { CommandResult } from '../executions/types/command-result.type.js';
-import { ApproveStepInput, DelegateApprovalInput } from './types/approval.inputs.js';
+import { DelegateApprovalInput } from './types/approval.inputs.js';
 import { PlanDecisionInput, StepDecisionInput } from '../executions/types/execution.inputs.js';
 import { ListApprovals } from './queries/list-approvals.query.js';
 import { PendingApproval } from './types/pending-approval.type.js';
@@ -32,7 +32,7 @@ export class ApprovalsResolver {
   }
 
   @Mutation(() => CommandResult)
-  approveStep(@Args('input') input: ApproveStepInput, @CurrentPerson() person: Person) {
+  approveStep(@Args('input') input: StepDecisionInput, @CurrentPerson() person: Person) {
     return this.commands.execute(new DirectExecution({ type: 'ApproveStep', input }, person));
   }
 

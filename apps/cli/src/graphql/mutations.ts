@@ -47,7 +47,7 @@ mutation Command($input: ${inputType}!) {
 export const startExecution = command('startExecution', 'StartExecutionInput');
 export const approvePlan = command('approvePlan', 'PlanDecisionInput');
 export const rejectPlan = command('rejectPlan', 'PlanDecisionInput');
-export const approveStep = command('approveStep', 'ApproveStepInput');
+export const approveStep = command('approveStep', 'StepDecisionInput');
 export const delegateApproval = command('delegateApproval', 'DelegateApprovalInput');
 export const rejectStep = command('rejectStep', 'StepDecisionInput');
 export const pauseExecution = command('pauseExecution', 'PauseInput');

@@ -1,6 +1,6 @@
 import { Command } from '@nestjs/cqrs';
 import type { PersonCommand } from '@app/domain/execution/execution.commands.js';
-import type { ApproveStepInput, DelegateApprovalInput } from '../../approvals/types/approval.inputs.js';
+import type { DelegateApprovalInput } from '../../approvals/types/approval.inputs.js';
 import type { Person } from '../../auth/people.js';
 import type { CommandResult } from '../types/command-result.type.js';
 import type {
@@ -16,8 +16,7 @@ type Named<Type extends PersonCommand['type'], Input> = { readonly type: Type; r
 /** What a person decides about an execution that exists; the types are those of the domain's commands. */
 export type Direction =
   | Named<'ApprovePlan' | 'RejectPlan', PlanDecisionInput>
-  | Named<'ApproveStep', ApproveStepInput>
-  | Named<'RejectStep', StepDecisionInput>
+  | Named<'ApproveStep' | 'RejectStep', StepDecisionInput>
   | Named<'DelegateApproval', DelegateApprovalInput>
   | Named<'PauseExecution', PauseInput>
   | Named<'ResumeExecution' | 'CancelExecution' | 'RetryExecution', ControlInput>

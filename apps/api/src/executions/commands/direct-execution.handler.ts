@@ -40,7 +40,8 @@ function toCommand(direction: Direction, decision: Decision): PersonCommand {
       return { type: direction.type, data: { ...common, digest, stepId, ...edited } };
     }
     case 'RejectStep': {
-      const { digest, stepId } = direction.input;
+      const { digest, stepId, input } = direction.input;
+      if (!isNothing(input)) throw badInput('A step that is rejected runs with no input: leave it out.');
       return { type: direction.type, data: { ...common, digest, stepId } };
     }
     case 'DelegateApproval': {

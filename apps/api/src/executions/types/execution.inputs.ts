@@ -1,6 +1,8 @@
 import { Field, Float, ID, InputType, Int } from '@nestjs/graphql';
+import type { Json } from '@app/domain/kernel/json.js';
 import { ApprovalTermsInput } from '../../approvals/types/approval-terms.input.js';
 import { DateTime } from '../../graphql/date-time.scalar.js';
+import { JsonScalar } from '../../graphql/json.scalar.js';
 import { ExecutionStatus } from './execution-enums.js';
 import { PauseTimers } from './pause.type.js';
 
@@ -76,6 +78,12 @@ export class PlanDecisionInput extends ControlInput {
 export class StepDecisionInput extends PlanDecisionInput {
   @Field(() => ID)
   readonly stepId!: string;
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description:
+      'For approveStep alone: run it with this input instead of the one you were shown. It is judged anew, votes on the other one do not count for it, and yours is the first.',
+  })
+  readonly input?: Json;
 }
 
 @InputType({ isOneOf: true, description: 'A point in the past of an execution: exactly one of the two.' })
