@@ -100,6 +100,42 @@ describe('The worker recovers a step', () => {
     expect(calls).toEqual(['a/1:x', 'b/1:y', 'b/1:y', 'c/1:y!']);
   });
 
+  test('by undoing what it did when the run fails, also when the worker dies in the middle of that', async () => {
+    const undo = (ms: number) => ({ tool: 'say.softly', input: { say: 'un-{{output.said}}', ms } });
+    const steps = plan(
+      step('a', { say: 'one' }, { compensate: undo(300) }),
+      step('b', { say: 'two' }, { dependsOn: ['a'], compensate: undo(0) }),
+      step('bad', { say: 'x', fail: 9 }, { dependsOn: ['b'], retry: { maxAttempts: 1 } }),
+    );
+    const first = await kit.startWorker(steps, tools);
+    const id = await kit.request();
+    await kit.until(id, () => calls.includes('a/compensation:un-one'));
+    await first.stop(0);
+    await kit.startWorker(steps, tools);
+    const failure = { code: 'BUSY', stepId: 'bad' };
+    const outcomes = { a: 'compensated', b: 'compensated' };
+    expect(await kit.ended(id)).toMatchObject({ status: 'failed', failure, compensation: { outcomes } });
+    expect(calls).toEqual([
+      ...['a/1:one', 'b/1:two', 'bad/1:x'],
+      ...['b/compensation:un-two', 'a/compensation:un-one', 'a/compensation:un-one'],
+    ]);
+  });
+
+  test('by showing what could not be undone for certain', async () => {
+    const compensate = { tool: 'say.once', input: { say: 'undo', ms: 400 } };
+    const steps = plan(
+      step('a', { say: 'one' }, { compensate }),
+      step('bad', { say: 'x', fail: 9 }, { dependsOn: ['a'], retry: { maxAttempts: 1 } }),
+    );
+    const first = await kit.startWorker(steps, tools);
+    const id = await kit.request();
+    await kit.until(id, () => calls.includes('a/compensation:undo'));
+    await first.stop(0);
+    await kit.startWorker(steps, tools);
+    expect(await kit.ended(id)).toMatchObject({ compensation: { outcomes: { a: 'unknown' } } });
+    expect(calls.filter((call) => call.endsWith('undo'))).toHaveLength(1);
+  });
+
   const decisions = async (id: Parameters<WorkerKit['events']>[0]) =>
     (await kit.events(id)).flatMap(({ type, data }) => (type === 'StepFailed' ? [data['decision']] : []));
 });

@@ -5,5 +5,9 @@ import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
 export const notProjected: ReadonlySet<string> = new Set<(ExecutionEvent | ExecutionLogEvent)['type']>([
   'DeadlineSet',
   'ExecutionQuiesced',
+  'StepCompensationStarted',
+  'StepCompensated',
+  'StepCompensationFailed',
+  'StepCompensationUnknown',
   'StepProgressed',
 ]);

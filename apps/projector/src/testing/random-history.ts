@@ -1,3 +1,4 @@
+import { nextCompensation } from '@app/domain/execution/compensation/compensate.js';
 import type { Decide, ExecutionCommand } from '@app/domain/execution/execution.commands.js';
 import { isPlanned, type ExecutionState, type StepState } from '@app/domain/execution/execution.state.js';
 import type { ExecutionId } from '@app/domain/kernel/ids.js';
@@ -107,8 +108,17 @@ export function commandFor(
           : { digest: 'plan-digest' };
       return { type: 'DelegateApproval', data: { ...decision, ...of, to } };
     }
-    case 'succeed':
+    case 'succeed': {
+      const undoing = nextCompensation(state);
+      if (undoing) {
+        const { stepId, attempt } = undoing;
+        return {
+          type: 'RecordCompensation',
+          data: { stepId, attempt, outcome: { kind: 'succeeded', output: 1 }, now },
+        };
+      }
       return { type: 'RecordStepSuccess', data: { ...result, output: { pick }, usage } };
+    }
     case 'fail':
     case 'fail-for-good': {
       const error = { code: 'TIMEOUT', message: 'too slow', retryable: kind === 'fail' };

@@ -37,6 +37,15 @@ const standbys = (shapes: readonly StepShape[]): BoundStep[] =>
     shape.falls ? [{ ...toStep({ ...shape, dependsOn: [], falls: false }, index), id: `s${index}_b` }] : [],
   );
 
+const compensate = {
+  tool: 'math.calculate',
+  input: {},
+  effects: 'none',
+  idempotent: true,
+  timeoutMs: 1,
+  retry: defaultRetry,
+} as const;
+
 const never: Condition = { value: 1, is: 'equal', to: 2 };
 
 function toStep(
@@ -54,6 +63,7 @@ function toStep(
       idempotent: true,
       timeoutMs: 1000,
       retry: { ...defaultRetry, maxAttempts },
+      ...(falls ? { compensate } : {}),
       onFailure: [...(falls ? [{ kind: 'fallback', step: `s${index}_b` } as const] : []), ...onFailure],
       ...(asks ? { approval: 'policy asks' } : {}),
     },

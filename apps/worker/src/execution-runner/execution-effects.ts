@@ -4,6 +4,7 @@ import { isPlanned, placeOf } from '@app/domain/execution/execution.state.js';
 import { plannedStep } from '@app/domain/execution/planned-step.js';
 import { resolvedInput } from '@app/domain/execution/schedule.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
+import { asCompensation, compensationOrder } from '../steps/compensation.js';
 import { planIdOf, type PlanMaker } from '../planning/plan-maker.js';
 import type { ExecutionLog } from '../steps/execution-log.js';
 import { asInput, type StepRunner } from '../steps/step-runner.js';
@@ -100,6 +101,15 @@ export class ExecutionEffects implements Effects {
         actor.submit({ type: 'RecordStepCancelled', data: { stepId, attempt, now: Date.now() } });
         return;
       }
+      case 'compensate':
+        this.compensate(actor, owed.attempt);
+        return;
+      case 'record-unknown-compensation': {
+        const { stepId, attempt } = owed;
+        const outcome = { kind: 'unknown', reason: 'the worker that ran it went away' } as const;
+        actor.submit({ type: 'RecordCompensation', data: { stepId, attempt, outcome, now: Date.now() } });
+        return;
+      }
       case 'clear-timers':
         this.timers.clear(actor.run.stream);
         return;
@@ -152,6 +162,12 @@ export class ExecutionEffects implements Effects {
       if (this.planning.get(run.stream) === stop) this.planning.delete(run.stream);
       actor.advance();
     }
+  }
+
+  private compensate(actor: ExecutionActor, attempt: number): void {
+    const { state, run } = actor;
+    const order = compensationOrder(state, attempt);
+    if (order) this.parts.steps.start(run, order, (command) => actor.submit(asCompensation(command)));
   }
 
   private runStep(actor: ExecutionActor, stepId: string, attempt: number): void {

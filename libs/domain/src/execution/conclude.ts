@@ -1,5 +1,6 @@
 import type { Json } from '../kernel/json.js';
 import { resolveTemplate } from '../plan/template.js';
+import { endOfUndoing, endOrUndo } from './compensation/compensate.js';
 import { deadlineFailure } from './control/deadline.js';
 import type { ExecutionEvent } from './execution.events.js';
 import { fitting } from './preview.js';
@@ -11,14 +12,17 @@ export function conclude(state: ExecutionState, now: number): readonly Execution
   if (running > 0) return [];
   switch (state.status) {
     case 'running':
-      if (state.failed) return [{ type: 'ExecutionFailed', data: { ...state.failed, at: now } }];
+      if (state.failed)
+        return [endOrUndo(state, { type: 'ExecutionFailed', data: { ...state.failed, at: now } }, now)];
       if (state.unsettled > 0) return [];
       return [{ type: 'ExecutionCompleted', data: { result: fitting(resultOf(state)), at: now } }];
     case 'paused':
       return state.quiescedAt === undefined ? [{ type: 'ExecutionQuiesced', data: { at: now } }] : [];
     case 'cancelling':
-      if (state.outOfTime) return [{ type: 'ExecutionFailed', data: deadlineFailure(state, now) }];
-      return [{ type: 'ExecutionCancelled', data: { at: now } }];
+      if (isPlanned(state) && state.compensation) return endOfUndoing(state, now);
+      if (state.outOfTime)
+        return [endOrUndo(state, { type: 'ExecutionFailed', data: deadlineFailure(state, now) }, now)];
+      return [endOrUndo(state, { type: 'ExecutionCancelled', data: { at: now } }, now)];
     default:
       return [];
   }

@@ -3,6 +3,7 @@ import { attachPlan } from './attach-plan.js';
 import type { StepResult, WorkerCommand } from './execution.commands.js';
 import type { ExecutionEvent } from './execution.events.js';
 import { isPlanned, placeOf, type ExecutionState, type StepState } from './execution.state.js';
+import { recordCompensation } from './compensation/compensate.js';
 import { decideRecovery } from './recovery/decide-recovery.js';
 import { decideUnknown } from './recovery/decide-unknown.js';
 
@@ -24,6 +25,8 @@ export function decideByWorker(
       const { code, message, now } = command.data;
       return awaitsPlan(state) ? [{ type: 'PlanningFailed', data: { code, message, at: now } }] : [];
     }
+    case 'RecordCompensation':
+      return recordCompensation(command.data, state);
     default:
       return recordResult(command, state);
   }
@@ -33,7 +36,10 @@ const awaitsPlan = (state: ExecutionState): boolean =>
   !isPlanned(state) &&
   (state.status === 'requested' || state.status === 'planning' || state.status === 'paused');
 
-type ResultCommand = Extract<WorkerCommand, { readonly data: StepResult }>;
+type ResultCommand = Exclude<
+  Extract<WorkerCommand, { readonly data: StepResult }>,
+  { readonly type: 'RecordCompensation' }
+>;
 
 function recordResult(command: ResultCommand, state: ExecutionState): readonly ExecutionEvent[] | Rejection {
   const { stepId, attempt, usage, now } = command.data;

@@ -27,6 +27,7 @@ export type WorkerCommand =
   | Message<'FailPlanning', { readonly code: string; readonly message: string; readonly now: number }>
   | Message<'Advance', Advance>
   | Message<'RecordStepSuccess', StepResult & { readonly output: Json }>
+  | Message<'RecordCompensation', CompensationResult>
   | Message<'RecordStepFailure', StepResult & { readonly error: StepError }>
   | Message<'RecordStepCancelled', StepResult>
   | Message<'RecordUnknownOutcome', StepResult & { readonly reason: string }>;
@@ -81,5 +82,16 @@ export interface StepResult {
   readonly stepId: string;
   readonly attempt: number;
   readonly usage?: Usage;
+  readonly now: number;
+}
+
+export interface CompensationResult {
+  readonly stepId: string;
+  /** Of the compensation. */
+  readonly attempt: number;
+  readonly outcome:
+    | { readonly kind: 'succeeded'; readonly output: Json }
+    | { readonly kind: 'failed'; readonly error: StepError }
+    | { readonly kind: 'unknown'; readonly reason: string };
   readonly now: number;
 }

@@ -2,6 +2,7 @@ import { Draft, type Decider } from '../kernel/decider.js';
 import { isRejection, reject, type Rejection } from '../kernel/rejection.js';
 import type { Judgement } from './approvals/judgement.js';
 import { passDeadlines } from './approvals/pass-deadlines.js';
+import { startCompensation } from './compensation/compensate.js';
 import { conclude } from './conclude.js';
 import { passDeadline } from './control/deadline.js';
 import { decideByPerson } from './decide-by-person.js';
@@ -39,6 +40,7 @@ export function executionDecider(
         draft.add(...events);
       }
       if (draft.events.length > 0) draft.add(...conclude(draft.state, command.data.now));
+      if (command.type === 'Advance') startCompensation(draft, command.data);
       return draft;
     },
   };
@@ -66,6 +68,7 @@ const workerCommands: ReadonlySet<string> = new Set<Reported['type']>([
   'RecordStepFailure',
   'RecordStepCancelled',
   'RecordUnknownOutcome',
+  'RecordCompensation',
 ]);
 
 const isByWorker = (command: PersonCommand | Reported): command is Reported =>

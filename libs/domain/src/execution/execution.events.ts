@@ -6,6 +6,7 @@ import type { BoundPlan } from '../plan/bound-plan.js';
 import type { Usage } from '../plan/plan.js';
 import type { ApprovalEvent } from './approvals/approval.events.js';
 import type { ControlEvent } from './control/control.events.js';
+import type { CompensationEvent } from './compensation/compensation.events.js';
 import type { RecoveryDecision } from './recovery/recovery-decision.js';
 import type { StepError } from './recovery/step-error.js';
 
@@ -31,6 +32,7 @@ export type ExecutionEvent =
   | Message<'StepCancelled', { readonly stepId: string; readonly attempt: number; readonly at: number }>
   | Message<'ExecutionCompleted', { readonly result: Json; readonly at: number }>
   | Message<'ExecutionFailed', Failure>
+  | CompensationEvent
   | ControlEvent;
 
 export interface ExecutionRequested {

@@ -13,6 +13,7 @@ import {
 import { evolveDeadlineExceeded, evolveDeadlineSet } from './control/deadline.evolve.js';
 import { evolvePaused, evolveResumed, withoutPause } from './control/pause.evolve.js';
 import { evolveReopened } from './control/reopen.evolve.js';
+import { evolveCompensation } from './compensation/compensation.evolve.js';
 import { planGraph } from './plan-graph.js';
 import { base } from './step-changes.js';
 import { evolveStep, isStepEvent } from './step.evolve.js';
@@ -62,6 +63,8 @@ export function evolve(state: ExecutionState, event: ExecutionEvent): ExecutionS
       return evolveDeadlineExceeded(state);
     case 'CancellationRequested':
       return { ...withoutPause(state), status: 'cancelling' };
+    case 'CompensationStarted':
+      return isPlanned(state) ? { ...evolveCompensation(state, event), status: 'cancelling' } : state;
     case 'ExecutionCompleted':
       return {
         ...(state as Planned),

@@ -1,5 +1,6 @@
 import type { Process } from '../kernel/process.js';
 import { deadlineOf } from './approvals/deadlines.js';
+import { nextCompensation } from './compensation/compensate.js';
 import { isFrozen } from './control/pause.evolve.js';
 import type { ExecutionEvent } from './execution.events.js';
 import {
@@ -19,6 +20,8 @@ export type Owed =
   | { readonly kind: 'record-unknown-outcome'; readonly stepId: string; readonly attempt: number }
   /** The worker that ran it is gone, and so is the wish to have it done. */
   | { readonly kind: 'record-cancelled'; readonly stepId: string; readonly attempt: number }
+  | { readonly kind: 'compensate'; readonly stepId: string; readonly attempt: number }
+  | { readonly kind: 'record-unknown-compensation'; readonly stepId: string; readonly attempt: number }
   | { readonly kind: 'stop-steps' }
   /** Nothing is to happen by itself any more, or for now. */
   | { readonly kind: 'clear-timers' }
@@ -36,6 +39,15 @@ export const executionProcess: Process<ExecutionState, ExecutionEvent, Owed> = {
       case 'StepFailed':
         if (event.data.decision.kind !== 'retry') return [{ kind: 'advance' }];
         return [{ kind: 'wake-at', at: event.data.decision.retryAt }];
+      case 'StepCompensationStarted':
+        return [{ kind: 'compensate', stepId: event.data.stepId, attempt: event.data.attempt }];
+      case 'StepCompensationFailed':
+        if (event.data.decision.kind !== 'retry') return [{ kind: 'advance' }];
+        return wakeAt(event.data.decision.retryAt);
+      case 'CompensationStarted':
+      case 'StepCompensated':
+      case 'StepCompensationUnknown':
+        return [{ kind: 'advance' }];
       case 'CancellationRequested':
       case 'DeadlineExceeded':
         return [{ kind: 'stop-steps' }];
@@ -77,7 +89,9 @@ export const executionProcess: Process<ExecutionState, ExecutionEvent, Owed> = {
   resume(state) {
     if (state.status === 'none' || isTerminal(state)) return [];
     if (state.status === 'cancelling')
-      return isPlanned(state) ? [...interrupted(state), { kind: 'advance' }] : [{ kind: 'advance' }];
+      return isPlanned(state)
+        ? [...interrupted(state), ...undoing(state), { kind: 'advance' }]
+        : [{ kind: 'advance' }];
     if (!isPlanned(state))
       return [...(awaitsPlanner(state) ? [{ kind: 'plan' } as const] : []), ...wakeAtEnd(state)];
     return [...interrupted(state), { kind: 'advance' }, ...wakeUps(state)];
@@ -96,6 +110,15 @@ const interrupted = (state: Planned & ExecutionState): Owed[] =>
     const kind = policy.idempotent ? again : 'record-unknown-outcome';
     return [{ kind, stepId: step.id, attempt: step.attempt }];
   });
+
+/** A compensation that was running when its worker went away, or that waits for its next attempt. */
+const undoing = (state: ExecutionState): Owed[] => {
+  const next = nextCompensation(state);
+  if (!next) return [];
+  const { stepId, attempt, compensate, running, retryAt } = next;
+  if (!running) return wakeAt(retryAt);
+  return [{ kind: compensate.idempotent ? 'compensate' : 'record-unknown-compensation', stepId, attempt }];
+};
 
 const wakeAt = (at: number | undefined): Owed[] => (at === undefined ? [] : [{ kind: 'wake-at', at }]);
 

@@ -11,6 +11,7 @@ import type {
   StepApprovalRequested,
 } from './execution.events.js';
 import type { PlanGraph } from './plan-graph.js';
+import type { CompensationState } from './compensation/compensation.state.js';
 import type { StepError } from './recovery/step-error.js';
 
 export type ExecutionStatus = ExecutionState['status'];
@@ -64,6 +65,9 @@ export interface Planned extends Requested {
   readonly planBallot?: Ballot;
   /** Places of steps that failed and are being made up for. */
   readonly recovering: readonly number[];
+  /** Places of steps that have ended well and say how they are undone, in the order in which they ended. */
+  readonly compensable?: readonly number[];
+  readonly compensation?: CompensationState;
   readonly running: number;
   readonly unsettled: number;
   /** The first step that failed for good. */

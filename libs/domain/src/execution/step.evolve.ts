@@ -4,6 +4,8 @@ import { hasDeadlines } from './approvals/deadlines.js';
 import { evolveInputChanged, evolveRetryRequested, evolveSkipped } from './control/step-control.evolve.js';
 import type { ExecutionEvent, StepStarted } from './execution.events.js';
 import { placeOf, type Planned, type StepState } from './execution.state.js';
+import { evolveCompensation } from './compensation/compensation.evolve.js';
+import { plannedStep } from './planned-step.js';
 import { evolveFailed, evolveRecovered } from './recovery/recovery.evolve.js';
 import { base, fail, including, put, settle, without } from './step-changes.js';
 
@@ -50,10 +52,17 @@ export function evolveStep<State extends Planned>(state: State, event: StepEvent
       });
     case 'StepSucceeded': {
       const { output, at } = event.data;
-      return settle(state, index, { ...base(step), status: 'succeeded', output, endedAt: at });
+      const settled = settle(state, index, { ...base(step), status: 'succeeded', output, endedAt: at });
+      if (!plannedStep(state, index).policy.compensate) return settled;
+      return { ...settled, compensable: [...(state.compensable ?? []), index] };
     }
     case 'StepFailed':
       return evolveFailed(state, index, event.data);
+    case 'StepCompensationStarted':
+    case 'StepCompensated':
+    case 'StepCompensationFailed':
+    case 'StepCompensationUnknown':
+      return evolveCompensation(state, event);
     case 'StepRecovered':
       return evolveRecovered(state, index, event.data);
     case 'StepOutcomeUnknown': {

@@ -1,6 +1,7 @@
 import type { ApprovalDemand } from './approval-policy.js';
 import type { BoundPlan, BoundStep, StepPolicy } from './bound-plan.js';
 import type { Catalogue } from './catalogue.js';
+import type { BoundCompensation, Compensation } from './compensation.js';
 import type { BoundOnFailure, OnFailure } from './on-failure.js';
 import { defaultRetry, type Plan, type PlanStep } from './plan.js';
 import { dependenciesOf } from './validate-plan.js';
@@ -28,6 +29,7 @@ function bindStep(step: PlanStep, catalogue: Catalogue): BoundStep {
     ...(step.onFailure === undefined
       ? {}
       : { onFailure: step.onFailure.map((one) => bindChoice(one, step, catalogue)) }),
+    ...(step.compensate === undefined ? {} : { compensate: bindCompensation(step.compensate, catalogue) }),
   };
   return { ...step, dependsOn: dependenciesOf(step), policy };
 }
@@ -36,6 +38,11 @@ function bindChoice(choice: OnFailure, { timeoutMs }: PlanStep, catalogue: Catal
   if (choice.kind !== 'agent') return choice;
   const declared = agentPolicy(choice.agent, catalogue);
   return { ...choice, ...declared, timeoutMs: timeoutMs ?? declared.timeoutMs };
+}
+
+function bindCompensation({ tool, input }: Compensation, catalogue: Catalogue): BoundCompensation {
+  const { effects, idempotent, timeoutMs } = toolPolicy(tool, catalogue);
+  return { tool, input, effects, idempotent, timeoutMs, retry: defaultRetry };
 }
 
 type DeclaredPolicy = Pick<StepPolicy, 'effects' | 'idempotent' | 'timeoutMs'> & {

@@ -1,5 +1,6 @@
 import type { ApprovalDemand } from './approval-policy.js';
 import type { Effects } from './catalogue.js';
+import type { BoundCompensation } from './compensation.js';
 import type { BoundOnFailure } from './on-failure.js';
 import type { OnUnknown, Plan, PlanStep, RetryPolicy } from './plan.js';
 
@@ -28,4 +29,5 @@ export interface StepPolicy {
   readonly onUnknown?: OnUnknown;
   /** Absent: the run fails. */
   readonly onFailure?: readonly BoundOnFailure[];
+  readonly compensate?: BoundCompensation;
 }

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../kernel/json.js';
 import type { ApprovalDemand } from './approval-policy.js';
+import type { Compensation } from './compensation.js';
 import type { OnFailure } from './on-failure.js';
 
 /**
@@ -33,6 +34,8 @@ interface StepBase {
   readonly onUnknown?: OnUnknown;
   /** What follows when retries have ended or do not apply: the first choice that can be made; then the run fails. */
   readonly onFailure?: readonly OnFailure[];
+  /** How it is undone if it was done and the run fails or is cancelled after all. */
+  readonly compensate?: Compensation;
   /** Milliseconds per attempt; the tool's default when absent. */
   readonly timeoutMs?: number;
 }

@@ -161,6 +161,41 @@ describe('an issue names the step and says what would be right:', () => {
       'a',
       /a -> b -> a/,
     ],
+    [
+      'undoing by a tool that asks',
+      [
+        toolStep('a', {
+          compensate: { tool: 'mail.send', input: { to: 'x', message: { subject: '', body: '' } } },
+        }),
+      ],
+      'BAD_POLICY',
+      'a',
+      /mail.send, which asks a person/,
+    ],
+    [
+      'undoing by an unknown tool',
+      [toolStep('a', { compensate: { tool: 'math.undo', input: {} } })],
+      'UNKNOWN_TOOL',
+      'a',
+      /compensate needs the tool "math.undo"/,
+    ],
+    [
+      'undoing with the output of another',
+      [
+        toolStep('a', { compensate: { tool: 'math.add', input: { left: '{{b.sum}}', right: 1 } } }),
+        toolStep('b'),
+      ],
+      'UNKNOWN_STEP',
+      'a',
+      /own input and output only/,
+    ],
+    [
+      'undoing with what the output lacks',
+      [toolStep('a', { compensate: { tool: 'math.add', input: { left: '{{output.total}}', right: 1 } } })],
+      'UNKNOWN_OUTPUT',
+      'a',
+      /output.total/,
+    ],
     ['no time', [toolStep('a', { timeoutMs: 0 })], 'BAD_POLICY', 'a', /"a".*timeoutMs must be from 1/],
     ['two days', [toolStep('a', { timeoutMs: 2 * 86_400_000 })], 'BAD_POLICY', 'a', /a day/],
     ['itself', [self({ left: '{{a.sum}}', right: '{{a.sum}}' })], 'CYCLE', 'a', /a -> a.*Remove one/],

@@ -4,6 +4,7 @@ import { approvalIssues } from './validate-approval.js';
 import { findCycle } from './graph.js';
 import { fallbackUseIssues, onFailureIssues, standbysOf } from './validate-on-failure.js';
 import { fallbacksOf } from './on-failure.js';
+import { compensationIssues } from './validate-compensation.js';
 import { inputIssues } from './validate-input.js';
 import type { PlanIssue } from './plan-issue.js';
 import type { Plan, PlanStep } from './plan.js';
@@ -26,6 +27,7 @@ export function validatePlan(plan: Plan, catalogue: Catalogue): readonly PlanIss
       ...capabilityIssues(step, tools, agents),
       ...dependencyIssues(step, steps, tools),
       ...policyIssues(step),
+      ...compensationIssues(step, catalogue),
       ...approvalIssues(step, step.kind === 'tool' ? tools.get(step.tool) : undefined),
       ...onFailureIssues(step, { agents, steps, standbys }),
       ...fallbackUseIssues(step, dependenciesOf(step), standbys),

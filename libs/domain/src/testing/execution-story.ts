@@ -1,6 +1,7 @@
 import type { PauseTimers } from '../execution/control/control.events.js';
 import { executionDecider } from '../execution/execution.decider.js';
-import type { ExecutionCommand } from '../execution/execution.commands.js';
+import { nextCompensation } from '../execution/compensation/compensate.js';
+import type { CompensationResult, ExecutionCommand } from '../execution/execution.commands.js';
 import type { ExecutionEvent, ExecutionOptions } from '../execution/execution.events.js';
 import { isPlanned, stepOf, type ExecutionState, type StepState } from '../execution/execution.state.js';
 import type { StepError } from '../execution/recovery/step-error.js';
@@ -86,6 +87,11 @@ export class ExecutionStory {
       type: 'RecordUnknownOutcome',
       data: { ...this.attempt(id), reason: 'the worker went away' },
     });
+  /** The compensation that runs ends like this. */
+  undo = (outcome: CompensationResult['outcome'] = { kind: 'succeeded', output: 'undone' }) => {
+    const { stepId = '', attempt = 0 } = nextCompensation(this.state) ?? {};
+    return this.send({ type: 'RecordCompensation', data: { stepId, attempt, outcome } });
+  };
   stop = (id: string) => this.send({ type: 'RecordStepCancelled', data: this.attempt(id) });
   pause = (timers?: PauseTimers) =>
     this.send({ type: 'PauseExecution', data: { by: dana, ...(timers && { timers }) } });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { BoundPlan } from '../plan/bound-plan.js';
 import type { OnUnknown } from '../plan/plan.js';
-import { randomRecovery, withRecovery } from './random-recovery.js';
+import { randomRecovery, withCompensation, withRecovery } from './random-recovery.js';
 import { samplePlan } from './sample-plan.js';
 
 const flags = fc.constantFrom('', '', '', '!', '~', '?', '!~', '!?');
@@ -16,8 +16,9 @@ export const randomPlan: fc.Arbitrary<BoundPlan> = fc
     fc.integer({ min: 1, max: 3 }),
     onUnknown,
     fc.array(randomRecovery, { maxLength: 10 }),
+    fc.array(fc.nat(30), { maxLength: 4 }),
   )
-  .map(([steps, maxAttempts, onUnknown, recoveries]) => {
+  .map(([steps, maxAttempts, onUnknown, recoveries, undone]) => {
     const notation = steps.map(([flag, arrow, places], index) => {
       const earlier = [...new Set(places.filter((place) => place < index))].map((place) => `s${place}`);
       if (earlier.length === 0) return `s${index}${flag.replace('?', '')}`;
@@ -25,5 +26,9 @@ export const randomPlan: fc.Arbitrary<BoundPlan> = fc
     });
     const retry = { maxAttempts, baseMs: 100, factor: 2, maxDelayMs: 1_000, jitter: 0.5 };
     const plan = samplePlan(notation, { policy: { retry, onUnknown } });
-    return recoveries.reduce((made, recovery, place) => withRecovery(made, place, recovery), plan);
+    const recovering = recoveries.reduce(
+      (made, recovery, place) => withRecovery(made, place, recovery),
+      plan,
+    );
+    return withCompensation(recovering, undone);
   });

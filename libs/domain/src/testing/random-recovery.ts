@@ -54,3 +54,20 @@ export function byAgent(step: BoundStep): BoundStep {
   const rest = { id, title, input, dependsOn, policy, ...(when === undefined ? {} : { when }) };
   return { ...rest, kind: 'agent', agent: 'first', instruction: 'Work.' };
 }
+
+/** The plan, with every step whose place is named undone by the sample tool. */
+export const withCompensation = (plan: BoundPlan, places: readonly number[]): BoundPlan => ({
+  ...plan,
+  steps: plan.steps.map((step, place) =>
+    places.includes(place) ? { ...step, policy: { ...step.policy, compensate: undo } } : step,
+  ),
+});
+
+export const undo = {
+  tool: 'sample.run',
+  input: { undo: '{{output}}', of: '{{input.of}}' },
+  effects: 'outward',
+  idempotent: false,
+  timeoutMs: 1_000,
+  retry: { maxAttempts: 2, baseMs: 100, factor: 2, maxDelayMs: 1_000, jitter: 0 },
+} as const;

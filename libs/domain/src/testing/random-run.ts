@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { isPlanned, isTerminal, placeOf, type StepState } from '../execution/execution.state.js';
 import type { ApprovalTerms } from '../plan/approval-policy.js';
+import { nextCompensation } from '../execution/compensation/compensate.js';
 import type { BoundPlan } from '../plan/bound-plan.js';
 import { broken, ExecutionStory, timeout } from './execution-story.js';
 import { decideSomehow, delegateSomehow, editSomehow, randomTerms } from './random-approvals.js';
@@ -30,7 +31,7 @@ export function play({ plan, concurrency, choices, stepApproval }: RandomRun): E
   }).advance();
   for (const choice of choices) {
     if (!isTerminal(story.state)) happen(story, choice).advance();
-    else if (story.state.status === 'failed' && choice % 25 > 20) tryAgain(story, choice).advance();
+    else if (canGoOn(story) && choice % 25 > 20) tryAgain(story, choice).advance();
   }
   for (let turns = 0; !isTerminal(story.state); turns++) {
     if (turns > 200) throw new Error('The run gets no nearer to its end');
@@ -112,6 +113,8 @@ function tryAgain(story: ExecutionStory, choice: number): ExecutionStory {
 function goOn(story: ExecutionStory, pick: number): ExecutionStory {
   const running = pickStep(story, 'running', pick);
   if (running) return story.succeed(running, pick % 3 > 0);
+  const undoing = nextCompensation(story.state);
+  if (undoing) return undoSomehow(story, undoing, pick);
   if (story.state.status === 'paused') return story.resume();
   const waiting = pickStep(story, 'waiting-for-approval', pick);
   if (waiting) return decideSomehow(story, waiting, 'ApproveStep', pick);
@@ -130,3 +133,18 @@ function pickStep(story: ExecutionStory, status: StepState['status'], pick: numb
 
 const isStandby = ({ state }: ExecutionStory, stepId: string): boolean =>
   isPlanned(state) && state.graph.standsInFor.has(placeOf(state, stepId) ?? -1);
+
+function undoSomehow(
+  story: ExecutionStory,
+  { running, retryAt }: { readonly running: boolean; readonly retryAt?: number },
+  pick: number,
+): ExecutionStory {
+  if (!running) return story.wait(Math.max(0, (retryAt ?? story.now) - story.now));
+  if (pick % 5 === 1) return story.undo({ kind: 'failed', error: timeout });
+  if (pick % 5 === 2) return story.undo({ kind: 'unknown', reason: 'lost' });
+  return story.undo();
+}
+
+/** A failed run can be taken up again unless what it did was undone. */
+const canGoOn = ({ state }: ExecutionStory): boolean =>
+  state.status === 'failed' && !(isPlanned(state) && state.compensation);

@@ -41,6 +41,15 @@ const onFailure = z.array(
   ]),
 );
 
+const compensation = { tool: z.string(), input: jsonObject };
+const boundCompensation = z.strictObject({
+  ...compensation,
+  effects,
+  idempotent: z.boolean(),
+  timeoutMs: z.number(),
+  retry: retryPolicy,
+});
+
 const step = {
   id: z.string(),
   title: z.string(),
@@ -56,6 +65,7 @@ const step = {
   retry: z.exactOptional(declaredRetry),
   onUnknown,
   onFailure: z.exactOptional(declaredOnFailure),
+  compensate: z.exactOptional(z.strictObject(compensation)),
   timeoutMs: z.exactOptional(z.number()),
   input: jsonObject,
   policy: z.strictObject({
@@ -66,6 +76,7 @@ const step = {
     retry: retryPolicy,
     onUnknown,
     onFailure: z.exactOptional(onFailure),
+    compensate: z.exactOptional(boundCompensation),
   }),
 };
 

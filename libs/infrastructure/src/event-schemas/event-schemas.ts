@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { StoredEvent } from './event-types.js';
 import { approvalEventSchemas } from './approval-events.schema.js';
+import { compensationEventSchemas } from './compensation-events.schema.js';
 import { executionEventSchemas } from './execution-events.schema.js';
 import { executionLogEventSchemas } from './execution-log-events.schema.js';
 import { planEventSchemas } from './plan-events.schema.js';
@@ -12,6 +13,7 @@ type DataOf<Type> = Extract<StoredEvent, { readonly type: Type }>['data'];
 const declared = {
   ...executionEventSchemas,
   ...stepEventSchemas,
+  ...compensationEventSchemas,
   ...approvalEventSchemas,
   ...planEventSchemas,
   ...executionLogEventSchemas,

@@ -6,21 +6,23 @@ const stepId = z.string();
 const group = z.int().min(1);
 const decision = z.strictObject({ ...personDecision, stepId, digest: z.string() });
 
-const error = z.strictObject({
+export const stepError = z.strictObject({
   code: z.string(),
   message: z.string(),
   retryable: z.boolean(),
   retryAfterMs: z.exactOptional(z.number()),
 });
 
+export const retryDecision = z.strictObject({ kind: z.literal('retry'), retryAt: time, reason: z.string() });
+export const failDecision = z.strictObject({ kind: z.literal('fail'), reason: z.string() });
 const choice = z.int().min(0);
 const recovery = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('retry'), retryAt: time, reason: z.string() }),
+  retryDecision,
   z.strictObject({ kind: z.literal('agent'), agent: z.string(), choice, reason: z.string() }),
   z.strictObject({ kind: z.literal('fallback'), step: z.string(), choice, reason: z.string() }),
   z.strictObject({ kind: z.literal('skip'), output: json, choice, reason: z.string() }),
   z.strictObject({ kind: z.literal('hand-back'), to: z.string(), reason: z.string() }),
-  z.strictObject({ kind: z.literal('fail'), reason: z.string() }),
+  failDecision,
 ]);
 
 /** Events of the steps of an execution. */
@@ -54,7 +56,7 @@ export const stepEventSchemas = {
   StepFailed: z.strictObject({
     stepId,
     attempt,
-    error,
+    error: stepError,
     decision: recovery,
     usage: z.exactOptional(usage),
     at: time,

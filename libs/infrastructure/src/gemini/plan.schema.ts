@@ -85,6 +85,14 @@ const base = {
   ),
   retry: z.exactOptional(retry),
   onUnknown: z.exactOptional(onUnknown),
+  compensate: z.exactOptional(
+    z
+      .object({
+        tool: z.string().describe('A tool that needs no approval'),
+        input: jsonObject('JSON text of its input; {{input.key}} and {{output.key}} are those of this step'),
+      })
+      .describe('How this step is undone when the run fails later; only where the request wants that'),
+  ),
   onFailure: z.exactOptional(
     z
       .array(onFailure)

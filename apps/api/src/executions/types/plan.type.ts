@@ -35,7 +35,7 @@ export class PlanStep {
   readonly idempotent!: boolean;
   @Field(() => JsonScalar, {
     description:
-      'What follows a failure: retry, then the choices of onFailure in order; onUnknown when an outcome is unknown.',
+      'What follows a failure: retry, then the choices of onFailure in order; onUnknown when an outcome is unknown; compensate is how it is undone.',
   })
   readonly recovery!: Json;
 }

@@ -51,6 +51,12 @@ export class Step {
   readonly hold!: Hold | null;
   @Field(() => ID, { nullable: true, description: 'The fallback step whose output stands in for its own.' })
   readonly recoveredBy!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Of a step that is undone because the run fails: waiting, running, compensated, failed or unknown.',
+  })
+  readonly compensation!: string | null;
   @Field(() => Approval, { nullable: true, description: 'What it waits for now.' })
   readonly approval!: Approval | null;
 }

@@ -114,7 +114,7 @@ describe('executionView', () => {
       maxAttempts: 3,
       effects: 'outward',
       idempotent: false,
-      recovery: { retry: defaultRetry, onUnknown: 'ask', onFailure: [] },
+      recovery: { retry: defaultRetry, onUnknown: 'ask', onFailure: [], compensate: null },
     });
   });
 

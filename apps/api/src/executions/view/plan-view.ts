@@ -41,10 +41,11 @@ const planStepView = (step: BoundStep): PlanStep => ({
 });
 
 /** What follows a failure. */
-const recoveryView = ({ retry, onUnknown = 'ask', onFailure = [] }: StepPolicy): Json => ({
+const recoveryView = ({ retry, onUnknown = 'ask', onFailure = [], compensate }: StepPolicy): Json => ({
   retry: { ...retry },
   onUnknown,
   onFailure: onFailure.map((choice) => ({ ...choice })),
+  compensate: compensate ? { ...compensate, retry: { ...compensate.retry } } : null,
 });
 
 /** Name of the tool or the agent of a step. */

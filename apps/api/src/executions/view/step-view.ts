@@ -38,6 +38,7 @@ export function stepView(state: ExecutionState & Planned, index: number): Step {
     skipReason: step.status === 'skipped' ? step.reason : null,
     hold: step.hold ? { until: null, ...step.hold } : null,
     recoveredBy: (step.status === 'succeeded' ? step.recoveredBy : undefined) ?? null,
+    compensation: compensationOf(state, index),
     approval: stepApproval(state, planned, step),
   };
 }
@@ -54,4 +55,11 @@ function errorOf(step: StepState): Failure | null {
     default:
       return null;
   }
+}
+
+function compensationOf({ compensation, steps }: Planned, index: number): string | null {
+  if (!compensation) return null;
+  const { queue, running, outcomes } = compensation;
+  if (queue.includes(index)) return running && queue[0] === index ? 'running' : 'waiting';
+  return outcomes[steps.at(index).id] ?? null;
 }

@@ -58,6 +58,7 @@ export const executions = tableProjection<ExecutionEvent, ExecutionRow>({
         failure_step_id: null,
       }),
     DeadlineExceeded: (rows) => update(rows, { status: 'cancelling', resume_to: null }),
+    CompensationStarted: (rows) => update(rows, { status: 'cancelling', resume_to: null }),
     CancellationRequested: (rows) => update(rows, { status: 'cancelling', resume_to: null }),
     ExecutionCompleted: (rows, { at }) => end(rows, 'completed', at),
     PlanningFailed: (rows, failure) => end(rows, 'failed', failure.at, failure),

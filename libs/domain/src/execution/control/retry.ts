@@ -13,6 +13,8 @@ export type RetryStep = Decide & { readonly stepId: string; readonly input?: Jso
 
 /** Tries a step again that failed for good or waits for its next attempt; a run that failed with it goes on. */
 export function retryStep(command: RetryStep, state: ExecutionState): readonly ExecutionEvent[] | Rejection {
+  const gone = undone(state);
+  if (gone) return gone;
   const found = findStep(state, command.stepId);
   if (isRejection(found)) return found;
   const { planned, step, index } = found;
@@ -35,6 +37,8 @@ export function retryExecution(
   state: ExecutionState,
 ): readonly ExecutionEvent[] | Rejection {
   if (state.status !== 'failed') return wrongStatus('retried', state);
+  const gone = undone(state);
+  if (gone) return gone;
   if (state.failure.code === 'PLAN_REJECTED') {
     return reject(
       'WRONG_STATUS',
@@ -48,6 +52,12 @@ export function retryExecution(
     : [];
   return [...reopening(state, command), ...retries];
 }
+
+/** Why a failed run cannot go on; undefined when it can. */
+export const undone = (state: ExecutionState): Rejection | undefined =>
+  isPlanned(state) && state.compensation
+    ? reject('WRONG_STATUS', 'What this execution had done was undone. Start another with the same request.')
+    : undefined;
 
 export function reopening(state: ExecutionState, command: Decide): readonly ExecutionEvent[] {
   if (state.status !== 'failed') return [];

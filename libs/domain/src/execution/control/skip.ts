@@ -5,7 +5,7 @@ import type { ExecutionEvent } from '../execution.events.js';
 import { isTerminal, type ExecutionState } from '../execution.state.js';
 import { wrongStatus } from '../wrong-status.js';
 import { cannotNow, findStep } from './find-step.js';
-import { reopening } from './retry.js';
+import { reopening, undone } from './retry.js';
 
 export type SkipStep = Decide & { readonly stepId: string; readonly output?: Json };
 
@@ -15,6 +15,8 @@ export function skipStep(command: SkipStep, state: ExecutionState): readonly Exe
   const found = findStep(state, stepId);
   if (isRejection(found)) return found;
   const { step } = found;
+  const gone = undone(state);
+  if (gone) return gone;
   if (state.status === 'failed' && step.status !== 'failed') {
     const why = `The execution has failed; of its steps, only one that failed can be skipped, and "${stepId}" is ${step.status}.`;
     return reject('WRONG_STATUS', `${why} Retry the execution first.`);

@@ -1,0 +1,56 @@
+import { isPlanned, type ExecutionState } from '@app/domain/execution/execution.state.js';
+import type { WorkerCommand } from '@app/domain/execution/execution.commands.js';
+import { compensationInput, nextCompensation } from '@app/domain/execution/compensation/compensate.js';
+import { plannedStep } from '@app/domain/execution/planned-step.js';
+import type { Attempt } from './attempt.js';
+import { asInput } from './step-runner.js';
+
+/** The attempt that undoes what is next; undefined when that attempt is not wanted any more. */
+export function compensationOrder(state: ExecutionState, attempt: number): Attempt | undefined {
+  const next = nextCompensation(state);
+  if (!next?.running || next.attempt !== attempt || !isPlanned(state)) return undefined;
+  const { index, stepId, compensate } = next;
+  const { title } = plannedStep(state, index);
+  const { tool, input, ...policy } = compensate;
+  return {
+    step: { kind: 'tool', id: stepId, title, tool, input, dependsOn: [], policy },
+    attempt,
+    input: asInput(compensationInput(state, index)),
+    idempotencyKey: `${state.executionId}/${stepId}/compensation`,
+    timeZone: state.requested.options.timeZone,
+  };
+}
+
+/** What the step runner reports of an attempt, as the result of a compensation. */
+export function asCompensation(command: WorkerCommand): WorkerCommand {
+  switch (command.type) {
+    case 'RecordStepSuccess': {
+      const { stepId, attempt, output, now } = command.data;
+      return {
+        type: 'RecordCompensation',
+        data: { stepId, attempt, outcome: { kind: 'succeeded', output }, now },
+      };
+    }
+    case 'RecordStepFailure': {
+      const { stepId, attempt, error, now } = command.data;
+      return {
+        type: 'RecordCompensation',
+        data: { stepId, attempt, outcome: { kind: 'failed', error }, now },
+      };
+    }
+    case 'RecordUnknownOutcome': {
+      const { stepId, attempt, reason, now } = command.data;
+      return {
+        type: 'RecordCompensation',
+        data: { stepId, attempt, outcome: { kind: 'unknown', reason }, now },
+      };
+    }
+    case 'RecordStepCancelled': {
+      const { stepId, attempt, now } = command.data;
+      const outcome = { kind: 'unknown', reason: 'it was stopped half way' } as const;
+      return { type: 'RecordCompensation', data: { stepId, attempt, outcome, now } };
+    }
+    default:
+      return command;
+  }
+}
