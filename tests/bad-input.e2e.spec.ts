@@ -72,7 +72,7 @@ describe('Bad input gets a clear error through the whole system, and nothing is 
     const approve = (input: object) =>
       system
         .query<{ approveStep: { __typename: string; code?: string; message?: string } }>(
-          `mutation ($input: ApproveStepInput!) { approveStep(input: $input) {
+          `mutation ($input: StepDecisionInput!) { approveStep(input: $input) {
             __typename ... on CommandRejected { code message } } }`,
           { input },
         )

@@ -74,7 +74,7 @@ export async function approveAll(system: RealSystem, id: string): Promise<Execut
     if (isEnded(now)) return now;
     for (const { stepId, digest } of now.approvals) {
       await system.query(
-        `mutation ($input: ApproveStepInput!) { approveStep(input: $input) { __typename } }`,
+        `mutation ($input: StepDecisionInput!) { approveStep(input: $input) { __typename } }`,
         { input: { executionId: id, stepId, digest } },
       );
     }

@@ -137,7 +137,7 @@ describe('decisions', () => {
     const digest = await digestOf(driver);
     const input = { executionId: driver.id, stepId: 'send', digest };
     const answers = await Promise.all(
-      Array.from({ length: 8 }, () => api.ask(decide('approveStep', 'ApproveStepInput'), { input })),
+      Array.from({ length: 8 }, () => api.ask(decide('approveStep', 'StepDecisionInput'), { input })),
     );
     const results = answers.map(({ data }) => data?.['approveStep'] as Record<string, unknown>);
     expect(results.filter(({ __typename }) => __typename === 'CommandAccepted')).toHaveLength(1);
@@ -148,7 +148,7 @@ describe('decisions', () => {
   it('refuses a digest that is not the one shown', async () => {
     const driver = await new Driver(api.store).toApproval();
     const input = { executionId: driver.id, stepId: 'send', digest: 'another' };
-    const { data } = await api.ask(decide('approveStep', 'ApproveStepInput'), { input });
+    const { data } = await api.ask(decide('approveStep', 'StepDecisionInput'), { input });
     expect(data?.['approveStep']).toMatchObject({ code: 'DIGEST_MISMATCH' });
   });
 

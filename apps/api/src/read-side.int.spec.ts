@@ -288,7 +288,7 @@ describe('the live feed over Postgres', () => {
     });
     const { execution } = data as { execution: { approvals: { digest: string }[] } };
     const input = { executionId: run.id, stepId: 'send', digest: execution.approvals[0]?.digest };
-    await api.ask('mutation ($input: ApproveStepInput!) { approveStep(input: $input) { __typename } }', {
+    await api.ask('mutation ($input: StepDecisionInput!) { approveStep(input: $input) { __typename } }', {
       input,
     });
     await run.toEnd();
