@@ -18,6 +18,7 @@ import { StepControlResolver } from './step-control.resolver.js';
 import { GetExecutionHandler } from './queries/get-execution.query.js';
 import { ListExecutionEventsHandler } from './queries/list-execution-events.query.js';
 import { ListExecutionsHandler } from './queries/list-executions.query.js';
+import { StepsResolver } from './steps.resolver.js';
 
 @Module({
   imports: [LiveModule, ReadSideModule],
@@ -39,6 +40,7 @@ import { ListExecutionsHandler } from './queries/list-executions.query.js';
     ExecutionsResolver,
     StepControlResolver,
     ExecutionSubscriptionsResolver,
+    StepsResolver,
   ],
   exports: [ExecutionDirectory],
 })

@@ -112,7 +112,7 @@ function stepsOf({ state }: Played) {
   if (!isPlanned(state)) return [];
   return [...state.steps].map((step) => ({
     id: step.id,
-    status: step.status,
+    status: step.status === 'expanded' ? 'running' : step.status,
     attempt: step.attempt,
     ended_at: 'endedAt' in step ? new Date(step.endedAt) : null,
     error_code: 'error' in step ? step.error.code : null,

@@ -6,6 +6,8 @@ import fc from 'fast-check';
 interface StepShape {
   readonly dependsOn: readonly number[];
   readonly agent: boolean;
+  /** Of a map. */
+  readonly elements: number | undefined;
   readonly asks: boolean;
   readonly skips: boolean;
   readonly maxAttempts: number;
@@ -16,6 +18,7 @@ interface StepShape {
 const stepShape: fc.Arbitrary<StepShape> = fc.record({
   dependsOn: fc.array(fc.nat(5), { maxLength: 2 }),
   agent: fc.boolean(),
+  elements: fc.constantFrom(undefined, undefined, undefined, undefined, 0, 1, 3),
   asks: fc.boolean(),
   skips: fc.boolean(),
   maxAttempts: fc.integer({ min: 1, max: 3 }),
@@ -26,7 +29,7 @@ const stepShape: fc.Arbitrary<StepShape> = fc.record({
   ]),
 });
 
-/** Plans of one to five steps: any graph, tools and agents, approvals, conditions that do not hold, retries. */
+/** Plans of one to five steps: any graph, tools, agents and maps, approvals, conditions that do not hold, retries. */
 export const randomPlan: fc.Arbitrary<BoundPlan> = fc
   .array(stepShape, { minLength: 1, maxLength: 5 })
   .map((shapes) => ({ goal: 'a random goal', steps: [...shapes.map(toStep), ...standbys(shapes)] }));
@@ -48,10 +51,8 @@ const compensate = {
 
 const never: Condition = { value: 1, is: 'equal', to: 2 };
 
-function toStep(
-  { dependsOn, agent, asks, skips, maxAttempts, falls, onFailure }: StepShape,
-  index: number,
-): BoundStep {
+function toStep(shape: StepShape, index: number): BoundStep {
+  const { dependsOn, agent, elements, asks, skips, maxAttempts, falls, onFailure } = shape;
   const earlier = [...new Set(dependsOn.filter((place) => place < index))];
   const common = {
     id: `s${index}`,
@@ -69,6 +70,12 @@ function toStep(
     },
     ...(skips ? { when: never } : {}),
   };
+  if (elements !== undefined) {
+    const { input, policy, ...rest } = common;
+    const { onFailure: _, ...ofElement } = policy;
+    const step = { kind: 'tool', tool: 'math.calculate', input, policy: ofElement } as const;
+    return { ...rest, policy, kind: 'map', over: Array.from({ length: elements }, () => index), step };
+  }
   return agent
     ? { ...common, kind: 'agent', agent: 'writer', instruction: 'write' }
     : { ...common, kind: 'tool', tool: 'math.calculate' };

@@ -2,7 +2,7 @@ import type { StreamName } from '@app/domain/kernel/ids.js';
 import type { Withheld } from '@app/domain/execution/execution.commands.js';
 import { isPlanned, placeOf } from '@app/domain/execution/execution.state.js';
 import { plannedStep } from '@app/domain/execution/planned-step.js';
-import { resolvedInput } from '@app/domain/execution/schedule.js';
+import { resolvedInput } from '@app/domain/execution/resolved-input.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import { asCompensation, compensationOrder } from '../steps/compensation.js';
 import { planIdOf, type PlanMaker } from '../planning/plan-maker.js';
@@ -118,6 +118,14 @@ export class ExecutionEffects implements Effects {
         this.timers.clear(actor.run.stream);
         this.parts.steps.cancel(actor.run.stream);
         return;
+      case 'stop-items':
+        this.parts.steps.cancel(actor.run.stream, `${owed.stepId}[`);
+        return;
+      case 'record-cancelled': {
+        const { stepId, attempt } = owed;
+        actor.submit({ type: 'RecordStepCancelled', data: { stepId, attempt, now: Date.now() } });
+        return;
+      }
       case 'wake-at':
         this.timers.set(actor.run.stream, owed.at, () => actor.advance());
     }
@@ -177,8 +185,10 @@ export class ExecutionEffects implements Effects {
     if (place === undefined) return;
     const step = state.steps.at(place);
     if (step.status !== 'running' || step.attempt !== attempt) return;
+    const planned = plannedStep(state, place);
+    if (planned.kind === 'map') return;
     const order = {
-      step: plannedStep(state, place),
+      step: planned,
       attempt,
       input: asInput(resolvedInput(state, place)),
       idempotencyKey: `${run.executionId}/${stepId}/${step.group}`,

@@ -1,11 +1,11 @@
 import type { Json, JsonObject } from '@app/domain/kernel/json.js';
-import type { BoundStep } from '@app/domain/plan/bound-plan.js';
+import type { BoundCall } from '@app/domain/plan/bound-plan.js';
 import type { Usage } from '@app/domain/plan/plan.js';
 import type { StepError } from '@app/domain/execution/recovery/step-error.js';
 
 /** One attempt of a step, with everything it needs. */
 export interface Attempt {
-  readonly step: BoundStep;
+  readonly step: BoundCall;
   readonly attempt: number;
   /** References filled in. */
   readonly input: JsonObject;

@@ -59,9 +59,9 @@ export class StepRunner {
     return this.running.get(stream)?.has(keyOf(stepId, attempt)) ?? false;
   }
 
-  /** Asks the running steps of an execution to stop, and records what came of them. */
-  cancel(stream: StreamName): void {
-    this.stop(stream, 'cancelled');
+  /** Asks the running steps of an execution to stop, those whose id begins so, and records what came of them. */
+  cancel(stream: StreamName, idPrefix = ''): void {
+    this.stop(stream, 'cancelled', idPrefix);
   }
 
   /** Stops the running steps of an execution that another worker has taken over; what comes of them is not recorded. */
@@ -87,8 +87,9 @@ export class StepRunner {
     timeUp.abort();
   }
 
-  private stop(stream: StreamName, why: StopReason): void {
-    for (const running of this.running.get(stream)?.values() ?? []) running.stop(why);
+  private stop(stream: StreamName, why: StopReason, idPrefix = ''): void {
+    for (const [key, running] of this.running.get(stream) ?? [])
+      if (key.startsWith(idPrefix)) running.stop(why);
   }
 
   private async runToEnd(

@@ -45,7 +45,7 @@ export function probeTools(
   ];
 }
 
-export const step = (id: string, input: PlanStep['input'], more: Partial<ToolStep> = {}): PlanStep => ({
+export const step = (id: string, input: ToolStep['input'], more: Partial<ToolStep> = {}): PlanStep => ({
   id,
   title: id,
   kind: 'tool',

@@ -7,6 +7,7 @@ import type { Usage } from '../plan/plan.js';
 import type { ApprovalEvent } from './approvals/approval.events.js';
 import type { ControlEvent } from './control/control.events.js';
 import type { CompensationEvent } from './compensation/compensation.events.js';
+import type { MapEvent } from './maps/map.events.js';
 import type { RecoveryDecision } from './recovery/recovery-decision.js';
 import type { StepError } from './recovery/step-error.js';
 
@@ -29,6 +30,7 @@ export type ExecutionEvent =
   | Message<'StepFailed', StepFailed>
   | Message<'StepRecovered', StepRecovered>
   | Message<'StepOutcomeUnknown', StepOutcomeUnknown>
+  | MapEvent
   | Message<'StepCancelled', { readonly stepId: string; readonly attempt: number; readonly at: number }>
   | Message<'ExecutionCompleted', { readonly result: Json; readonly at: number }>
   | Message<'ExecutionFailed', Failure>

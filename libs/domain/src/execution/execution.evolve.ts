@@ -112,6 +112,7 @@ function attachPlan(state: Existing, attached: PlanAttached): ExecutionState {
     attached,
     graph,
     steps: PersistentArray.of(steps),
+    expansions: [],
     ready: steps.flatMap((step, index) => (step.unmet === 0 ? [index] : [])),
     retrying: [],
     recovering: [],

@@ -6,10 +6,12 @@ import type { ExecutionEvent } from './execution.events.js';
 import {
   isPlanned,
   isTerminal,
+  placeOf,
   type ExecutionState,
   type Planned,
   type StepState,
 } from './execution.state.js';
+import { expansionOf, isLeftBehind } from './maps/expansion.js';
 import { plannedStep } from './planned-step.js';
 
 /** What a run makes the worker owe. */
@@ -23,6 +25,8 @@ export type Owed =
   | { readonly kind: 'compensate'; readonly stepId: string; readonly attempt: number }
   | { readonly kind: 'record-unknown-compensation'; readonly stepId: string; readonly attempt: number }
   | { readonly kind: 'stop-steps' }
+  /** The elements of a map that has ended. */
+  | { readonly kind: 'stop-items'; readonly stepId: string }
   /** Nothing is to happen by itself any more, or for now. */
   | { readonly kind: 'clear-timers' }
   | { readonly kind: 'advance' }
@@ -37,7 +41,8 @@ export const executionProcess: Process<ExecutionState, ExecutionEvent, Owed> = {
       case 'StepStarted':
         return [{ kind: 'run-step', stepId: event.data.stepId, attempt: event.data.attempt }];
       case 'StepFailed':
-        if (event.data.decision.kind !== 'retry') return [{ kind: 'advance' }];
+        if (event.data.decision.kind !== 'retry')
+          return [...leftBehind(state, event.data.stepId), { kind: 'advance' }];
         return [{ kind: 'wake-at', at: event.data.decision.retryAt }];
       case 'StepCompensationStarted':
         return [{ kind: 'compensate', stepId: event.data.stepId, attempt: event.data.attempt }];
@@ -62,6 +67,8 @@ export const executionProcess: Process<ExecutionState, ExecutionEvent, Owed> = {
       case 'StepRejected':
       case 'StepSucceeded':
       case 'StepRecovered':
+      case 'StepExpanded':
+      case 'StepGathered':
       case 'StepCancelled':
       case 'StepOutcomeUnknown':
       case 'StepSkipped':
@@ -98,6 +105,13 @@ export const executionProcess: Process<ExecutionState, ExecutionEvent, Owed> = {
   },
 };
 
+/** Elements that still run when their map fails. */
+const leftBehind = (state: ExecutionState, stepId: string): Owed[] => {
+  const place = isPlanned(state) ? placeOf(state, stepId) : undefined;
+  const expansion = isPlanned(state) && place !== undefined ? expansionOf(state, place) : undefined;
+  return expansion && expansion.open > 0 ? [{ kind: 'stop-items', stepId }] : [];
+};
+
 const awaitsPlanner = (state: ExecutionState): boolean =>
   state.status === 'requested' || state.status === 'planning';
 
@@ -106,7 +120,8 @@ const interrupted = (state: Planned & ExecutionState): Owed[] =>
   [...state.steps].flatMap((step: StepState, index): Owed[] => {
     if (step.status !== 'running') return [];
     const { policy } = plannedStep(state, index);
-    const again = state.status === 'cancelling' ? 'record-cancelled' : 'run-step';
+    const unwanted = state.status === 'cancelling' || isLeftBehind(state, index);
+    const again = unwanted ? 'record-cancelled' : 'run-step';
     const kind = policy.idempotent ? again : 'record-unknown-outcome';
     return [{ kind, stepId: step.id, attempt: step.attempt }];
   });

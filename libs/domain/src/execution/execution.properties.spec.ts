@@ -5,7 +5,16 @@ import { ExecutionStory, readableDecider } from '../testing/execution-story.js';
 import { foldAll } from '../testing/given.js';
 import { play, randomRun } from '../testing/random-run.js';
 import type { ExecutionEvent } from './execution.events.js';
-import { isPlanned, isTerminal, stepOf, type ExecutionState, type Planned } from './execution.state.js';
+import { isLeftBehind } from './maps/expansion.js';
+import { plannedStep } from './planned-step.js';
+import {
+  isPlanned,
+  isTerminal,
+  placeOf,
+  stepOf,
+  type ExecutionState,
+  type Planned,
+} from './execution.state.js';
 
 /** Every event of a run, with the state it met and the one it made. */
 function* transitions({ events }: ExecutionStory) {
@@ -68,7 +77,8 @@ test('no attempt starts twice, and attempts that could have had an effect share 
     const attempts = new Set<string>();
     const keys = new Map<string, string>();
     for (const { before, event } of transitions(story)) {
-      if (event.type === 'StepApproved' || isAnotherGroup(event)) keys.delete(event.data.stepId);
+      if (event.type === 'StepApproved' || isAnotherGroup(event))
+        for (const id of withItems(story.state, event.data.stepId)) keys.delete(id);
       if (event.type !== 'StepStarted' || !isPlanned(before)) continue;
       const { stepId, attempt, idempotencyKey } = event.data;
       expect(attempts).not.toContain(`${stepId}#${attempt}`);
@@ -83,6 +93,12 @@ test('no attempt starts twice, and attempts that could have had an effect share 
 const isAnotherGroup = (event: ExecutionEvent) =>
   event.type === 'StepRetryRequested' || event.type === 'StepInputChanged';
 
+/** What a person says of a map holds for its elements. */
+const withItems = (state: ExecutionState, stepId: string): string[] =>
+  isPlanned(state)
+    ? [...state.steps].map(({ id }) => id).filter((id) => id === stepId || id.startsWith(`${stepId}[`))
+    : [];
+
 test('a step that needs an approval never starts without one', () => {
   eachRun((story) => {
     const approved = new Set<string>();
@@ -90,14 +106,15 @@ test('a step that needs an approval never starts without one', () => {
       if (event.type === 'StepApproved') approved.add(event.data.stepId);
       if (event.type === 'StepOutcomeUnknown' || event.type === 'StepInputChanged')
         approved.delete(event.data.stepId);
-      if (event.type === 'StepRetryRequested') retry(story.state, event.data.stepId, approved);
+      if (event.type === 'StepRetryRequested')
+        for (const id of withItems(story.state, event.data.stepId)) retry(story.state, id, approved);
       if (event.type !== 'StepStarted') continue;
       const { stepId, attempt } = event.data;
-      const asks = isPlanned(story.state) && policyOf(story.state, stepId)?.approval !== undefined;
+      const asks = isPlanned(story.state) && policyOf(story.state, stepId).approval !== undefined;
       const wasLost = story.events.some(
         (e) => isLoss(e) && e.data.stepId === stepId && e.data.attempt < attempt,
       );
-      const mayRepeat = isPlanned(story.state) && policyOf(story.state, stepId)?.onUnknown !== 'ask';
+      const mayRepeat = isPlanned(story.state) && policyOf(story.state, stepId).onUnknown !== 'ask';
       if (asks || (wasLost && !mayRepeat)) expect(approved).toContain(stepId);
     }
   });
@@ -111,8 +128,7 @@ function retry(state: ExecutionState, stepId: string, approved: Set<string>): vo
 }
 
 const isLoss = (event: ExecutionEvent) => event.type === 'StepOutcomeUnknown';
-const policyOf = (state: Planned, id: string) =>
-  state.attached.plan.steps.find((step) => step.id === id)?.policy;
+const policyOf = (state: Planned, id: string) => plannedStep(state, placeOf(state, id) as number).policy;
 
 test('a command given twice in a row has the effect of once', () => {
   eachRun(({ commands }) => {
@@ -142,8 +158,8 @@ test('the counters and lists of a run are what a look at its steps says', () => 
     for (const { after } of transitions(story)) {
       if (!isPlanned(after)) continue;
       const steps = [...after.steps];
-      const places = (are: (step: (typeof steps)[number]) => boolean) =>
-        steps.flatMap((step, place) => (are(step) ? [place] : []));
+      const places = (are: (step: (typeof steps)[number], place: number) => boolean) =>
+        steps.flatMap((step, place) => (are(step, place) ? [place] : []));
       const over = isTerminal(after);
       const { running, unsettled, ready, retrying, recovering } = after;
       expect({
@@ -157,12 +173,50 @@ test('the counters and lists of a run are what a look at its steps says', () => 
         unsettled: over ? 0 : places(({ status }) => !settled.has(status)).length,
         ready: over
           ? []
-          : places((s) => s.unmet === 0 && (s.status === 'pending' || s.status === 'outcome-unknown')),
+          : places(
+              (s, place) =>
+                s.unmet === 0 &&
+                (s.status === 'pending' || s.status === 'outcome-unknown') &&
+                !waitsForItsTurn(after, place),
+            ),
         retrying: places(({ status }) => status === 'retrying'),
         recovering: places(({ status }) => status === 'recovering'),
       });
     }
   }, 60);
+});
+
+/** An element that its map has not taken up yet. */
+const waitsForItsTurn = ({ expansions }: Planned, place: number): boolean =>
+  expansions.some(({ first, count, next }) => place >= first + next && place < first + count);
+
+test('the counts of a map are what a look at its elements says, its limit holds, and it ends as its policy says', () => {
+  eachRun((story) => {
+    // An element that a person tries again need not wait for its turn.
+    const triesAgain = story.events.some(
+      (e) => e.type === 'StepRetryRequested' && e.data.stepId.endsWith(']'),
+    );
+    for (const { event, after } of transitions(story)) {
+      if (!isPlanned(after) || isTerminal(after)) continue;
+      for (const { map, first, count, next, open, ...counts } of after.expansions) {
+        const { status } = after.steps.at(map);
+        // Tried again: the elements go on when the map does.
+        if (status === 'pending' || status === 'waiting-for-approval') continue;
+        const items = [...after.steps].slice(first, first + count);
+        const isSettled = ({ status }: (typeof items)[number]) => settled.has(status);
+        const failed = items.filter(({ status }) => status === 'failed').length;
+        expect(counts).toEqual({ settled: items.filter(isSettled).length, failed });
+        expect(open).toBe(items.slice(0, next).filter((item) => !isSettled(item)).length);
+        const planned = plannedStep(after, map);
+        if (planned.kind !== 'map') throw new Error('an expansion of no map');
+        if (planned.concurrency && !triesAgain) expect(open).toBeLessThanOrEqual(planned.concurrency);
+        if (status === 'succeeded') expect(failed).toBeLessThanOrEqual(planned.failedItems ? 1 : 0);
+        if (status === 'failed') expect(items.some((item) => item.status === 'pending')).toBe(false);
+      }
+      if (event.type === 'StepStarted')
+        expect(isLeftBehind(after, placeOf(after, event.data.stepId) as number)).toBe(false);
+    }
+  });
 });
 
 test('nothing happens after the end, unless a person takes a failed run up again', () => {

@@ -10,6 +10,7 @@ import type {
   PlanAttached,
   StepApprovalRequested,
 } from './execution.events.js';
+import { placeOfItem, type Expansion } from './maps/expansion.js';
 import type { PlanGraph } from './plan-graph.js';
 import type { CompensationState } from './compensation/compensation.state.js';
 import type { StepError } from './recovery/step-error.js';
@@ -53,8 +54,10 @@ export interface Planned extends Requested {
   readonly attached: PlanAttached;
   readonly startedAt?: number;
   readonly graph: PlanGraph;
-  /** By place in the plan; see placeOf. */
+  /** By place in the plan, then the elements of maps in the order in which these began; see placeOf. */
   readonly steps: PersistentArray<StepState>;
+  /** The maps that have begun, in that order. */
+  readonly expansions: readonly Expansion[];
   /** Places of steps whose dependencies are settled and that have not started, in plan order. */
   readonly ready: readonly number[];
   /** Places of steps that wait for their next attempt. */
@@ -84,6 +87,8 @@ export type StepState = StepBase &
         readonly ballot?: Ballot;
       }
     | { readonly status: 'running' }
+    /** A map whose elements are under way. */
+    | { readonly status: 'expanded' }
     | {
         readonly status: 'retrying';
         readonly retryAt: number;
@@ -163,7 +168,7 @@ export const isTerminal = (state: ExecutionState): boolean =>
 
 /** The place of a step in `steps`, for plannedStep and the like; undefined for an unknown id. */
 export const placeOf = (state: Planned, stepId: string): number | undefined =>
-  state.graph.indexOf.get(stepId);
+  state.graph.indexOf.get(stepId) ?? placeOfItem(state, stepId);
 
 /** The state of a step by id; undefined for an unknown id. */
 export function stepOf(state: Planned, stepId: string): StepState | undefined {

@@ -30,6 +30,8 @@ const heard: Readonly<Record<ExecutionEvent['type'], boolean>> = {
   StepCompensated: false,
   StepCompensationFailed: false,
   StepCompensationUnknown: false,
+  StepExpanded: false,
+  StepGathered: false,
   StepOutcomeUnknown: false,
   StepSkipped: true,
   StepRetryRequested: true,

@@ -1,5 +1,6 @@
 import type { BoundPlan } from '../plan/bound-plan.js';
 import { fallbacksOf } from '../plan/on-failure.js';
+import { inputTemplateOf } from '../plan/dependencies.js';
 import { referencesIn } from '../plan/template.js';
 
 /** Who waits for whom, by place in the plan; worked out once per plan. */
@@ -27,8 +28,10 @@ export function planGraph(plan: BoundPlan): PlanGraph {
       dependants[index]?.push(fallback);
     }
   });
-  const inputsFrom = plan.steps.map(({ input }) =>
-    [...new Set(referencesIn(input).map(({ step }) => step))].flatMap((id) => indexOf.get(id) ?? []),
+  const inputsFrom = plan.steps.map((planned) =>
+    [...new Set(referencesIn(inputTemplateOf(planned)).map(({ step }) => step))].flatMap(
+      (id) => indexOf.get(id) ?? [],
+    ),
   );
   return { indexOf, dependants, standsInFor, inputsFrom };
 }

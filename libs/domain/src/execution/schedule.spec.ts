@@ -3,7 +3,7 @@ import type { Json } from '../kernel/json.js';
 import { ExecutionStory, timeout } from '../testing/execution-story.js';
 import { samplePlan } from '../testing/sample-plan.js';
 import { isPlanned } from './execution.state.js';
-import { resolvedInput } from './schedule.js';
+import { resolvedInput } from './resolved-input.js';
 
 const many = (count: number) => Array.from({ length: count }, (_, n) => `s${n}`);
 const started = (story: ExecutionStory): string[] =>

@@ -1,20 +1,22 @@
 import type { Draft } from '../kernel/decider.js';
-import { canonicalJson, type Json } from '../kernel/json.js';
+import { canonicalJson, type Json, type JsonObject } from '../kernel/json.js';
 import type { Digest } from '../kernel/message.js';
 import { reasonOf, type ApprovalTerms } from '../plan/approval-policy.js';
-import type { BoundStep } from '../plan/bound-plan.js';
+import type { BoundItem, BoundStep } from '../plan/bound-plan.js';
 import { holds } from '../plan/condition.js';
-import { referencesIn, resolveTemplate } from '../plan/template.js';
+import { referencesIn } from '../plan/template.js';
 import { termsAfterUnknownOutcome, termsFor } from './approvals/terms-for.js';
 import type { Advance, Withheld } from './execution.commands.js';
 import type { ExecutionEvent, ExecutionOptions, Hold, StepApprovalRequested } from './execution.events.js';
 import { plannedStep } from './planned-step.js';
+import { beginMap } from './maps/begin-map.js';
+import { endMaps, startItems } from './maps/schedule-maps.js';
 import { preview } from './preview.js';
 import { afterFallback, unwanted } from './recovery/fallback.js';
+import { resolvedInput } from './resolved-input.js';
 import { outputOf, type ExecutionState, type Planned, type StepState } from './execution.state.js';
+import { isMoving, type Running } from './is-moving.js';
 import { questionAbout } from './unknown-outcome.js';
-
-type Running = Extract<ExecutionState, { status: 'running' }>;
 
 /**
  * What can happen next in a running plan: skips, approval requests and starts, up to the concurrency limit.
@@ -26,15 +28,19 @@ export function schedule(
   advance: Advance,
   digest: Digest,
 ): void {
+  const start = (place: number) => {
+    const { state } = draft;
+    return isMoving(state) ? nextOf(state, place, advance, digest) : undefined;
+  };
   for (let before = -1; before !== draft.events.length;) {
     before = draft.events.length;
+    endMaps(draft, advance.now);
     makeUp(draft, advance.now);
     for (const index of startable(draft.state, advance.now)) {
-      const { state } = draft;
-      if (!isMoving(state)) return;
-      const event = nextOf(state, index, advance, digest);
+      const event = start(index);
       if (event) draft.add(event);
     }
+    startItems(draft, start);
   }
 }
 
@@ -46,9 +52,6 @@ function makeUp(draft: Draft<ExecutionState, ExecutionEvent>, now: number): void
     draft.add(event);
   }
 }
-
-const isMoving = (state: ExecutionState): state is Running =>
-  state.status === 'running' && state.failed === undefined;
 
 /** Places to look at: those whose wait for the next attempt is over, then those that nothing in the plan holds back. */
 const startable = (state: ExecutionState, now: number): readonly number[] =>
@@ -73,6 +76,7 @@ function nextOf(
   if (skip) return { type: 'StepSkipped', data: { stepId: step.id, reason: skip, at: now } };
   const question = questionFor(step, planned, state.requested.options);
   if (question) return { type: 'StepApprovalRequested', data: ask(state, index, question, now, digest) };
+  if (planned.kind === 'map') return beginMap(state, index, now);
   if (isFull(state)) return undefined;
   const withholding = withheld?.find(({ stepId }) => stepId === step.id);
   if (withholding) return heldEvent(step, withholding, now);
@@ -144,18 +148,12 @@ function questionFor(step: StepState, { policy }: BoundStep, options: ExecutionO
 
 const asked = (terms: ApprovalTerms | undefined) => (terms === undefined ? {} : { terms });
 
-/** The input of the step at a place, with every reference filled in from the outputs so far. */
-export const resolvedInput = (state: Planned, index: number): Json =>
-  resolveTemplate(state.steps.at(index).input ?? plannedStep(state, index).input, (id) =>
-    outputOf(state, id),
-  );
-
 /** Of what would be done: the tool or the agent with its instruction, and the input. */
 const inputDigest = (step: BoundStep, input: Json, digest: Digest): string =>
-  digest(
-    canonicalJson(
-      step.kind === 'tool'
-        ? { tool: step.tool, input }
-        : { agent: step.agent, instruction: step.instruction, input },
-    ),
-  );
+  digest(canonicalJson({ ...doneBy(step), input }));
+
+function doneBy(step: BoundStep | BoundItem): JsonObject {
+  if (step.kind === 'tool') return { tool: step.tool };
+  if (step.kind === 'agent') return { agent: step.agent, instruction: step.instruction };
+  return { each: { ...doneBy(step.step), input: step.step.input } };
+}

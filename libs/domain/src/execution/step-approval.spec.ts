@@ -72,8 +72,8 @@ describe('a step that needs an approval', () => {
   test('of an agent shows its input, and the digest covers the instruction', () => {
     const plan = samplePlan(['b!']);
     const agent = { kind: 'agent', agent: 'writer', instruction: 'write' } as const;
-    const steps = plan.steps.map(({ id, title, input, dependsOn, policy }) => {
-      return { id, title, input, dependsOn, policy, ...agent };
+    const steps = plan.steps.map(({ id, title, dependsOn, policy }) => {
+      return { id, title, input: { of: id }, dependsOn, policy, ...agent };
     });
     const event = last(ExecutionStory.planned({ ...plan, steps }).advance());
     expect(event).toMatchObject({

@@ -1,5 +1,7 @@
 import type { Failure } from './execution.events.js';
 import type { Planned, StepBase, StepState } from './execution.state.js';
+import { countItem } from './maps/count-item.js';
+import { isItem } from './maps/expansion.js';
 
 type Changes = Partial<
   Pick<Planned, 'steps' | 'ready' | 'retrying' | 'recovering' | 'asking' | 'unsettled' | 'failed'>
@@ -28,10 +30,10 @@ export function put<State extends Planned>(
   step: StepState,
   changes: Changes,
 ): State {
-  const before = state.steps.at(index).status === 'running' ? 1 : 0;
-  const after = step.status === 'running' ? 1 : 0;
-  const running = state.running + after - before;
-  return { ...state, ...changes, steps: (changes.steps ?? state.steps).with(index, step), running };
+  const before = state.steps.at(index);
+  const running = state.running + (step.status === 'running' ? 1 : 0) - (before.status === 'running' ? 1 : 0);
+  const next = { ...state, ...changes, steps: (changes.steps ?? state.steps).with(index, step), running };
+  return isItem(state, index) ? countItem(next, index, before) : next;
 }
 
 const isSettled = ({ status }: StepState): boolean =>
@@ -52,7 +54,7 @@ export function settle<State extends Planned>(state: State, index: number, step:
   return put(state, index, step, { steps, ready, unsettled: state.unsettled - 1 });
 }
 
-/** A step that failed for good frees nobody: the run ends with it. */
+/** A step that failed for good frees nobody: the run ends with it, unless it is an element, which its map judges. */
 export function fail<State extends Planned>(
   state: State,
   index: number,
@@ -68,7 +70,7 @@ export function fail<State extends Planned>(
     {
       ready: without(state.ready, index),
       unsettled: state.unsettled - 1,
-      failed: state.failed ?? { code, message, stepId: step.id, at },
+      ...(isItem(state, index) ? {} : { failed: state.failed ?? { code, message, stepId: step.id, at } }),
     },
   );
 }

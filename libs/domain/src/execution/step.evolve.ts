@@ -7,6 +7,8 @@ import { placeOf, type Planned, type StepState } from './execution.state.js';
 import { evolveCompensation } from './compensation/compensation.evolve.js';
 import { plannedStep } from './planned-step.js';
 import { evolveFailed, evolveRecovered } from './recovery/recovery.evolve.js';
+import { closeItems, expand } from './maps/expansion.evolve.js';
+import { gather } from './maps/gather.js';
 import { base, fail, including, put, settle, without } from './step-changes.js';
 
 type StepEvent = Extract<ExecutionEvent, { readonly data: { readonly stepId: string } }>;
@@ -17,6 +19,11 @@ export const isStepEvent = (event: ExecutionEvent): event is StepEvent => event.
 export function evolveStep<State extends Planned>(state: State, event: StepEvent): State {
   const index = placeOf(state, event.data.stepId);
   if (index === undefined) return state;
+  const ended = state.steps.at(index).status === 'expanded' && 'at' in event.data;
+  return evolveAt(ended ? closeItems(state, index, event.data.at) : state, index, event);
+}
+
+function evolveAt<State extends Planned>(state: State, index: number, event: StepEvent): State {
   const step = state.steps.at(index);
   switch (event.type) {
     case 'StepApprovalRequested': {
@@ -50,6 +57,14 @@ export function evolveStep<State extends Planned>(state: State, event: StepEvent
         ready: without(state.ready, index),
         retrying: without(state.retrying, index),
       });
+    case 'StepExpanded':
+      return put(expand(state, index, event.data), index, begin(step, event.data.at), {
+        ready: without(state.ready, index),
+      });
+    case 'StepGathered': {
+      const output = gather(state, index);
+      return settle(state, index, { ...base(step), status: 'succeeded', output, endedAt: event.data.at });
+    }
     case 'StepSucceeded': {
       const { output, at } = event.data;
       const settled = settle(state, index, { ...base(step), status: 'succeeded', output, endedAt: at });
@@ -105,3 +120,14 @@ function start(step: StepState, { attempt, startedAt }: StepStarted): StepState 
     ...(recovery === undefined ? {} : { recovery }),
   };
 }
+
+/** A map begins once: from then on its elements are what is attempted. */
+const begin = (step: StepState, at: number): StepState => ({
+  ...base(step),
+  attempt: step.attempt + 1,
+  tries: step.tries + 1,
+  startedAt: step.startedAt ?? at,
+  attemptAt: at,
+  triesAt: at,
+  status: 'expanded',
+});

@@ -1,6 +1,6 @@
 const chunkSize = 64;
 
-/** An array of fixed length that is replaced, never changed: `with` copies 64 + length/64 slots, not all. */
+/** An array that is replaced, never changed: `with` copies 64 + length/64 slots, not all. */
 export class PersistentArray<Item> implements Iterable<Item> {
   private constructor(
     private readonly chunks: readonly (readonly Item[])[],
@@ -26,6 +26,22 @@ export class PersistentArray<Item> implements Iterable<Item> {
     const place = Math.floor(index / chunkSize);
     const chunk = (this.chunks[place] ?? []).with(index % chunkSize, item);
     return new PersistentArray(this.chunks.with(place, chunk), this.length);
+  }
+
+  /** Longer by the items; copies their slots and one for each chunk. */
+  concat(items: readonly Item[]): PersistentArray<Item> {
+    const rest = this.length % chunkSize;
+    const tail = rest === 0 ? [] : (this.chunks.at(-1) ?? []);
+    const whole = rest === 0 ? this.chunks : this.chunks.slice(0, -1);
+    const added = PersistentArray.of([...tail, ...items]);
+    return new PersistentArray([...whole, ...added.chunks], this.length + items.length);
+  }
+
+  /** With the items from an index on; copies everything. */
+  withAll(index: number, items: readonly Item[]): PersistentArray<Item> {
+    const all = [...this];
+    items.forEach((item, offset) => (all[index + offset] = item));
+    return PersistentArray.of(all);
   }
 
   *[Symbol.iterator](): Iterator<Item> {

@@ -1,10 +1,10 @@
 import type { ApprovalDemand } from './approval-policy.js';
-import type { BoundPlan, BoundStep, StepPolicy } from './bound-plan.js';
+import type { BoundItem, BoundPlan, BoundStep, StepPolicy } from './bound-plan.js';
 import type { Catalogue } from './catalogue.js';
 import type { BoundCompensation, Compensation } from './compensation.js';
 import type { BoundOnFailure, OnFailure } from './on-failure.js';
-import { defaultRetry, type Plan, type PlanStep } from './plan.js';
-import { dependenciesOf } from './validate-plan.js';
+import { defaultRetry, type ItemStep, type MapStep, type Plan, type PlanStep } from './plan.js';
+import { dependenciesOf } from './dependencies.js';
 
 /**
  * Copies into a valid plan what its tools and agents say of themselves.
@@ -15,11 +15,35 @@ export function bindPlan(plan: Plan, catalogue: Catalogue): BoundPlan {
 }
 
 function bindStep(step: PlanStep, catalogue: Catalogue): BoundStep {
+  const dependsOn = dependenciesOf(step);
+  if (step.kind === 'map') return bindMap(step, dependsOn, catalogue);
+  return { ...step, dependsOn, policy: policyOf(step, catalogue) };
+}
+
+/** Once begun a map has the effects of its elements, but only they are attempted. */
+function bindMap(step: MapStep, dependsOn: readonly string[], catalogue: Catalogue): BoundStep {
+  const item: BoundItem = { ...step.step, policy: policyOf(step.step, catalogue) };
+  const { approval: _approval, onFailure: _onFailure, compensate: _compensate, ...policy } = item.policy;
+  return {
+    ...step,
+    step: item,
+    dependsOn,
+    policy: {
+      ...policy,
+      ...(step.approval === undefined ? {} : { approval: step.approval }),
+      ...(step.onFailure === undefined
+        ? {}
+        : { onFailure: step.onFailure.map((one) => bindChoice(one, step, catalogue)) }),
+    },
+  };
+}
+
+function policyOf(step: ItemStep, catalogue: Catalogue): StepPolicy {
   const declared =
     step.kind === 'tool' ? toolPolicy(step.tool, catalogue) : agentPolicy(step.agent, catalogue);
   const approval =
     typeof declared.approval === 'object' ? declared.approval : (step.approval ?? declared.approval);
-  const policy: StepPolicy = {
+  return {
     effects: declared.effects,
     idempotent: declared.idempotent,
     timeoutMs: step.timeoutMs ?? declared.timeoutMs,
@@ -31,10 +55,13 @@ function bindStep(step: PlanStep, catalogue: Catalogue): BoundStep {
       : { onFailure: step.onFailure.map((one) => bindChoice(one, step, catalogue)) }),
     ...(step.compensate === undefined ? {} : { compensate: bindCompensation(step.compensate, catalogue) }),
   };
-  return { ...step, dependsOn: dependenciesOf(step), policy };
 }
 
-function bindChoice(choice: OnFailure, { timeoutMs }: PlanStep, catalogue: Catalogue): BoundOnFailure {
+function bindChoice(
+  choice: OnFailure,
+  { timeoutMs }: Pick<PlanStep, 'timeoutMs'>,
+  catalogue: Catalogue,
+): BoundOnFailure {
   if (choice.kind !== 'agent') return choice;
   const declared = agentPolicy(choice.agent, catalogue);
   return { ...choice, ...declared, timeoutMs: timeoutMs ?? declared.timeoutMs };

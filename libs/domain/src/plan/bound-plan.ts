@@ -2,7 +2,7 @@ import type { ApprovalDemand } from './approval-policy.js';
 import type { Effects } from './catalogue.js';
 import type { BoundCompensation } from './compensation.js';
 import type { BoundOnFailure } from './on-failure.js';
-import type { OnUnknown, Plan, PlanStep, RetryPolicy } from './plan.js';
+import type { AgentStep, ItemStep, MapStep, OnUnknown, Plan, RetryPolicy, ToolStep } from './plan.js';
 
 /**
  * A valid plan with everything a run needs copied in: an old run finishes as it was planned
@@ -12,11 +12,21 @@ export interface BoundPlan extends Omit<Plan, 'steps'> {
   readonly steps: readonly BoundStep[];
 }
 
-export type BoundStep = PlanStep & {
+export type BoundStep = BoundCall | BoundMap;
+
+interface Bound {
   /** Complete: declared ones and those that references imply, without repeats. */
   readonly dependsOn: readonly string[];
   readonly policy: StepPolicy;
-};
+}
+
+/** A step that an attempt carries out: a call of a tool or the work of an agent. */
+export type BoundCall = (ToolStep | AgentStep) & Bound;
+
+/** A map asks by its own policy before it begins, its elements by theirs. */
+export type BoundMap = Omit<MapStep, 'step'> & Bound & { readonly step: BoundItem };
+
+export type BoundItem = ItemStep & Pick<Bound, 'policy'>;
 
 export interface StepPolicy {
   readonly effects: Effects;

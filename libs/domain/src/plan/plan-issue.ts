@@ -16,5 +16,7 @@ export type PlanIssueCode =
   | 'UNKNOWN_OUTPUT'
   | 'BAD_INPUT'
   | 'BAD_POLICY'
+  | 'BAD_MAP'
+  | 'NO_ITEM'
   | 'CYCLE'
   | 'UNREACHABLE';

@@ -17,7 +17,7 @@ export interface Plan {
   readonly notes?: readonly string[];
 }
 
-export type PlanStep = ToolStep | AgentStep;
+export type PlanStep = ToolStep | AgentStep | MapStep;
 
 interface StepBase {
   /** Unique in the plan: a letter, then letters, digits, _ or -, at most 64. */
@@ -55,6 +55,35 @@ export interface AgentStep extends StepBase {
   /** Material for the agent: literal values and references. */
   readonly input: JsonObject;
 }
+
+/**
+ * Does the same for every element of a list. `step` may refer to the element as `{{$item}}` and to its place as
+ * `{{$index}}`; each element is a step of its own, `resize[17]`. The output is the list of theirs, in order.
+ */
+export interface MapStep extends StepBase {
+  readonly kind: 'map';
+  /** One reference to a list, or a list of values and references. */
+  readonly over: string | readonly Json[];
+  readonly step: ItemStep;
+  /** Elements under way at once, those that wait for a retry or a person included; 0 or absent for no limit of its own. */
+  readonly concurrency?: number;
+  /** `fail` when absent. */
+  readonly failedItems?: FailedItems;
+}
+
+type OfTheMap = 'id' | 'title' | 'dependsOn' | 'when';
+
+/** What a map does with an element. */
+export type ItemStep = Omit<ToolStep, OfTheMap> | Omit<AgentStep, OfTheMap>;
+
+/**
+ * fail: the first element that fails fails the map, and the rest is stopped. collect: all run, and the output has
+ * `{ status, output }` or `{ status, error }` for each; the map fails once more have failed than allowed, by
+ * number or by share (0 to 1) of all; neither means that any number may.
+ */
+export type FailedItems =
+  | { readonly kind: 'fail' }
+  | { readonly kind: 'collect'; readonly allowed?: number; readonly allowedShare?: number };
 
 export interface Condition {
   readonly value: Json;

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../kernel/json.js';
+import { isJsonObject, type Json, type JsonObject } from '../kernel/json.js';
 
 /**
  * Whether a value that follows a JSON Schema can have something at a path.
@@ -20,4 +20,14 @@ export function schemaHasPath(schema: Json, path: readonly string[]): boolean {
     return schema['additionalProperties'] !== false;
   }
   return type === undefined;
+}
+
+/** The schema of what is at a path; undefined where it is not known, for example below alternatives. */
+export function schemaAt(schema: Json | undefined, path: readonly string[]): JsonObject | undefined {
+  if (!isJsonObject(schema)) return undefined;
+  const [key, ...rest] = path;
+  if (key === undefined) return schema;
+  if (schema['type'] === 'array') return schemaAt(schema['items'], rest);
+  const properties = schema['properties'];
+  return isJsonObject(properties) ? schemaAt(properties[key], rest) : undefined;
 }

@@ -4,17 +4,22 @@ import { isJsonObject, type Json } from '../kernel/json.js';
  * References in templates. `{{read.text}}` names the output of step `read`, then a path of keys and list indexes:
  * `{{find.slots.0.start}}`. A string that is one reference becomes the value itself, of any type;
  * references inside a longer string are replaced by text (values that are not text as JSON).
+ * In the step of a map `{{$item.path}}` is the element and `{{$index}}` its place in the list, from 0: no step id begins with $.
  */
 export interface Reference {
+  /** A step's id, or a local name: `$item` or `$index`. */
   readonly step: string;
   readonly path: readonly string[];
 }
 
-const reference = /\{\{\s*([A-Za-z][\w-]*)((?:\.[^\s.{}]+)*)\s*\}\}/g;
+const reference = /\{\{\s*(\$item|\$index|[A-Za-z][\w-]*)((?:\.[^\s.{}]+)*)\s*\}\}/g;
 const onlyReference = new RegExp(`^${reference.source}$`);
 
 /** True for a string that is one reference and nothing else. */
 export const isReference = (text: string): boolean => onlyReference.test(text);
+
+/** True for a name that only the surroundings of a template know, such as `$item`: not a step. */
+export const isLocal = (name: string): boolean => name.startsWith('$');
 
 /** Every reference in a template, in order, repeats included. */
 export function referencesIn(template: Json): Reference[] {

@@ -5,7 +5,10 @@ import type { PlanIssue } from './plan-issue.js';
 import type { PlanStep } from './plan.js';
 
 /** What is wrong with who is asked about a step: a plan may ask for more than its tool does, never for less. */
-export function approvalIssues(step: PlanStep, tool: ToolDescription | undefined): PlanIssue[] {
+export function approvalIssues(
+  step: Pick<PlanStep, 'id' | 'approval'>,
+  tool: ToolDescription | undefined,
+): PlanIssue[] {
   const terms = step.approval === undefined ? undefined : termsOf(step.approval);
   if (!terms) return [];
   const bad = (message: string): PlanIssue => ({

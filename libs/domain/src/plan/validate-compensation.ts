@@ -1,12 +1,12 @@
 import type { Catalogue } from './catalogue.js';
 import type { PlanIssue, PlanIssueCode } from './plan-issue.js';
-import type { PlanStep } from './plan.js';
+import type { ItemStep, PlanStep } from './plan.js';
 import { schemaHasPath } from './schema-path.js';
 import { referencesIn } from './template.js';
 import { inputIssues } from './validate-input.js';
 
 /** What is wrong with how a step says it is undone. */
-export function compensationIssues(step: PlanStep, catalogue: Catalogue): PlanIssue[] {
+export function compensationIssues(step: ItemStep & Pick<PlanStep, 'id'>, catalogue: Catalogue): PlanIssue[] {
   if (!step.compensate) return [];
   const { tool: name, input } = step.compensate;
   const issue = (code: PlanIssueCode, message: string): PlanIssue => ({
@@ -27,6 +27,5 @@ export function compensationIssues(step: PlanStep, catalogue: Catalogue): PlanIs
     if (source === 'input' || !outputSchema || schemaHasPath(outputSchema, path)) return [];
     return [issue('UNKNOWN_OUTPUT', `refers to ${shown}, which the output of the step does not have`)];
   });
-  const { id, title } = step;
-  return [...references, ...inputIssues({ kind: 'tool', id, title, tool: name, input }, catalogue)];
+  return [...references, ...inputIssues({ id: step.id, tool: name, input }, catalogue)];
 }

@@ -3,8 +3,10 @@ import type { ToolStep } from './plan.js';
 import { referencesIn, valueAt } from './template.js';
 import type { PlanIssue } from './plan-issue.js';
 
+type ToolCall = Pick<ToolStep, 'id' | 'tool' | 'input'>;
+
 /** What is wrong with the literal parts of a step's input; what references will bring is judged when it runs. */
-export function inputIssues(step: ToolStep, catalogue: Catalogue): PlanIssue[] {
+export function inputIssues(step: ToolCall, catalogue: Catalogue): PlanIssue[] {
   return catalogue
     .checkInput(step.tool, step.input)
     .filter(({ path }) => !touchesReference(step, path))
@@ -19,7 +21,7 @@ export function inputIssues(step: ToolStep, catalogue: Catalogue): PlanIssue[] {
 }
 
 /** True when the value the issue is about is, or holds, a reference. */
-function touchesReference(step: ToolStep, path: readonly (string | number)[]): boolean {
+function touchesReference(step: ToolCall, path: readonly (string | number)[]): boolean {
   if (path.length === 0) return false;
   const value = valueAt(step.input, path.map(String));
   return value !== undefined && referencesIn(value).length > 0;

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { agentStep, sampleCatalogue, samplePlanOf, toolStep } from '../testing/sample-catalogue.js';
 import type { Plan, PlanStep } from './plan.js';
-import { dependenciesOf, validatePlan } from './validate-plan.js';
+import { dependenciesOf } from './dependencies.js';
+import { validatePlan } from './validate-plan.js';
 
 const issuesOf = (plan: Plan) => validatePlan(plan, sampleCatalogue);
 const issuesIn = (...steps: readonly PlanStep[]) => issuesOf(samplePlanOf(...steps));

@@ -7,9 +7,12 @@ import { fallbacksOf } from './on-failure.js';
 import { compensationIssues } from './validate-compensation.js';
 import { inputIssues } from './validate-input.js';
 import type { PlanIssue } from './plan-issue.js';
-import type { Plan, PlanStep } from './plan.js';
+import { dependenciesOf, templateOf } from './dependencies.js';
+import { outputSchemaOf } from './output-schema.js';
+import type { ItemStep, Plan, PlanStep } from './plan.js';
 import { schemaHasPath } from './schema-path.js';
-import { referencesIn } from './template.js';
+import { isLocal, referencesIn } from './template.js';
+import { itemFailureIssues, mapIssues } from './validate-map.js';
 import { policyIssues } from './validate-policy.js';
 
 const stepId = /^[A-Za-z][\w-]{0,63}$/;
@@ -23,16 +26,27 @@ export function validatePlan(plan: Plan, catalogue: Catalogue): readonly PlanIss
   const standbys = standbysOf(plan.steps);
   const issues = [
     ...idIssues(plan.steps),
-    ...plan.steps.flatMap((step) => [
-      ...capabilityIssues(step, tools, agents),
-      ...dependencyIssues(step, steps, tools),
-      ...policyIssues(step),
-      ...compensationIssues(step, catalogue),
-      ...approvalIssues(step, step.kind === 'tool' ? tools.get(step.tool) : undefined),
-      ...onFailureIssues(step, { agents, steps, standbys }),
-      ...fallbackUseIssues(step, dependenciesOf(step), standbys),
-      ...(step.kind === 'tool' && tools.has(step.tool) ? inputIssues(step, catalogue) : []),
-    ]),
+    ...plan.steps.flatMap((step) => {
+      const call = callOf(step);
+      return [
+        ...capabilityIssues(call, tools, agents),
+        ...dependencyIssues(step, steps, tools),
+        ...localIssues(step),
+        ...policyIssues(call),
+        ...compensationIssues(call, catalogue),
+        ...approvalIssues(call, call.kind === 'tool' ? tools.get(call.tool) : undefined),
+        ...onFailureIssues(step, { agents, steps, standbys }),
+        ...fallbackUseIssues(step, dependenciesOf(step), standbys),
+        ...(step.kind === 'map'
+          ? [
+              ...mapIssues(step, steps, tools),
+              ...itemFailureIssues(step, agents),
+              ...approvalIssues(step, undefined),
+            ]
+          : []),
+        ...(call.kind === 'tool' && tools.has(call.tool) ? inputIssues(call, catalogue) : []),
+      ];
+    }),
     ...resultIssues(plan, steps, tools),
     ...fallbackUseIssues(
       undefined,
@@ -43,13 +57,10 @@ export function validatePlan(plan: Plan, catalogue: Catalogue): readonly PlanIss
   return [...issues, ...cycleIssues(plan.steps)];
 }
 
-/** The steps a step waits for: declared, and implied by references. */
-export function dependenciesOf(step: PlanStep): readonly string[] {
-  const implied = referencesIn([step.input, step.when?.value ?? null, step.when?.to ?? null]).map(
-    (r) => r.step,
-  );
-  return [...new Set([...(step.dependsOn ?? []), ...implied])];
-}
+type Call = ItemStep & { readonly id: string };
+
+/** What a step has a tool or an agent do; for a map, with every element. */
+const callOf = (step: PlanStep): Call => (step.kind === 'map' ? { ...step.step, id: step.id } : step);
 
 function idIssues(steps: readonly PlanStep[]): PlanIssue[] {
   const seen = new Set<string>();
@@ -68,7 +79,7 @@ function idIssues(steps: readonly PlanStep[]): PlanIssue[] {
 }
 
 function capabilityIssues(
-  step: PlanStep,
+  step: Call,
   tools: ReadonlyMap<string, ToolDescription>,
   agents: ReadonlyMap<string, AgentDescription>,
 ): PlanIssue[] {
@@ -88,11 +99,20 @@ function dependencyIssues(
   tools: ReadonlyMap<string, ToolDescription>,
 ): PlanIssue[] {
   const missing = dependenciesOf(step).filter((id) => !steps.has(id));
-  const template = [step.input, step.when?.value ?? null, step.when?.to ?? null];
   return [
     ...missing.map((id) => unknownStep(step.id, id)),
-    ...outputIssues(`Step "${step.id}"`, step.id, template, steps, tools),
+    ...outputIssues(`Step "${step.id}"`, step.id, templateOf(step), steps, tools),
   ];
+}
+
+/** Only the step of a map has an element. */
+function localIssues(step: PlanStep): PlanIssue[] {
+  const elsewhere =
+    step.kind === 'map' ? [step.over, step.when?.value ?? null, step.when?.to ?? null] : templateOf(step);
+  const [found] = referencesIn(elsewhere).filter((reference) => isLocal(reference.step));
+  if (!found) return [];
+  const message = `Step "${step.id}" refers to {{${found.step}}}, which only the step of a map knows.`;
+  return [{ step: step.id, code: 'NO_ITEM', message }];
 }
 
 const unknownStep = (step: string, id: string): PlanIssue => ({
@@ -109,11 +129,11 @@ function outputIssues(
   tools: ReadonlyMap<string, ToolDescription>,
 ): PlanIssue[] {
   return referencesIn(template).flatMap(({ step: id, path }): PlanIssue[] => {
-    const source = steps.get(id);
-    const schema = source?.kind === 'tool' ? tools.get(source.tool)?.outputSchema : undefined;
+    const schema = outputSchemaOf(steps.get(id), tools);
     if (!schema || schemaHasPath(schema, path)) return [];
     const members = Object.keys((schema['properties'] ?? {}) as JsonObject).join(', ');
-    const message = `${who} refers to {{${[id, ...path].join('.')}}}, but the output of "${id}" has only: ${members}.`;
+    const has = schema['type'] === 'array' ? 'is a list of other things' : `has only: ${members}`;
+    const message = `${who} refers to {{${[id, ...path].join('.')}}}, but the output of "${id}" ${has}.`;
     return [{ ...(stepId === undefined ? {} : { step: stepId }), code: 'UNKNOWN_OUTPUT', message }];
   });
 }

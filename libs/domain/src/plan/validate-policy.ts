@@ -2,7 +2,7 @@ import type { PlanIssue } from './plan-issue.js';
 import type { PlanStep, RetryPolicy } from './plan.js';
 
 /** What is wrong with the policies a step declares by itself. */
-export function policyIssues(step: PlanStep): PlanIssue[] {
+export function policyIssues(step: Pick<PlanStep, 'id' | 'retry' | 'timeoutMs'>): PlanIssue[] {
   const { timeoutMs, retry = {} } = step;
   const wrong = [
     ...retryIssues(retry),

@@ -50,7 +50,8 @@ export const anotherAgent = {
 
 /** A sample step done by the agent "first". */
 export function byAgent(step: BoundStep): BoundStep {
-  const { id, title, input, dependsOn, policy, when } = step;
+  const { id, title, dependsOn, policy, when } = step;
+  const input = step.kind === 'map' ? {} : step.input;
   const rest = { id, title, input, dependsOn, policy, ...(when === undefined ? {} : { when }) };
   return { ...rest, kind: 'agent', agent: 'first', instruction: 'Work.' };
 }
@@ -59,7 +60,9 @@ export function byAgent(step: BoundStep): BoundStep {
 export const withCompensation = (plan: BoundPlan, places: readonly number[]): BoundPlan => ({
   ...plan,
   steps: plan.steps.map((step, place) =>
-    places.includes(place) ? { ...step, policy: { ...step.policy, compensate: undo } } : step,
+    places.includes(place) && step.kind !== 'map'
+      ? { ...step, policy: { ...step.policy, compensate: undo } }
+      : step,
   ),
 });
 

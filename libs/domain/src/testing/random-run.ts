@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { isPlanned, isTerminal, placeOf, type StepState } from '../execution/execution.state.js';
+import { isLeftBehind } from '../execution/maps/expansion.js';
+import { plannedStep } from '../execution/planned-step.js';
 import type { ApprovalTerms } from '../plan/approval-policy.js';
 import { nextCompensation } from '../execution/compensation/compensate.js';
 import type { BoundPlan } from '../plan/bound-plan.js';
@@ -34,7 +36,7 @@ export function play({ plan, concurrency, choices, stepApproval }: RandomRun): E
     else if (canGoOn(story) && choice % 25 > 20) tryAgain(story, choice).advance();
   }
   for (let turns = 0; !isTerminal(story.state); turns++) {
-    if (turns > 200) throw new Error('The run gets no nearer to its end');
+    if (turns > 1_000) throw new Error('The run gets no nearer to its end');
     goOn(story, 0).advance();
   }
   return story;
@@ -87,24 +89,24 @@ function happen(story: ExecutionStory, choice: number): ExecutionStory {
 
 /** A person changes what becomes of a step. */
 function steer(story: ExecutionStory, pick: number): ExecutionStory {
-  const waiting = stepsOf(story).filter(
+  const waiting = steerable(story).filter(
     ({ id, status }) =>
       !(status === 'failed' && isStandby(story, id)) &&
-      !/running|recovering|succeeded|skipped|cancelled/.test(status),
+      !/running|expanded|recovering|succeeded|skipped|cancelled/.test(status),
   );
   const step = waiting[pick % Math.max(1, waiting.length)];
   if (!step || pick % 7 === 0) return story.deadline(story.now + 1 + 10 * pick);
   const { id, status } = step;
   const isQuestion = status === 'waiting-for-approval' && step.approval.kind === 'unknown-outcome';
   if (status === 'failed' || (status === 'retrying' && pick % 2 > 0)) return story.retry(id);
-  if (pick % 3 > 0 || isQuestion || status === 'outcome-unknown')
+  if (pick % 3 > 0 || isMap(story, id) || isQuestion || status === 'outcome-unknown')
     return story.skip(id, pick % 2 > 0 ? { pick } : undefined);
   return story.change(id, { of: pick });
 }
 
 /** Takes a failed run up again. */
 function tryAgain(story: ExecutionStory, choice: number): ExecutionStory {
-  const failed = stepsOf(story).find(({ id, status }) => status === 'failed' && !isStandby(story, id))?.id;
+  const failed = steerable(story).find(({ id, status }) => status === 'failed' && !isStandby(story, id))?.id;
   if (!failed || choice % 3 === 0) return story.retryAll();
   return choice % 3 === 1 ? story.retry(failed) : story.skip(failed, choice);
 }
@@ -125,6 +127,13 @@ function goOn(story: ExecutionStory, pick: number): ExecutionStory {
 
 const stepsOf = ({ state }: ExecutionStory): readonly StepState[] =>
   isPlanned(state) ? [...state.steps] : [];
+
+/** Elements of a map that has ended are nobody's affair. */
+const steerable = ({ state }: ExecutionStory): readonly StepState[] =>
+  isPlanned(state) ? [...state.steps].filter((_, place) => !isLeftBehind(state, place)) : [];
+
+const isMap = ({ state }: ExecutionStory, id: string): boolean =>
+  isPlanned(state) && plannedStep(state, placeOf(state, id) as number).kind === 'map';
 
 function pickStep(story: ExecutionStory, status: StepState['status'], pick: number): string | undefined {
   const steps = stepsOf(story).filter((step) => step.status === status);

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.js';
 import type { Catalogue, InputIssue, ToolDescription } from '../plan/catalogue.js';
-import type { AgentStep, Plan, PlanStep, ToolStep } from '../plan/plan.js';
+import type { AgentStep, MapStep, Plan, PlanStep, ToolStep } from '../plan/plan.js';
 
 const text = { type: 'string' };
 
@@ -96,5 +96,12 @@ export const agentStep = (id: string, rest: Partial<AgentStep> = {}): AgentStep 
   agent: 'writer',
   instruction: 'Write.',
   input: {},
+  ...rest,
+});
+
+export const mapStep = (id: string, rest: Pick<MapStep, 'over' | 'step'> & Partial<MapStep>): MapStep => ({
+  kind: 'map',
+  id,
+  title: `Do ${id}`,
   ...rest,
 });

@@ -1,5 +1,5 @@
 import type { Json } from '../kernel/json.js';
-import type { BoundPlan, BoundStep, StepPolicy } from '../plan/bound-plan.js';
+import type { BoundCall, BoundMap, BoundPlan, BoundStep, StepPolicy } from '../plan/bound-plan.js';
 import type { Catalogue } from '../plan/catalogue.js';
 import { defaultRetry, type Condition } from '../plan/plan.js';
 
@@ -27,7 +27,7 @@ export const sampleRunCatalogue: Catalogue = {
   checkInput: () => [],
 };
 
-const notation = /^(?<id>\w+)(?<flags>[!~?]*)(?: (?<arrow><-|<=) (?<needs>[\w ]+))?$/;
+const notation = /^(?<id>\w+)(?:\*(?<items>\d+))?(?<flags>[!~?+]*)(?: (?<arrow><-|<=) (?<needs>[\w ]+))?$/;
 
 export interface SampleOptions {
   readonly policy?: Partial<StepPolicy>;
@@ -38,7 +38,8 @@ export interface SampleOptions {
 /**
  * A plan in short: `samplePlan(['read', 'sum <= read', 'send!~ <- sum'])`.
  * `<-` waits for, `<=` takes the outputs of; `!` needs approval, `~` must not be repeated,
- * `?` runs only if the output of the first step it waits for is true.
+ * `?` runs only if the output of the first step it waits for is true. `resize*3` is a map over [0, 1, 2], where
+ * `!` and `~` concern each element, and `+` collects those that fail.
  */
 export function samplePlan(steps: readonly string[], options: SampleOptions = {}): BoundPlan {
   const { result, ...forAll } = options;
@@ -53,12 +54,12 @@ export function samplePlan(steps: readonly string[], options: SampleOptions = {}
 export function sampleStep(text: string, { policy, when }: SampleOptions = {}): BoundStep {
   const parts = notation.exec(text)?.groups;
   if (!parts) throw new RangeError(`"${text}" is no step in short notation`);
-  const { id = '', flags = '', arrow, needs = '' } = parts;
+  const { id = '', items, flags = '', arrow, needs = '' } = parts;
   const dependsOn = needs.split(' ').filter(Boolean);
   const condition: Condition | undefined = flags.includes('?')
     ? { value: `{{${dependsOn[0] ?? ''}}}`, is: 'equal', to: true }
     : when;
-  return {
+  const step: BoundCall = {
     kind: 'tool',
     id,
     title: `Do ${id}`,
@@ -74,5 +75,22 @@ export function sampleStep(text: string, { policy, when }: SampleOptions = {}): 
       ...policy,
     },
     ...(condition === undefined ? {} : { when: condition }),
+  };
+  return items === undefined ? step : sampleMap(step, Number(items), flags.includes('+'));
+}
+
+function sampleMap(call: BoundCall, count: number, collects: boolean): BoundMap {
+  const { id, title, dependsOn, when, ...item } = call;
+  const { approval: _, ...policy } = item.policy;
+  return {
+    kind: 'map',
+    id,
+    title,
+    dependsOn,
+    over: Array.from({ length: count }, (_item, index) => index),
+    step: { ...item, input: { ...item.input, element: '{{$item}}' } },
+    policy,
+    ...(collects ? { failedItems: { kind: 'collect', allowed: 1 } } : {}),
+    ...(when === undefined ? {} : { when }),
   };
 }

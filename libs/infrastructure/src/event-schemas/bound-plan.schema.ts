@@ -67,7 +67,6 @@ const step = {
   onFailure: z.exactOptional(declaredOnFailure),
   compensate: z.exactOptional(z.strictObject(compensation)),
   timeoutMs: z.exactOptional(z.number()),
-  input: jsonObject,
   policy: z.strictObject({
     effects,
     idempotent: z.boolean(),
@@ -80,12 +79,41 @@ const step = {
   }),
 };
 
+/** An element of a map has all that a step has, but for what is the map's. */
+const { id: _id, title: _title, dependsOn: _dependsOn, when: _when, ...item } = step;
+
+const call = {
+  tool: { kind: z.literal('tool'), tool: z.string(), input: jsonObject },
+  agent: { kind: z.literal('agent'), agent: z.string(), instruction: z.string(), input: jsonObject },
+};
+
+const map = {
+  kind: z.literal('map'),
+  over: z.union([z.string(), z.array(json)]),
+  step: z.discriminatedUnion('kind', [
+    z.strictObject({ ...item, ...call.tool }),
+    z.strictObject({ ...item, ...call.agent }),
+  ]),
+  concurrency: z.exactOptional(z.number()),
+  failedItems: z.exactOptional(
+    z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('fail') }),
+      z.strictObject({
+        kind: z.literal('collect'),
+        allowed: z.exactOptional(z.number()),
+        allowedShare: z.exactOptional(z.number()),
+      }),
+    ]),
+  ),
+};
+
 export const boundPlan = z.strictObject({
   goal: z.string(),
   steps: z.array(
     z.discriminatedUnion('kind', [
-      z.strictObject({ ...step, kind: z.literal('tool'), tool: z.string() }),
-      z.strictObject({ ...step, kind: z.literal('agent'), agent: z.string(), instruction: z.string() }),
+      z.strictObject({ ...step, ...call.tool }),
+      z.strictObject({ ...step, ...call.agent }),
+      z.strictObject({ ...step, ...map }),
     ]),
   ),
   result: z.exactOptional(json),

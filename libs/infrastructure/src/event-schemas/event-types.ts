@@ -41,6 +41,8 @@ const upcasters: { readonly [Type in StoredEvent['type']]: readonly Upcaster[] }
   StepCompensated: [],
   StepCompensationFailed: [],
   StepCompensationUnknown: [],
+  StepExpanded: [],
+  StepGathered: [],
   StepOutcomeUnknown: [],
   StepSkipped: [],
   StepCancelled: [],

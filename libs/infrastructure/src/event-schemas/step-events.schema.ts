@@ -62,6 +62,8 @@ export const stepEventSchemas = {
     at: time,
   }),
   StepRecovered: z.strictObject({ stepId, by: z.string(), at: time }),
+  StepExpanded: z.strictObject({ stepId, count: z.int().min(0), at: time }),
+  StepGathered: z.strictObject({ stepId, succeeded: z.int().min(0), failed: z.int().min(0), at: time }),
   StepOutcomeUnknown: z.strictObject({ stepId, attempt, reason: z.string(), at: time }),
   StepSkipped: z.strictObject({
     stepId,

@@ -29,6 +29,22 @@ describe('a valid answer', () => {
     });
   });
 
+  test('a map over a reference, or over the JSON text of a list', () => {
+    const step = { kind: 'tool', tool: 'sample.add', input: '{"a": "{{$item}}", "b": "{{$index}}"}' };
+    const map = (id: string, over: Json) => ({ kind: 'map', id, title: id, over, step });
+    const verdict = judge(plan([map('one', '[1, 2]'), map('two', [3]), map('three', '{{one}}')]));
+    expect(verdict).toMatchObject({
+      kind: 'valid',
+      plan: {
+        steps: [
+          { over: [1, 2], step: { input: { a: '{{$item}}', b: '{{$index}}' } } },
+          { over: [3] },
+          { over: '{{one}}' },
+        ],
+      },
+    });
+  });
+
   test('a reference alone stays a reference', () => {
     const verdict = judge(plan([add('one', '{"a": 1, "b": 2}')], { result: '{{one.sum}}' }));
     expect(verdict).toMatchObject({ kind: 'valid', plan: { result: '{{one.sum}}' } });

@@ -13,6 +13,9 @@ Rules
 - A step uses the output of another by a reference: {{stepId}} is the whole output, {{stepId.key}} a member,
   {{stepId.list.0.key}} an item of a list. Follow the tool's output schema. An agent's output is {"answer": text}.
   A string that is one reference becomes the value itself, of any type; inside longer text it becomes text.
+- To do the same for every element of a list, use a map step: over is a reference to the list, step is one tool or agent step
+  without id, in which {{$item}} is the element, {{$item.key}} a member of it and {{$index}} its place from 0. Its output is the
+  list of theirs. Where some may fail without harm, set failedItems to collect: then each has status, and output or error.
 - A reference makes its step wait. Add dependsOn only where the order matters without a reference, for example a read after
   a write. Steps that do not wait for each other run in parallel: let them.
 - Set approval where the request asks to be asked. Tools marked with an approval policy ask by themselves.

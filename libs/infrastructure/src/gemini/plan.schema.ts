@@ -33,6 +33,11 @@ function parseTemplate(text: string): Json {
   }
 }
 
+function parseList(text: string): string | readonly Json[] {
+  const value = parseTemplate(text);
+  return Array.isArray(value) ? (value as readonly Json[]) : text;
+}
+
 const when = z
   .object({
     value: z.string().describe('A reference, for example {{find.count}}'),
@@ -100,20 +105,45 @@ const base = {
   ),
 };
 
-const step = z.discriminatedUnion('kind', [
-  z.object({
+const call = {
+  tool: {
     kind: z.literal('tool'),
-    ...base,
     tool: z.string().describe('Name of a tool of the catalogue'),
     input: jsonObject('JSON text of the input, following the input schema of the tool'),
-  }),
-  z.object({
+  },
+  agent: {
     kind: z.literal('agent'),
-    ...base,
     agent: z.string().describe('Name of an agent of the catalogue'),
     instruction: z.string().describe('The whole task: the agent sees nothing but this and the input'),
     input: jsonObject('JSON text of an object with material for the agent: values and references'),
-  }),
+  },
+};
+
+const map = {
+  kind: z.literal('map'),
+  over: z.preprocess(
+    textOrValue,
+    z.string().describe('A reference to a list, or the JSON text of a list').transform(parseList),
+  ),
+  step: z
+    .discriminatedUnion('kind', [z.object(call.tool), z.object(call.agent)])
+    .describe('What to do with every element'),
+  concurrency: z.exactOptional(z.number().describe('Elements at once; only where the request sets a limit')),
+  failedItems: z.exactOptional(
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('fail') }),
+      z.object({
+        kind: z.literal('collect'),
+        allowed: z.exactOptional(z.number().describe('How many may fail; any number when absent')),
+      }),
+    ]),
+  ),
+};
+
+const step = z.discriminatedUnion('kind', [
+  z.object({ ...call.tool, ...base }),
+  z.object({ ...call.agent, ...base }),
+  z.object({ ...map, ...base }),
 ]);
 
 export const planAnswer = z.object({

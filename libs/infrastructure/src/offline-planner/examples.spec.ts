@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Json, JsonObject } from '@app/domain/kernel/json.js';
 import { holds } from '@app/domain/plan/condition.js';
+import { usedBy } from '@app/domain/plan/used-by.js';
 import type { Plan } from '@app/domain/plan/plan.js';
 import { resolveTemplate } from '@app/domain/plan/template.js';
 import { builtInCatalogue } from '../catalogue/built-in-catalogue.js';
@@ -86,14 +87,14 @@ async function carryOut(plan: Plan): Promise<Map<string, Json>> {
 async function planAndRun(name: string) {
   const example = await exampleNamed(name);
   const plan = await planOf(example);
-  const tools = plan.steps.map((step) => (step.kind === 'tool' ? step.tool : step.agent));
+  const tools = plan.steps.map(usedBy);
   const counts = Object.fromEntries(
     [...new Set(tools)].map((tool) => [tool, tools.filter((one) => one === tool).length]),
   );
   expect(counts).toEqual(example.expect.tools);
   const asks = plan.steps.flatMap((step) => {
     const own = step.kind === 'tool' ? catalogue.tool(step.tool)?.approval : undefined;
-    return (step.approval ?? own) === undefined ? [] : [step.kind === 'tool' ? step.tool : step.agent];
+    return (step.approval ?? own) === undefined ? [] : [usedBy(step)];
   });
   expect(asks).toEqual(example.expect.asks);
   const outputs = await carryOut(plan);

@@ -43,8 +43,8 @@ describe('a snapshot of an execution', () => {
       commandIds: new Set(['one']),
     });
     expect({ shape: executionShape, digest: sha256(text).slice(0, 16) }).toEqual({
-      shape: 5,
-      digest: 'c12fe9ba5b2cbd10',
+      shape: 7,
+      digest: 'd30af06891cd0a6e',
     });
   });
 });

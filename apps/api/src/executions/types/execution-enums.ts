@@ -1,5 +1,6 @@
 import { registerEnumType } from '@nestjs/graphql';
 import type { Hold } from '@app/domain/execution/execution.events.js';
+import type { BoundStep } from '@app/domain/plan/bound-plan.js';
 import type { ExecutionStatus as DomainStatus, StepState } from '@app/domain/execution/execution.state.js';
 
 /** Names of the schema on the left, words of the domain on the right. */
@@ -28,7 +29,8 @@ export const StepStatus = {
   SKIPPED: 'skipped',
   CANCELLED: 'cancelled',
 } as const satisfies Record<string, StepStatus>;
-export type StepStatus = StepState['status'];
+/** To people a map whose elements are under way is running. */
+export type StepStatus = Exclude<StepState['status'], 'expanded'>;
 
 export const HoldKind = {
   RATE_LIMIT: 'rate-limit',
@@ -39,8 +41,11 @@ export const HoldKind = {
 } as const satisfies Record<string, HoldKind>;
 export type HoldKind = Hold['kind'];
 
-export const StepKind = { TOOL: 'tool', AGENT: 'agent' } as const;
-export type StepKind = 'tool' | 'agent';
+export const StepKind = { TOOL: 'tool', AGENT: 'agent', MAP: 'map' } as const satisfies Record<
+  string,
+  StepKind
+>;
+export type StepKind = BoundStep['kind'];
 
 export const ApprovalKind = { PLAN: 'plan', POLICY: 'policy', UNKNOWN_OUTCOME: 'unknown-outcome' } as const;
 export type ApprovalKind = 'plan' | 'policy' | 'unknown-outcome';
@@ -48,7 +53,10 @@ export type ApprovalKind = 'plan' | 'policy' | 'unknown-outcome';
 registerEnumType(ExecutionStatus, { name: 'ExecutionStatus' });
 registerEnumType(StepStatus, { name: 'StepStatus' });
 registerEnumType(HoldKind, { name: 'HoldKind' });
-registerEnumType(StepKind, { name: 'StepKind' });
+registerEnumType(StepKind, {
+  name: 'StepKind',
+  valuesMap: { MAP: { description: 'Does the same for every element of a list.' } },
+});
 registerEnumType(ApprovalKind, {
   name: 'ApprovalKind',
   description: 'Why a person is asked.',

@@ -3,6 +3,21 @@ import type { Json } from '@app/domain/kernel/json.js';
 import { JsonScalar } from '../../graphql/json.scalar.js';
 import { StepKind } from './execution-enums.js';
 
+@ObjectType({ description: 'What a step of the kind MAP goes over, and how.' })
+export class PlanMap {
+  @Field(() => JsonScalar, { description: 'A reference to a list, or a list.' })
+  readonly over!: Json;
+  @Field(() => Int, { description: 'Elements under way at once; 0 for no limit of its own.' })
+  readonly concurrency!: number;
+  @Field(() => JsonScalar, { description: 'What elements that fail mean for the map.' })
+  readonly failedItems!: Json;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why a person must approve each element; null when none must.',
+  })
+  readonly approval!: string | null;
+}
+
 @ObjectType({
   description: 'A step as it was planned. Strings of its input may refer to outputs of other steps.',
 })
@@ -19,6 +34,8 @@ export class PlanStep {
   readonly instruction!: string | null;
   @Field(() => JsonScalar)
   readonly input!: Json;
+  @Field(() => PlanMap, { nullable: true, description: 'Null unless it is a map.' })
+  readonly map!: PlanMap | null;
   @Field(() => [ID])
   readonly dependsOn!: readonly string[];
   @Field(() => JsonScalar, { nullable: true, description: 'Runs only if this holds.' })

@@ -4,6 +4,8 @@ import { DateTime } from '../../graphql/date-time.scalar.js';
 import { JsonScalar } from '../../graphql/json.scalar.js';
 import { Approval } from './approval.type.js';
 import { StepKind, StepStatus } from './execution-enums.js';
+import type { ItemsPage } from '../view/step-items.js';
+import type { StepItems } from './step-items.type.js';
 import { Failure } from './failure.type.js';
 import { Hold } from './hold.type.js';
 
@@ -57,6 +59,8 @@ export class Step {
       'Of a step that is undone because the run fails: waiting, running, compensated, failed or unknown.',
   })
   readonly compensation!: string | null;
+  /** See steps.resolver.ts. */
+  readonly items!: (page: ItemsPage) => StepItems | null;
   @Field(() => Approval, { nullable: true, description: 'What it waits for now.' })
   readonly approval!: Approval | null;
 }

@@ -6,6 +6,7 @@ import {
   type StepState,
 } from '@app/domain/execution/execution.state.js';
 import { planReason } from '@app/domain/execution/approvals/plan-reason.js';
+import { plannedStep } from '@app/domain/execution/planned-step.js';
 import type { BoundStep } from '@app/domain/plan/bound-plan.js';
 import { ballotView } from '../../approvals/ballot-view.js';
 import type { Approval } from '../types/approval.type.js';
@@ -14,8 +15,9 @@ import type { Approval } from '../types/approval.type.js';
 export function approvalViews(state: ExecutionState): readonly Approval[] {
   if (!isPlanned(state) || isTerminal(state) || state.status === 'cancelling') return [];
   if (waitsForPlanApproval(state)) return [planApproval(state)];
-  return state.attached.plan.steps.flatMap((planned, index) => {
-    const approval = stepApproval(state, planned, state.steps.at(index));
+  return [...state.steps].flatMap((step, place) => {
+    const waits = step.status === 'waiting-for-approval';
+    const approval = waits ? stepApproval(state, plannedStep(state, place), step) : null;
     return approval ? [approval] : [];
   });
 }

@@ -106,6 +106,7 @@ describe('executionView', () => {
       kind: 'tool',
       uses: 'mail.send',
       instruction: null,
+      map: null,
       input: { body: '{{draft.text}}' },
       dependsOn: ['draft'],
       when: null,

@@ -1,7 +1,8 @@
 import type { Json } from '@app/domain/kernel/json.js';
 import { reasonOf } from '@app/domain/plan/approval-policy.js';
-import type { BoundPlan, BoundStep, StepPolicy } from '@app/domain/plan/bound-plan.js';
-import type { Plan, PlanStep } from '../types/plan.type.js';
+import type { BoundMap, BoundPlan, BoundStep, StepPolicy } from '@app/domain/plan/bound-plan.js';
+import { usedBy } from '@app/domain/plan/used-by.js';
+import type { Plan, PlanMap, PlanStep } from '../types/plan.type.js';
 
 /** A plan with its version, wherever it is attached. */
 export interface VersionedPlan {
@@ -23,22 +24,26 @@ export const planView = ({ planId, version, digest, planner, plan }: VersionedPl
   result: plan.result ?? null,
 });
 
-const planStepView = (step: BoundStep): PlanStep => ({
-  id: step.id,
-  title: step.title,
-  kind: step.kind,
-  uses: usedBy(step),
-  instruction: step.kind === 'agent' ? step.instruction : null,
-  input: step.input,
-  dependsOn: step.dependsOn,
-  when: step.when === undefined ? null : ({ ...step.when } satisfies Json),
-  approval: step.policy.approval === undefined ? null : reasonOf(step.policy.approval),
-  timeoutMs: step.policy.timeoutMs,
-  maxAttempts: step.policy.retry.maxAttempts,
-  effects: step.policy.effects,
-  idempotent: step.policy.idempotent,
-  recovery: recoveryView(step.policy),
-});
+function planStepView(step: BoundStep): PlanStep {
+  const call = step.kind === 'map' ? step.step : step;
+  return {
+    id: step.id,
+    title: step.title,
+    kind: step.kind,
+    uses: usedBy(step),
+    instruction: call.kind === 'agent' ? call.instruction : null,
+    input: call.input,
+    map: step.kind === 'map' ? planMapView(step) : null,
+    dependsOn: step.dependsOn,
+    when: step.when === undefined ? null : ({ ...step.when } satisfies Json),
+    approval: step.policy.approval === undefined ? null : reasonOf(step.policy.approval),
+    timeoutMs: step.policy.timeoutMs,
+    maxAttempts: step.policy.retry.maxAttempts,
+    effects: step.policy.effects,
+    idempotent: step.policy.idempotent,
+    recovery: recoveryView(call.policy),
+  };
+}
 
 /** What follows a failure. */
 const recoveryView = ({ retry, onUnknown = 'ask', onFailure = [], compensate }: StepPolicy): Json => ({
@@ -48,5 +53,9 @@ const recoveryView = ({ retry, onUnknown = 'ask', onFailure = [], compensate }: 
   compensate: compensate ? { ...compensate, retry: { ...compensate.retry } } : null,
 });
 
-/** Name of the tool or the agent of a step. */
-export const usedBy = (step: BoundStep): string => (step.kind === 'tool' ? step.tool : step.agent);
+const planMapView = ({ over, concurrency = 0, failedItems, step }: BoundMap): PlanMap => ({
+  over,
+  concurrency,
+  failedItems: { ...(failedItems ?? { kind: 'fail' }) },
+  approval: step.policy.approval === undefined ? null : reasonOf(step.policy.approval),
+});

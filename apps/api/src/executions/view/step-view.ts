@@ -1,15 +1,16 @@
 import { plannedStep } from '@app/domain/execution/planned-step.js';
-import { resolvedInput } from '@app/domain/execution/schedule.js';
+import { resolvedInput } from '@app/domain/execution/resolved-input.js';
 import {
   outputOf,
   type ExecutionState,
   type Planned,
   type StepState,
 } from '@app/domain/execution/execution.state.js';
+import { usedBy } from '@app/domain/plan/used-by.js';
 import type { Failure } from '../types/failure.type.js';
 import type { Step } from '../types/step.type.js';
 import { stepApproval } from './approval-view.js';
-import { usedBy } from './plan-view.js';
+import { stepItems } from './step-items.js';
 
 /** A step of a run. `input` is worked out only when a query asks for it: it may be large. */
 export function stepView(state: ExecutionState & Planned, index: number): Step {
@@ -22,7 +23,7 @@ export function stepView(state: ExecutionState & Planned, index: number): Step {
     title: planned.title,
     kind: planned.kind,
     uses: usedBy(planned),
-    status: step.status,
+    status: step.status === 'expanded' ? 'running' : step.status,
     dependsOn: planned.dependsOn,
     attempt: step.attempt,
     maxAttempts: planned.policy.retry.maxAttempts,
@@ -39,6 +40,7 @@ export function stepView(state: ExecutionState & Planned, index: number): Step {
     hold: step.hold ? { until: null, ...step.hold } : null,
     recoveredBy: (step.status === 'succeeded' ? step.recoveredBy : undefined) ?? null,
     compensation: compensationOf(state, index),
+    items: (page) => stepItems(state, index, page),
     approval: stepApproval(state, planned, step),
   };
 }

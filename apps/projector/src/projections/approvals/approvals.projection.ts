@@ -17,7 +17,7 @@ export const approvals = tableProjection<ExecutionEvent, ApprovalRow>({
   version: 2,
   category: 'execution',
   table: approvalsTable,
-  reads: ({ type }) => (type === 'ExecutionRequested' || type === 'StepApprovalRequested' ? 'none' : 'all'),
+  reads: (event) => (needsNoRows(event) ? 'none' : 'all'),
   handlers: {
     ExecutionRequested: (rows, { options: { approvePlan }, requestedAt }, event) => {
       if (approvePlan === false) return;
@@ -59,6 +59,10 @@ export const approvals = tableProjection<ExecutionEvent, ApprovalRow>({
     StepRejected: (rows, decision) => decide(rows, decision.stepId, 'rejected', decision),
     StepSkipped: (rows, { stepId, at }) => withdraw(rows, at, (row) => row.step_id === stepId),
     StepInputChanged: (rows, { stepId, at }) => withdraw(rows, at, (row) => row.step_id === stepId),
+    StepFailed: (rows, { stepId, error, at }) => {
+      if (error.code === 'ITEMS_FAILED')
+        withdraw(rows, at, (row) => row.step_id?.startsWith(`${stepId}[`) ?? false);
+    },
     ExecutionReopened: (rows, { to }) => {
       const question = rows.all().find(({ kind, status }) => kind === 'plan' && status === 'withdrawn');
       if (question && to !== 'running') {
@@ -73,6 +77,12 @@ export const approvals = tableProjection<ExecutionEvent, ApprovalRow>({
     ExecutionCancelled: (rows, { at }) => withdrawAll(rows, at),
   },
 });
+
+/** Most steps that fail were never asked about, and none of their rows need be read. */
+const needsNoRows = (event: ExecutionEvent): boolean =>
+  event.type === 'ExecutionRequested' ||
+  event.type === 'StepApprovalRequested' ||
+  (event.type === 'StepFailed' && event.data.error.code !== 'ITEMS_FAILED');
 
 type Rows = ExecutionRows<ApprovalRow>;
 

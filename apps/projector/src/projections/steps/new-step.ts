@@ -1,4 +1,5 @@
 import type { BoundStep } from '@app/domain/plan/bound-plan.js';
+import { usedBy } from '@app/domain/plan/used-by.js';
 import type { EventContext } from '../../engine/projection.js';
 import type { StepRow } from './steps.table.js';
 
@@ -10,7 +11,7 @@ export const newStep = (event: EventContext, step: BoundStep, place: number): St
   place,
   title: step.title,
   kind: step.kind,
-  uses: step.kind === 'tool' ? step.tool : step.agent,
+  uses: usedBy(step),
   status: 'pending',
   attempt: 0,
   started_at: null,

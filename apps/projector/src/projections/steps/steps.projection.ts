@@ -5,6 +5,7 @@ import type { Usage } from '@app/domain/plan/plan.js';
 import type { ExecutionRows } from '../../engine/execution-rows.js';
 import { tableProjection } from '../../engine/table-projection.js';
 import { timeOf } from '../times.js';
+import { closeItems, expand } from './map-rows.js';
 import { newStep } from './new-step.js';
 import { recovered } from './recovered.js';
 import { stepsTable, type StepRow } from './steps.table.js';
@@ -18,7 +19,8 @@ export const steps = tableProjection<ExecutionEvent, StepRow>({
   reads: ({ type, data }) =>
     type === 'PlanAttached'
       ? 'none'
-      : (type.startsWith('Step') || type === 'ApprovalExpired') &&
+      : !concernsItems(type, data) &&
+          (type.startsWith('Step') || type === 'ApprovalExpired') &&
           'stepId' in data &&
           typeof data.stepId === 'string'
         ? { key: data.stepId }
@@ -51,13 +53,19 @@ export const steps = tableProjection<ExecutionEvent, StepRow>({
       }),
     StepSucceeded: (rows, { stepId, at, usage }) =>
       update(rows, stepId, { ...spent(rows, stepId, usage), status: 'succeeded', ended_at: timeOf(at) }),
-    StepFailed: (rows, { stepId, error, decision, at, usage }) =>
+    StepExpanded: (rows, { stepId, count, at }) => expand(rows, stepId, count, at),
+    StepGathered: (rows, { stepId, at }) =>
+      update(rows, stepId, { status: 'succeeded', ended_at: timeOf(at) }),
+    StepFailed: (rows, data) => {
+      const { stepId, error, decision, at, usage } = data;
+      if (concernsItems('StepFailed', data)) closeItems(rows, stepId, at);
       update(rows, stepId, {
         ...spent(rows, stepId, usage),
         error_code: error.code,
         error_message: error.message,
         ...recovered(decision, at),
-      }),
+      });
+    },
     StepRecovered: (rows, { stepId, at }) =>
       update(rows, stepId, {
         status: 'succeeded',
@@ -78,7 +86,8 @@ export const steps = tableProjection<ExecutionEvent, StepRow>({
       update(rows, stepId, { status: 'cancelled', ended_at: timeOf(at) }),
     ExecutionReopened: (rows) => {
       for (const step of rows.all())
-        if (step.status === 'cancelled') rows.put({ ...step, status: 'pending', ended_at: null });
+        if (step.status === 'cancelled' && step.kind !== 'item')
+          rows.put({ ...step, status: 'pending', ended_at: null });
     },
     PlanningFailed: (rows, { at }) => endAll(rows, at),
     ExecutionFailed: (rows, { at }) => endAll(rows, at),
@@ -99,6 +108,9 @@ const unanswered: Readonly<Record<ExpiryAction, (at: number) => Partial<StepRow>
     ended_at: timeOf(at),
   }),
 };
+/** Whether an event of a map changes the rows of its elements. */
+const concernsItems = (type: string, data: ExecutionEvent['data']): boolean =>
+  type === 'StepExpanded' || ('error' in data && data.error.code === 'ITEMS_FAILED');
 
 type Rows = ExecutionRows<StepRow>;
 

@@ -5,9 +5,10 @@ export interface StepRow extends Row {
   readonly step_id: string;
   readonly place: number;
   readonly title: string;
-  readonly kind: 'tool' | 'agent';
+  /** An item is an element of a map. */
+  readonly kind: 'tool' | 'agent' | 'map' | 'item';
   readonly uses: string;
-  readonly status: StepState['status'];
+  readonly status: Exclude<StepState['status'], 'expanded'>;
   readonly attempt: number;
   readonly started_at: Date | null;
   readonly attempt_started_at: Date | null;

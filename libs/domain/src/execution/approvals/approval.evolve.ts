@@ -1,4 +1,4 @@
-import type { Planned } from '../execution.state.js';
+import { placeOf, type Planned } from '../execution.state.js';
 import { base, fail, put, settle, without } from '../step-changes.js';
 import { approve } from './approve.evolve.js';
 import type { ApprovalEvent } from './approval.events.js';
@@ -11,7 +11,7 @@ export function evolveApproval<State extends Planned>(state: State, event: Appro
   if (stepId === undefined) {
     return state.planBallot ? { ...state, planBallot: evolveBallot(state.planBallot, event) } : state;
   }
-  const index = state.graph.indexOf.get(stepId);
+  const index = placeOf(state, stepId);
   const step = index === undefined ? undefined : state.steps.at(index);
   if (index === undefined || step?.status !== 'waiting-for-approval' || !step.ballot) return state;
   if (event.type !== 'ApprovalExpired')

@@ -6,7 +6,7 @@ import { ExecutionStory, readableDecider } from '../../testing/execution-story.j
 import { play, randomRun } from '../../testing/random-run.js';
 import type { ExecutionEvent } from '../execution.events.js';
 import { isPlanned, placeOf, stepOf, type ExecutionState } from '../execution.state.js';
-import { resolvedInput } from '../schedule.js';
+import { resolvedInput } from '../resolved-input.js';
 
 const eachRun = (check: (story: ExecutionStory) => void, numRuns = 300) =>
   fc.assert(

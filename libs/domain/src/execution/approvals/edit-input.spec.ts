@@ -8,7 +8,7 @@ import { bindPlan } from '../../plan/bind-plan.js';
 import type { Catalogue, ToolDescription } from '../../plan/catalogue.js';
 import { executionDecider } from '../execution.decider.js';
 import { isPlanned } from '../execution.state.js';
-import { resolvedInput } from '../schedule.js';
+import { resolvedInput } from '../resolved-input.js';
 
 const letter = (to: string) => ({ to, message: { subject: 'Hello', body: 'It is me.' } });
 const digestOf = (to: string) =>

@@ -17,6 +17,8 @@ export function judgeEdit(
   input: Json,
   catalogue: Catalogue | undefined,
 ): { readonly terms?: ApprovalTerms } | Rejection {
+  if (step.kind === 'map')
+    return reject('INVALID_INPUT', `"${step.id}" is a map: change the input of its elements.`);
   const known = catalogue && (step.kind === 'tool' ? toolNames(catalogue) : agentNames(catalogue));
   const name = step.kind === 'tool' ? step.tool : step.agent;
   if (!catalogue || !known?.includes(name))

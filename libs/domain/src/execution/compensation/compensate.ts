@@ -8,7 +8,7 @@ import type { ExecutionEvent, Failure } from '../execution.events.js';
 import { isPlanned, outputOf, type ExecutionState, type Planned } from '../execution.state.js';
 import { plannedStep } from '../planned-step.js';
 import { decideRetry } from '../recovery/decide-retry.js';
-import { resolvedInput } from '../schedule.js';
+import { resolvedInput } from '../resolved-input.js';
 
 type End = Extract<ExecutionEvent, { readonly type: 'ExecutionFailed' | 'ExecutionCancelled' }>;
 

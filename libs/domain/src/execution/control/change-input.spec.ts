@@ -5,7 +5,7 @@ import { given, rejected } from '../../testing/given.js';
 import { samplePlan } from '../../testing/sample-plan.js';
 import type { ExecutionCommand } from '../execution.commands.js';
 import { isPlanned, placeOf } from '../execution.state.js';
-import { resolvedInput } from '../schedule.js';
+import { resolvedInput } from '../resolved-input.js';
 
 const planned = (...steps: string[]) => ExecutionStory.planned(samplePlan(steps));
 const change = (stepId: string, input: JsonObject): ExecutionCommand => ({

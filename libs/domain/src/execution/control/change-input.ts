@@ -1,10 +1,11 @@
 import { canonicalJson, type JsonObject } from '../../kernel/json.js';
 import { isRejection, reject, type Rejection } from '../../kernel/rejection.js';
-import { referencesIn } from '../../plan/template.js';
+import { isLocal, referencesIn } from '../../plan/template.js';
 import { decisionOf } from '../decision-of.js';
 import type { Decide } from '../execution.commands.js';
 import type { ExecutionEvent } from '../execution.events.js';
 import { isTerminal, placeOf, type ExecutionState, type Planned } from '../execution.state.js';
+import { expansionAt } from '../maps/expansion.js';
 import { plannedStep } from '../planned-step.js';
 import { wrongStatus } from '../wrong-status.js';
 import { cannotNow, findStep } from './find-step.js';
@@ -34,15 +35,25 @@ export function inputChange(
   command: Decide,
 ): readonly ExecutionEvent[] | Rejection {
   const step = state.steps.at(index);
-  const before = step.input ?? plannedStep(state, index).input;
+  const planned = plannedStep(state, index);
+  if (planned.kind === 'map')
+    return reject('INVALID_INPUT', `"${step.id}" is a map: change the input of its elements.`);
+  const before = step.input ?? planned.input;
   if (canonicalJson(before) === canonicalJson(input)) return [];
-  const unknown = referencesIn(input).find(({ step: id }) => !waitsFor(state, index, id));
+  const unknown = referencesIn(input).find(({ step: id }) => !isThere(state, index, id));
   if (unknown) {
     const why = `the input refers to "${unknown.step}", which step "${step.id}" does not wait for`;
     return reject('INVALID_INPUT', `${why}: only outputs that are there when it starts can be used.`);
   }
   const group = step.attempt > 0 ? step.group + 1 : step.group;
   return [{ type: 'StepInputChanged', data: { stepId: step.id, input, group, ...decisionOf(command) } }];
+}
+
+/** Whether a name has a value when the step at a place starts; an element has its own, and all that its map waits for. */
+function isThere(state: Planned, index: number, name: string): boolean {
+  const at = expansionAt(state, index);
+  const map = state.expansions[at]?.map;
+  return map === undefined ? waitsFor(state, index, name) : isLocal(name) || waitsFor(state, map, name);
 }
 
 /** Whether a step is settled before the one at a place starts. */

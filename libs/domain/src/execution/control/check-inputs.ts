@@ -26,7 +26,7 @@ function badInput(
   const index = written && isPlanned(state) ? placeOf(state, written.stepId) : undefined;
   if (!written || index === undefined || !isPlanned(state)) return undefined;
   const step = plannedStep(state, index);
-  if (step.kind === 'agent') return undefined;
+  if (step.kind !== 'tool') return undefined;
   const issues = inputIssues({ ...step, input: written.input }, catalogue);
   if (issues.length > 0) return reject('INVALID_INPUT', issues.map(({ message }) => message).join(' '));
   return asksToday(step, catalogue) ? reject('INVALID_INPUT', askFirst(step)) : undefined;

@@ -1,18 +1,22 @@
 import { PersistentArray } from '../../kernel/persistent-array.js';
 import { isPlanned, type ExecutionState, type StepState } from '../execution.state.js';
 import { unmetOf } from '../recovery/stand-by.js';
+import { isItem } from '../maps/expansion.js';
 import { base } from '../step-changes.js';
 import type { ExecutionReopened } from './step-control.events.js';
 
-/** A failed run goes on: what its end cut short can run again, what had ended stays as it was. A deadline that has passed is none. */
+/**
+ * A failed run goes on: what its end cut short can run again, elements with their map; what had ended stays as it was.
+ * A deadline that has passed is none.
+ */
 export function evolveReopened(state: ExecutionState, { to, at }: ExecutionReopened): ExecutionState {
   if (state.status !== 'failed') return state;
   const { failure: _, endedAt: __, outOfTime: ___, deadline, ...ended } = state;
   const rest = { ...ended, ...(deadline !== undefined && deadline > at && { deadline }) };
   if (!isPlanned(state)) return { ...rest, status: 'requested' };
   const open = PersistentArray.of(
-    [...state.steps].map((step): StepState =>
-      step.status === 'cancelled' ? { ...base(step), status: 'pending' } : step,
+    [...state.steps].map((step, place): StepState =>
+      step.status === 'cancelled' && !isItem(state, place) ? { ...base(step), status: 'pending' } : step,
     ),
   );
   const steps = [...open].map((step, index) =>

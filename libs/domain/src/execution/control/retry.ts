@@ -4,6 +4,7 @@ import { decisionOf } from '../decision-of.js';
 import type { Decide } from '../execution.commands.js';
 import type { ExecutionEvent } from '../execution.events.js';
 import { isPlanned, type ExecutionState, type Planned } from '../execution.state.js';
+import { isItem } from '../maps/expansion.js';
 import { plannedStep } from '../planned-step.js';
 import { wrongStatus } from '../wrong-status.js';
 import { inputChange } from './change-input.js';
@@ -47,7 +48,9 @@ export function retryExecution(
   }
   const retries = isPlanned(state)
     ? [...state.steps].flatMap(({ status }, index) =>
-        status === 'failed' && !state.graph.standsInFor.has(index) ? [retryOf(state, index, command)] : [],
+        status === 'failed' && !isItem(state, index) && !state.graph.standsInFor.has(index)
+          ? [retryOf(state, index, command)]
+          : [],
       )
     : [];
   return [...reopening(state, command), ...retries];

@@ -3,7 +3,7 @@ import { dana, ExecutionStory, readableDecider, timeout } from '../../testing/ex
 import { given, rejected } from '../../testing/given.js';
 import { samplePlan } from '../../testing/sample-plan.js';
 import type { ExecutionCommand } from '../execution.commands.js';
-import { resolvedInput } from '../schedule.js';
+import { resolvedInput } from '../resolved-input.js';
 import { isPlanned } from '../execution.state.js';
 
 const planned = (...steps: string[]) => ExecutionStory.planned(samplePlan(steps));

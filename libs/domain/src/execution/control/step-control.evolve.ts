@@ -1,6 +1,7 @@
 import type { Failure } from '../execution.events.js';
 import type { Planned, StepState } from '../execution.state.js';
 import { standBy } from '../recovery/stand-by.js';
+import { isItem } from '../maps/expansion.js';
 import { base, including, put, settle, without } from '../step-changes.js';
 import type { StepInputChanged, StepSkipped } from './step-control.events.js';
 
@@ -56,9 +57,12 @@ function release<State extends Planned>(state: State, index: number): State {
   return { ...rest, unsettled: state.unsettled + 1, ...(other && { failed: other }) } as unknown as State;
 }
 
-function firstFailureBeside({ steps }: Planned, index: number): Failure | undefined {
-  const [first] = [...steps]
-    .flatMap((step, place) => (step.status === 'failed' && !step.contained && place !== index ? [step] : []))
+/** Elements that failed are the affair of their map. */
+function firstFailureBeside(state: Planned, index: number): Failure | undefined {
+  const [first] = [...state.steps]
+    .flatMap((step, place) =>
+      step.status === 'failed' && !step.contained && place !== index && !isItem(state, place) ? [step] : [],
+    )
     .sort((left, right) => left.endedAt - right.endedAt);
   if (!first) return undefined;
   const { code, message } = first.error;

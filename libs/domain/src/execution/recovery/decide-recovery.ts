@@ -1,4 +1,5 @@
 import type { ExecutionState, Planned } from '../execution.state.js';
+import { isLeftBehind } from '../maps/expansion.js';
 import { plannedStep } from '../planned-step.js';
 import { decideRetry } from './decide-retry.js';
 import { nextChoice } from './next-choice.js';
@@ -13,6 +14,7 @@ export function decideRecovery(
   now: number,
 ): RecoveryDecision {
   if (state.status === 'cancelling') return { kind: 'fail', reason: 'the run is being cancelled' };
+  if (isLeftBehind(state, index)) return { kind: 'fail', reason: 'its map has ended' };
   const { id, tries, triesAt: since = now } = state.steps.at(index);
   const key = `${state.executionId}/${id}`;
   const retry = decideRetry({ error, tries, since, key, now }, plannedStep(state, index).policy.retry);

@@ -1,4 +1,4 @@
-import { dependenciesOf } from '@app/domain/plan/validate-plan.js';
+import { dependenciesOf } from '@app/domain/plan/dependencies.js';
 import type { Part } from '../request/part.js';
 import { changesThings } from '../tools/tool-profile.js';
 import { type DraftStep, type PlanDraft, toToolStep } from './plan-draft.js';
