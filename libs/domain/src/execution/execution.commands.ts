@@ -1,3 +1,4 @@
+import type { AgentStanding } from '../agents/choose-agent.js';
 import type { ExecutionId, PlanId } from '../kernel/ids.js';
 import type { Json, JsonObject } from '../kernel/json.js';
 import type { Message } from '../kernel/message.js';
@@ -70,6 +71,8 @@ export interface Advance {
   readonly now: number;
   /** Steps that must not start yet, whatever the plan says. */
   readonly withheld?: readonly Withheld[];
+  /** How the agents stand. Absent: steps whose agent has to be chosen do not start yet. */
+  readonly agents?: readonly AgentStanding[];
 }
 
 export interface Withheld {

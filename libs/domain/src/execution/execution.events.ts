@@ -1,3 +1,4 @@
+import type { AgentChoice } from '../agents/choose-agent.js';
 import type { ExecutionId, PlanId } from '../kernel/ids.js';
 import type { Json } from '../kernel/json.js';
 import type { Message } from '../kernel/message.js';
@@ -110,6 +111,8 @@ export interface StepStarted {
   /** Handed to the tool: the same for attempts that together must have the effect of once. */
   readonly idempotencyKey: string;
   readonly worker: string;
+  /** Who carries it out, where the plan leaves that open and it was chosen now. */
+  readonly agent?: AgentChoice;
   readonly startedAt: number;
 }
 

@@ -151,6 +151,16 @@ export interface StepBase {
   readonly triesAt?: number;
   /** What its failures led to beyond retries. */
   readonly recovery?: StepRecovery;
+  /** Of a step that says what its agent must be capable of. */
+  readonly assigned?: Assignment;
+}
+
+/** Who was chosen to carry a step out. */
+export interface Assignment {
+  /** Absent: the next one is chosen when the step starts. */
+  readonly agent?: string;
+  /** Those who were chosen before and could not do it. */
+  readonly failed: readonly string[];
 }
 
 export interface StepRecovery {

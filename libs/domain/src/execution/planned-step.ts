@@ -11,7 +11,8 @@ type HasPlan = Pick<Planned, 'attached' | 'expansions' | 'steps'>;
  */
 export function plannedStep(state: HasPlan, index: number): BoundStep {
   const step = state.attached.plan.steps[index] ?? plannedItem(state, index);
-  const agent = state.steps.at(index).recovery?.agent;
+  const { recovery, assigned } = state.steps.at(index);
+  const agent = recovery?.agent ?? assigned?.agent;
   return agent === undefined ? step : withAgent(step, agent);
 }
 

@@ -6,6 +6,7 @@ import type { BoundItem, BoundStep } from '../plan/bound-plan.js';
 import { holds } from '../plan/condition.js';
 import { referencesIn } from '../plan/template.js';
 import { termsAfterUnknownOutcome, termsFor } from './approvals/terms-for.js';
+import { assign, isOpen } from './assignment/assign.js';
 import type { Advance, Withheld } from './execution.commands.js';
 import type { ExecutionEvent, ExecutionOptions, Hold, StepApprovalRequested } from './execution.events.js';
 import { plannedStep } from './planned-step.js';
@@ -30,7 +31,7 @@ export function schedule(
 ): void {
   const start = (place: number) => {
     const { state } = draft;
-    return isMoving(state) ? nextOf(state, place, advance, digest) : undefined;
+    return isMoving(state) ? nextOf(state, place, advance, { digest, started: draft.events }) : undefined;
   };
   for (let before = -1; before !== draft.events.length;) {
     before = draft.events.length;
@@ -67,8 +68,8 @@ const dueRetries = (state: Planned, now: number): number[] =>
 function nextOf(
   state: Running,
   index: number,
-  { worker, now, withheld }: Advance,
-  digest: Digest,
+  { worker, now, withheld, agents }: Advance,
+  { digest, started }: { readonly digest: Digest; readonly started: readonly ExecutionEvent[] },
 ): ExecutionEvent | undefined {
   const step = state.steps.at(index);
   const planned = plannedStep(state, index);
@@ -81,10 +82,9 @@ function nextOf(
   const withholding = withheld?.find(({ stepId }) => stepId === step.id);
   if (withholding) return heldEvent(step, withholding, now);
   const idempotencyKey = `${state.executionId}/${step.id}/${step.group}`;
-  return {
-    type: 'StepStarted',
-    data: { stepId: step.id, attempt: step.attempt + 1, idempotencyKey, worker, startedAt: now },
-  };
+  const data = { stepId: step.id, attempt: step.attempt + 1, idempotencyKey, worker, startedAt: now };
+  if (!isOpen(planned)) return { type: 'StepStarted', data };
+  return agents && { type: 'StepStarted', data: { ...data, agent: assign(state, index, agents, started) } };
 }
 
 /** Recorded when it begins and when its reason changes, not at every look. */
@@ -154,6 +154,11 @@ const inputDigest = (step: BoundStep, input: Json, digest: Digest): string =>
 
 function doneBy(step: BoundStep | BoundItem): JsonObject {
   if (step.kind === 'tool') return { tool: step.tool };
-  if (step.kind === 'agent') return { agent: step.agent, instruction: step.instruction };
+  if (step.kind === 'agent') return { ...whoWorks(step), instruction: step.instruction };
   return { each: { ...doneBy(step.step), input: step.step.input } };
 }
+
+type AgentWork = Extract<BoundStep | BoundItem, { readonly kind: 'agent' }>;
+
+const whoWorks = ({ agent, policy }: AgentWork): JsonObject =>
+  agent === undefined ? { agents: (policy.candidates ?? []).map((one) => one.agent) } : { agent };

@@ -14,12 +14,13 @@ export function base(step: StepState): StepBase {
     startedAt === undefined || attemptAt === undefined || triesAt === undefined
       ? { id, unmet, attempt, tries, group, approved }
       : { id, unmet, attempt, tries, group, approved, startedAt, attemptAt, triesAt };
-  const { input, recovery } = step;
-  if (input === undefined && recovery === undefined) return kept;
+  const { input, recovery, assigned } = step;
+  if (input === undefined && recovery === undefined && assigned === undefined) return kept;
   return {
     ...kept,
     ...(input === undefined ? {} : { input }),
     ...(recovery === undefined ? {} : { recovery }),
+    ...(assigned === undefined ? {} : { assigned }),
   };
 }
 

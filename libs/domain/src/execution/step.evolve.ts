@@ -96,8 +96,9 @@ function evolveAt<State extends Planned>(state: State, index: number, event: Ste
   }
 }
 
-function start(step: StepState, { attempt, startedAt }: StepStarted): StepState {
+function start(step: StepState, { attempt, startedAt, agent }: StepStarted): StepState {
   const { id, unmet, tries, group, approved, input, recovery } = step;
+  const assigned = agent ? { agent: agent.name, failed: step.assigned?.failed ?? [] } : step.assigned;
   const times = {
     startedAt: step.startedAt ?? startedAt,
     attemptAt: startedAt,
@@ -113,11 +114,12 @@ function start(step: StepState, { attempt, startedAt }: StepStarted): StepState 
     ...times,
     status: 'running',
   } as const;
-  if (input === undefined && recovery === undefined) return running;
+  if (input === undefined && recovery === undefined && assigned === undefined) return running;
   return {
     ...running,
     ...(input === undefined ? {} : { input }),
     ...(recovery === undefined ? {} : { recovery }),
+    ...(assigned === undefined ? {} : { assigned }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { agentStep, sampleCatalogue, samplePlanOf, toolStep } from '../testing/sample-catalogue.js';
+import { agentStep, openStep, sampleCatalogue, samplePlanOf, toolStep } from '../testing/sample-catalogue.js';
 import { bindPlan } from './bind-plan.js';
 import { defaultRetry, type PlanStep } from './plan.js';
 
@@ -51,6 +51,25 @@ describe('binding a plan copies in', () => {
     const agents = [{ ...sampleCatalogue.agents[0]!, tools: ['math.add', 'mail.send', 'files.read'] }];
     const reckless = bindPlan(samplePlanOf(agentStep('a')), { ...sampleCatalogue, agents }).steps[0];
     expect(reckless?.policy).toMatchObject({ effects: 'outward', idempotent: false });
+  });
+
+  test('for an agent that is to be chosen all that may be, and the worst of what they may do', () => {
+    const agents = [
+      ...sampleCatalogue.agents,
+      { ...sampleCatalogue.agents[0]!, name: 'slow', timeoutMs: 90_000 },
+    ];
+    const open = openStep('a', { needs: ['files'] });
+    const step = bindPlan(samplePlanOf(open), { ...sampleCatalogue, agents }).steps[0];
+    const candidate = { effects: 'writes', idempotent: true };
+    expect(step?.policy).toMatchObject({
+      ...candidate,
+      timeoutMs: 90_000,
+      candidates: [
+        { agent: 'writer', ...candidate, timeoutMs: 60_000 },
+        { agent: 'slow', ...candidate, timeoutMs: 90_000 },
+      ],
+    });
+    expect(() => bound({ ...open, needs: ['paint'] })).toThrow(/No agent offers paint/);
   });
 
   test.each([toolStep('a', { tool: 'x.y' }), agentStep('a', { agent: 'x.y' })])('nothing unknown', (step) => {

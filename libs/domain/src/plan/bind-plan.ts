@@ -1,6 +1,7 @@
 import type { ApprovalDemand } from './approval-policy.js';
-import type { BoundItem, BoundPlan, BoundStep, StepPolicy } from './bound-plan.js';
-import type { Catalogue } from './catalogue.js';
+import { candidatesFor } from '../agents/capabilities.js';
+import type { BoundItem, BoundPlan, BoundStep, Candidate, StepPolicy } from './bound-plan.js';
+import type { Catalogue, Effects } from './catalogue.js';
 import type { BoundCompensation, Compensation } from './compensation.js';
 import type { BoundOnFailure, OnFailure } from './on-failure.js';
 import { defaultRetry, type ItemStep, type MapStep, type Plan, type PlanStep } from './plan.js';
@@ -23,7 +24,13 @@ function bindStep(step: PlanStep, catalogue: Catalogue): BoundStep {
 /** Once begun a map has the effects of its elements, but only they are attempted. */
 function bindMap(step: MapStep, dependsOn: readonly string[], catalogue: Catalogue): BoundStep {
   const item: BoundItem = { ...step.step, policy: policyOf(step.step, catalogue) };
-  const { approval: _approval, onFailure: _onFailure, compensate: _compensate, ...policy } = item.policy;
+  const {
+    approval: _approval,
+    onFailure: _onFailure,
+    compensate: _compensate,
+    candidates: _candidates,
+    ...policy
+  } = item.policy;
   return {
     ...step,
     step: item,
@@ -39,8 +46,7 @@ function bindMap(step: MapStep, dependsOn: readonly string[], catalogue: Catalog
 }
 
 function policyOf(step: ItemStep, catalogue: Catalogue): StepPolicy {
-  const declared =
-    step.kind === 'tool' ? toolPolicy(step.tool, catalogue) : agentPolicy(step.agent, catalogue);
+  const declared = step.kind === 'tool' ? toolPolicy(step.tool, catalogue) : doneBy(step, catalogue);
   const approval =
     typeof declared.approval === 'object' ? declared.approval : (step.approval ?? declared.approval);
   return {
@@ -54,6 +60,7 @@ function policyOf(step: ItemStep, catalogue: Catalogue): StepPolicy {
       ? {}
       : { onFailure: step.onFailure.map((one) => bindChoice(one, step, catalogue)) }),
     ...(step.compensate === undefined ? {} : { compensate: bindCompensation(step.compensate, catalogue) }),
+    ...(declared.candidates === undefined ? {} : { candidates: declared.candidates }),
   };
 }
 
@@ -74,6 +81,7 @@ function bindCompensation({ tool, input }: Compensation, catalogue: Catalogue): 
 
 type DeclaredPolicy = Pick<StepPolicy, 'effects' | 'idempotent' | 'timeoutMs'> & {
   approval?: ApprovalDemand | undefined;
+  candidates?: readonly Candidate[];
 };
 
 function toolPolicy(name: string, catalogue: Catalogue): DeclaredPolicy {
@@ -83,12 +91,33 @@ function toolPolicy(name: string, catalogue: Catalogue): DeclaredPolicy {
   return { ...tool, idempotent: tool.idempotent || harmless };
 }
 
+/** Of a step that leaves open who does it: as safe to repeat as the least safe of those who may, with the time of the slowest. */
+function doneBy(
+  { agent, needs = [], timeoutMs }: Extract<ItemStep, { kind: 'agent' }>,
+  catalogue: Catalogue,
+): DeclaredPolicy {
+  if (agent !== undefined) return agentPolicy(agent, catalogue);
+  const candidates = candidatesFor(needs, catalogue.agents).map(({ name }): Candidate => {
+    const declared = agentPolicy(name, catalogue);
+    return { agent: name, ...declared, timeoutMs: timeoutMs ?? declared.timeoutMs };
+  });
+  if (candidates.length === 0) throw new RangeError(`No agent offers ${needs.join(', ')}`);
+  return {
+    effects: widest(candidates.map(({ effects }) => effects)),
+    idempotent: candidates.every(({ idempotent }) => idempotent),
+    timeoutMs: Math.max(...candidates.map((candidate) => candidate.timeoutMs)),
+    candidates,
+  };
+}
+
 /** An agent may do what its tools do: it is as safe to repeat as the least safe of them. */
-function agentPolicy(name: string, catalogue: Catalogue): DeclaredPolicy {
+function agentPolicy(name: string, catalogue: Catalogue): Omit<Candidate, 'agent'> {
   const agent = catalogue.agents.find((candidate) => candidate.name === name);
   if (!agent) throw new RangeError(`No agent "${name}" in the catalogue`);
   const tools = agent.tools.map((tool) => toolPolicy(tool, catalogue));
-  const order = ['none', 'reads', 'writes', 'outward'] as const;
-  const effects = order.findLast((effect) => tools.some((tool) => tool.effects === effect)) ?? 'none';
+  const effects = widest(tools.map((tool) => tool.effects));
   return { effects, idempotent: tools.every((tool) => tool.idempotent), timeoutMs: agent.timeoutMs };
 }
+
+const widest = (all: readonly Effects[]): Effects =>
+  (['outward', 'writes', 'reads'] as const).find((effect) => all.includes(effect)) ?? 'none';

@@ -40,4 +40,11 @@ export interface StepPolicy {
   /** Absent: the run fails. */
   readonly onFailure?: readonly BoundOnFailure[];
   readonly compensate?: BoundCompensation;
+  /** Of a step that says what it needs: who offers that. What the policy says of effects and time holds for all of them. */
+  readonly candidates?: readonly Candidate[];
+}
+
+/** An agent that may carry a step out, with what it says of itself. */
+export interface Candidate extends Pick<StepPolicy, 'effects' | 'idempotent' | 'timeoutMs'> {
+  readonly agent: string;
 }

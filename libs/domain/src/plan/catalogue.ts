@@ -31,6 +31,10 @@ export interface AgentDescription {
   readonly description: string;
   readonly instructions: string;
   readonly tools: readonly string[];
+  /** What a plan can ask for instead of the name, in short words; absent: the areas of its tools. */
+  readonly capabilities?: readonly string[];
+  /** Steps it may carry out at once; absent: no limit. */
+  readonly maxConcurrent?: number;
   readonly maxTurns: number;
   readonly timeoutMs: number;
 }

@@ -1,5 +1,5 @@
 import type { Json } from '../kernel/json.js';
-import type { StepPolicy } from './bound-plan.js';
+import type { Candidate } from './bound-plan.js';
 
 /** What may follow when a step has failed and retries have ended or do not apply. */
 export type OnFailure =
@@ -20,5 +20,4 @@ export const fallbacksOf = ({
 /** With what the alternative agents say of themselves. */
 export type BoundOnFailure = Exclude<OnFailure, { kind: 'agent' }> | AlternativeAgent;
 
-export type AlternativeAgent = Extract<OnFailure, { kind: 'agent' }> &
-  Pick<StepPolicy, 'effects' | 'idempotent' | 'timeoutMs'>;
+export type AlternativeAgent = Extract<OnFailure, { kind: 'agent' }> & Candidate;

@@ -47,10 +47,12 @@ export interface ToolStep extends StepBase {
   readonly input: JsonObject;
 }
 
-/** A model works with tools until the instruction is done. */
+/** A model works with tools until the instruction is done. It names its agent, or what the agent must be capable of. */
 export interface AgentStep extends StepBase {
   readonly kind: 'agent';
-  readonly agent: string;
+  readonly agent?: string;
+  /** Capabilities: when the step starts, one of the agents that offer all of them is chosen. */
+  readonly needs?: readonly string[];
   readonly instruction: string;
   /** Material for the agent: literal values and references. */
   readonly input: JsonObject;

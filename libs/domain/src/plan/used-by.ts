@@ -1,9 +1,10 @@
 import type { ItemStep, MapStep, PlanStep } from './plan.js';
 
-/** Name of the tool or the agent that a step uses; a map, for every element. */
+/** Name of the tool or the agent that a step uses, or what it needs while it is open which agent that is; a map, for every element. */
 export function usedBy(step: PlanStep | ItemStep): string {
   const call: ItemStep = isMap(step) ? step.step : step;
-  return call.kind === 'tool' ? call.tool : call.agent;
+  if (call.kind === 'tool') return call.tool;
+  return call.agent ?? `any with ${(call.needs ?? []).join(', ')}`;
 }
 
 const isMap = (step: PlanStep | ItemStep): step is MapStep => step.kind === 'map';

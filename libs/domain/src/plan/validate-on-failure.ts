@@ -2,6 +2,7 @@ import type { AgentDescription } from './catalogue.js';
 import { fallbacksOf, type OnFailure } from './on-failure.js';
 import type { PlanIssue, PlanIssueCode } from './plan-issue.js';
 import type { PlanStep } from './plan.js';
+import { namesOf } from './validate-agent.js';
 
 export interface Known {
   readonly agents: ReadonlyMap<string, AgentDescription>;
@@ -40,7 +41,7 @@ function agentIssues(
   if (step.kind !== 'agent')
     return [issue('BAD_POLICY', 'may name another agent only where an agent does the work')];
   const others = step.onFailure?.filter((one) => one.kind === 'agent' && one.agent === agent) ?? [];
-  if (agent === step.agent || others.length > 1)
+  if (namesOf(step, agents).includes(agent) || others.length > 1)
     return [issue('BAD_POLICY', `names the agent "${agent}" that will have failed by then`)];
   if (agents.has(agent)) return [];
   const names = [...agents.keys()].join(', ') || 'none';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { agentStep, sampleCatalogue, samplePlanOf, toolStep } from '../testing/sample-catalogue.js';
+import { agentStep, openStep, sampleCatalogue, samplePlanOf, toolStep } from '../testing/sample-catalogue.js';
 import type { Plan, PlanStep } from './plan.js';
 import { dependenciesOf } from './dependencies.js';
 import { validatePlan } from './validate-plan.js';
@@ -19,8 +19,9 @@ describe('a plan is valid', () => {
       retry: { maxAttempts: 100, jitter: 1, baseMs: 0 },
       timeoutMs: 86_400_000,
     });
+    const draft = openStep('draft', { needs: ['files'] });
     const plan = {
-      ...samplePlanOf(read, write, add),
+      ...samplePlanOf(read, write, add, draft),
       result: 'sum {{add.sum}}, {{write.anything.an.agent.says}}',
     };
     expect(issuesOf(plan)).toEqual([]);
@@ -122,6 +123,29 @@ describe('an issue names the step and says what would be right:', () => {
       'UNKNOWN_AGENT',
       'a',
       /"painter"; known: writer, thinker/,
+    ],
+    [
+      'a capability that nobody offers',
+      [openStep('a', { needs: ['files', 'paint'] })],
+      'UNKNOWN_AGENT',
+      'a',
+      /"a" needs files, paint, which no agent offers at once; offered: writer \(files\); thinker \(\)/,
+    ],
+    [
+      'an agent and needs',
+      [agentStep('a', { needs: ['files'] })],
+      'BAD_POLICY',
+      'a',
+      /leave one of them out/,
+    ],
+    ['neither an agent nor needs', [openStep('a')], 'BAD_POLICY', 'a', /"a" has to name its agent/],
+    ['no needs', [openStep('a', { needs: [] })], 'BAD_POLICY', 'a', /at least one capability/],
+    [
+      'an alternative that is a candidate already',
+      [openStep('a', { needs: ['files'], onFailure: [{ kind: 'agent', agent: 'writer' }] })],
+      'BAD_POLICY',
+      'a',
+      /"writer" that will have failed/,
     ],
     [
       'a choice after one that always works',

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../kernel/json.js';
-import type { AgentDescription, Catalogue, ToolDescription } from './catalogue.js';
+import type { Catalogue, ToolDescription } from './catalogue.js';
+import { agentIssues } from './validate-agent.js';
 import { approvalIssues } from './validate-approval.js';
 import { findCycle } from './graph.js';
 import { fallbackUseIssues, onFailureIssues, standbysOf } from './validate-on-failure.js';
@@ -29,7 +30,7 @@ export function validatePlan(plan: Plan, catalogue: Catalogue): readonly PlanIss
     ...plan.steps.flatMap((step) => {
       const call = callOf(step);
       return [
-        ...capabilityIssues(call, tools, agents),
+        ...(call.kind === 'tool' ? toolIssues(call.id, call.tool, tools) : agentIssues(call, agents)),
         ...dependencyIssues(step, steps, tools),
         ...localIssues(step),
         ...policyIssues(call),
@@ -78,19 +79,11 @@ function idIssues(steps: readonly PlanStep[]): PlanIssue[] {
   });
 }
 
-function capabilityIssues(
-  step: Call,
-  tools: ReadonlyMap<string, ToolDescription>,
-  agents: ReadonlyMap<string, AgentDescription>,
-): PlanIssue[] {
-  const [kind, name, known] =
-    step.kind === 'tool' ? (['tool', step.tool, tools] as const) : (['agent', step.agent, agents] as const);
-  if (known.has(name)) return [];
-  const names = [...known.keys()].join(', ') || `none, this system has no ${kind}s`;
-  const code = step.kind === 'tool' ? 'UNKNOWN_TOOL' : 'UNKNOWN_AGENT';
-  return [
-    { step: step.id, code, message: `Step "${step.id}" needs the ${kind} "${name}"; known: ${names}.` },
-  ];
+function toolIssues(id: string, tool: string, tools: ReadonlyMap<string, ToolDescription>): PlanIssue[] {
+  if (tools.has(tool)) return [];
+  const names = [...tools.keys()].join(', ') || 'none, this system has no tools';
+  const message = `Step "${id}" needs the tool "${tool}"; known: ${names}.`;
+  return [{ step: id, code: 'UNKNOWN_TOOL', message }];
 }
 
 function dependencyIssues(

@@ -105,3 +105,9 @@ export const mapStep = (id: string, rest: Pick<MapStep, 'over' | 'step'> & Parti
   title: `Do ${id}`,
   ...rest,
 });
+
+/** An agent step that says what it needs, not who does it. */
+export function openStep(id: string, rest: Partial<AgentStep> = {}): AgentStep {
+  const { agent: _, ...step } = agentStep(id);
+  return { ...step, ...rest };
+}

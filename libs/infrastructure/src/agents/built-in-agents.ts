@@ -19,6 +19,15 @@ const researcher: AgentDescription = {
     'calendar.list',
     'calendar.find_free',
   ],
+  capabilities: [
+    'research',
+    'read-files',
+    'read-tables',
+    'read-web',
+    'read-calendar',
+    'summarize',
+    'compare',
+  ],
   maxTurns: 12,
   timeoutMs: 300_000,
 };
@@ -30,6 +39,7 @@ const writer: AgentDescription = {
   instructions:
     'You are a writer. Write clearly and plainly for the reader the task names, from the material you are given and nothing else. Save a file only where the task asks for one, under the name it gives, and then answer with that name.',
   tools: ['files.list', 'files.read', ...textTools, 'report.write', 'files.write', 'note.append'],
+  capabilities: ['write', 'translate', 'read-files', 'write-files', 'summarize', 'compare'],
   maxTurns: 10,
   timeoutMs: 300_000,
 };

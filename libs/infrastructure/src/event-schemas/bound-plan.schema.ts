@@ -76,6 +76,9 @@ const step = {
     onUnknown,
     onFailure: z.exactOptional(onFailure),
     compensate: z.exactOptional(boundCompensation),
+    candidates: z.exactOptional(
+      z.array(z.strictObject({ agent: z.string(), effects, idempotent: z.boolean(), timeoutMs: z.number() })),
+    ),
   }),
 };
 
@@ -84,7 +87,13 @@ const { id: _id, title: _title, dependsOn: _dependsOn, when: _when, ...item } = 
 
 const call = {
   tool: { kind: z.literal('tool'), tool: z.string(), input: jsonObject },
-  agent: { kind: z.literal('agent'), agent: z.string(), instruction: z.string(), input: jsonObject },
+  agent: {
+    kind: z.literal('agent'),
+    agent: z.exactOptional(z.string()),
+    needs: z.exactOptional(z.array(z.string())),
+    instruction: z.string(),
+    input: jsonObject,
+  },
 };
 
 const map = {

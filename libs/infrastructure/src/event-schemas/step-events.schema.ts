@@ -18,7 +18,12 @@ export const failDecision = z.strictObject({ kind: z.literal('fail'), reason: z.
 const choice = z.int().min(0);
 const recovery = z.discriminatedUnion('kind', [
   retryDecision,
-  z.strictObject({ kind: z.literal('agent'), agent: z.string(), choice, reason: z.string() }),
+  z.strictObject({
+    kind: z.literal('agent'),
+    agent: z.exactOptional(z.string()),
+    choice: z.exactOptional(choice),
+    reason: z.string(),
+  }),
   z.strictObject({ kind: z.literal('fallback'), step: z.string(), choice, reason: z.string() }),
   z.strictObject({ kind: z.literal('skip'), output: json, choice, reason: z.string() }),
   z.strictObject({ kind: z.literal('hand-back'), to: z.string(), reason: z.string() }),
@@ -50,6 +55,7 @@ export const stepEventSchemas = {
     attempt,
     idempotencyKey: z.string(),
     worker: z.string(),
+    agent: z.exactOptional(z.strictObject({ name: z.string(), reason: z.string() })),
     startedAt: time,
   }),
   StepSucceeded: z.strictObject({ stepId, attempt, output: json, usage: z.exactOptional(usage), at: time }),

@@ -24,7 +24,7 @@ test('tells tools with schemas and policies, agents, files and the local time', 
   expect(text).toContain('"sum":{"type":"number"}');
   expect(text).toContain('"approval":"Messages leave the house."');
   expect(text).toContain(
-    '{"name":"clerk","description":"Reads and reckons.","tools":["sample.add","sample.read"]}',
+    '{"name":"clerk","description":"Reads and reckons.","capabilities":["sample"],"tools":["sample.add","sample.read"]}',
   );
   expect(text).toContain(
     '{"path":"a \\"b\\".md"}\n{"path":"sales.csv","columns":[{"name":"amount","kind":"number"}]}',

@@ -1,3 +1,4 @@
+import { capabilitiesOf } from '@app/domain/agents/capabilities.js';
 import { reasonOf } from '@app/domain/plan/approval-policy.js';
 import type { AgentDescription, ToolDescription } from '@app/domain/plan/catalogue.js';
 import type { PlanningContext } from '@app/domain/plan/planner.js';
@@ -9,6 +10,7 @@ export const planningRules = `You are the planner of an engine that carries out 
 Rules
 - Use only the tools and agents of the catalogue, by their exact names. A tool step is one call of a tool; prefer it.
   An agent step lets a model work with its tools; use it only for reading, judging or writing that no single call can do.
+  It names its agent, or in needs the capabilities it takes where several agents would do: then a healthy one with room is chosen.
 - The input of a tool step follows the tool's input schema. Leave optional fields out unless the request needs them.
 - A step uses the output of another by a reference: {{stepId}} is the whole output, {{stepId.key}} a member,
   {{stepId.list.0.key}} an item of a list. Follow the tool's output schema. An agent's output is {"answer": text}.
@@ -58,7 +60,12 @@ const toolEntry = (tool: ToolDescription) => ({
   output: withoutDialect(tool.outputSchema),
 });
 
-const agentEntry = ({ name, description, tools }: AgentDescription) => ({ name, description, tools });
+const agentEntry = (agent: AgentDescription) => ({
+  name: agent.name,
+  description: agent.description,
+  capabilities: capabilitiesOf(agent),
+  tools: agent.tools,
+});
 
 const withoutDialect = (schema: ToolDescription['inputSchema']) =>
   Object.fromEntries(Object.entries(schema).filter(([key]) => key !== '$schema'));

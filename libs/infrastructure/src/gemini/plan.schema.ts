@@ -113,7 +113,12 @@ const call = {
   },
   agent: {
     kind: z.literal('agent'),
-    agent: z.string().describe('Name of an agent of the catalogue'),
+    agent: z.exactOptional(z.string().describe('Name of an agent of the catalogue; leave it out with needs')),
+    needs: z.exactOptional(
+      z
+        .array(z.string().describe('A capability of an agent of the catalogue'))
+        .describe('Instead of agent: one that has all of these is chosen when the step starts'),
+    ),
     instruction: z.string().describe('The whole task: the agent sees nothing but this and the input'),
     input: jsonObject('JSON text of an object with material for the agent: values and references'),
   },

@@ -8,7 +8,10 @@ export class ToolCatalogue implements Catalogue {
   readonly tools: readonly ToolDescription[];
   private readonly byName: ReadonlyMap<string, Tool>;
 
-  /** @throws RangeError when two tools share a name, or an agent uses a tool that is missing or needs approval. */
+  /**
+   * @throws RangeError when two tools share a name, an agent uses a tool that is missing or needs approval, or says
+   * of itself what makes no sense.
+   */
   constructor(
     tools: readonly Tool[],
     readonly agents: readonly AgentDescription[],
@@ -36,6 +39,12 @@ export class ToolCatalogue implements Catalogue {
 
   /** An agent chooses its calls itself, so none of its tools may be one that a person must approve. */
   private requireUsable(agent: AgentDescription): void {
+    const strange = agent.capabilities?.find((word) => !capability.test(word));
+    if (strange !== undefined)
+      throw new RangeError(`Agent ${agent.name}: "${strange}" is no capability, write it like read-files`);
+    const { maxConcurrent } = agent;
+    if (maxConcurrent !== undefined && !(Number.isInteger(maxConcurrent) && maxConcurrent > 0))
+      throw new RangeError(`Agent ${agent.name}: maxConcurrent must be a whole number from 1`);
     for (const name of agent.tools) {
       const tool = this.byName.get(name);
       if (!tool) throw new RangeError(`Agent ${agent.name} uses ${name}, which is not a tool`);
@@ -43,6 +52,8 @@ export class ToolCatalogue implements Catalogue {
     }
   }
 }
+
+const capability = /^[a-z][a-z0-9-]{0,39}$/;
 
 const describe = (tool: Tool): ToolDescription => ({
   name: tool.name,

@@ -8,7 +8,12 @@ export function recovered(decision: RecoveryDecision, at: number): Partial<StepR
     case 'retry':
       return { status: 'retrying' };
     case 'agent':
-      return { status: 'pending', uses: decision.agent, error_code: null, error_message: null };
+      return {
+        status: 'pending',
+        ...(decision.agent === undefined ? {} : { uses: decision.agent }),
+        error_code: null,
+        error_message: null,
+      };
     case 'fallback':
       return { status: 'recovering' };
     case 'skip':

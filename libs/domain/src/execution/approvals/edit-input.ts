@@ -1,9 +1,11 @@
+import { candidatesFor } from '../../agents/capabilities.js';
 import type { Json } from '../../kernel/json.js';
 import { reject, type Rejection } from '../../kernel/rejection.js';
 import { termsOf, type ApprovalTerms } from '../../plan/approval-policy.js';
 import type { BoundStep } from '../../plan/bound-plan.js';
 import { bindPlan } from '../../plan/bind-plan.js';
 import type { Catalogue, Effects } from '../../plan/catalogue.js';
+import { usedBy } from '../../plan/used-by.js';
 
 const order: readonly Effects[] = ['none', 'reads', 'writes', 'outward'];
 
@@ -19,9 +21,8 @@ export function judgeEdit(
 ): { readonly terms?: ApprovalTerms } | Rejection {
   if (step.kind === 'map')
     return reject('INVALID_INPUT', `"${step.id}" is a map: change the input of its elements.`);
-  const known = catalogue && (step.kind === 'tool' ? toolNames(catalogue) : agentNames(catalogue));
-  const name = step.kind === 'tool' ? step.tool : step.agent;
-  if (!catalogue || !known?.includes(name))
+  const name = usedBy(step);
+  if (!catalogue || !isKnown(step, catalogue))
     return reject('INVALID_INPUT', `${name} is not known here, so an input for it cannot be judged.`);
   const issues = step.kind === 'tool' ? catalogue.checkInput(name, input) : [];
   if (issues.length > 0) {
@@ -40,5 +41,8 @@ export function judgeEdit(
   return terms === undefined ? {} : { terms };
 }
 
-const toolNames = ({ tools }: Catalogue): readonly string[] => tools.map(({ name }) => name);
-const agentNames = ({ agents }: Catalogue): readonly string[] => agents.map(({ name }) => name);
+function isKnown(step: Exclude<BoundStep, { kind: 'map' }>, { tools, agents }: Catalogue): boolean {
+  if (step.kind === 'tool') return tools.some(({ name }) => name === step.tool);
+  if (step.agent === undefined) return candidatesFor(step.needs ?? [], agents).length > 0;
+  return agents.some(({ name }) => name === step.agent);
+}

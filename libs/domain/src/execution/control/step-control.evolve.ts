@@ -29,7 +29,7 @@ export function evolveRetryRequested<State extends Planned>(
   const step = state.steps.at(index);
   const approved = step.approved && step.group === group;
   const released = standBy(release(state, index), index);
-  const { recovery: _, ...kept } = base(step);
+  const { recovery: _, assigned: __, ...kept } = base(step);
   const pending: StepState = { ...kept, status: 'pending', approved, tries: 0, group };
   return put(released, index, pending, { ready: including(released.ready, [index]) });
 }

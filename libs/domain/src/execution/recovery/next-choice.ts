@@ -1,6 +1,7 @@
 import type { BoundOnFailure } from '../../plan/on-failure.js';
 import type { Planned } from '../execution.state.js';
 import { plannedStep } from '../planned-step.js';
+import { otherCandidates } from '../assignment/candidates-left.js';
 import type { RecoveryDecision } from './recovery-decision.js';
 
 /**
@@ -10,6 +11,8 @@ import type { RecoveryDecision } from './recovery-decision.js';
 export function nextChoice(state: Planned, index: number, why: string): RecoveryDecision {
   const { onFailure = [] } = plannedStep(state, index).policy;
   const choice = state.steps.at(index).recovery?.choices ?? 0;
+  const others = choice === 0 ? otherCandidates(state, index) : [];
+  if (others.length > 0) return { kind: 'agent', reason: `${why}; ${oneOf(others)} tries instead` };
   const next = onFailure[choice];
   if (next) return decisionFor(next, choice, why);
   const primary = state.graph.standsInFor.get(index);
@@ -19,6 +22,9 @@ export function nextChoice(state: Planned, index: number, why: string): Recovery
   }
   return { kind: 'fail', reason: onFailure.length === 0 ? why : `${why}; no other choice is left` };
 }
+
+const oneOf = (names: readonly string[]): string =>
+  `${names.length === 1 ? 'the agent' : 'one of the agents'} ${names.map((name) => `"${name}"`).join(', ')}`;
 
 function decisionFor(next: BoundOnFailure, choice: number, why: string): RecoveryDecision {
   switch (next.kind) {

@@ -1,4 +1,5 @@
 import type { StepFailed, StepRecovered } from '../execution.events.js';
+import { evolveUnassigned } from '../assignment/assignment.evolve.js';
 import { outputOf, placeOf, type Planned, type StepState } from '../execution.state.js';
 import { base, fail, including, put, settle, without } from '../step-changes.js';
 
@@ -20,12 +21,13 @@ export function evolveFailed<State extends Planned>(
       });
     }
     case 'agent': {
+      if (decision.agent === undefined) return evolveUnassigned(released, index);
       // Whoever approved this work approved who does it.
       const fresh = {
         ...base(step),
         approved: false,
         tries: 0,
-        recovery: taken(step, decision, decision.agent),
+        recovery: taken(step, { choice: decision.choice ?? 0 }, decision.agent),
       };
       return put(
         released,

@@ -1,11 +1,10 @@
-import type { BoundStep } from '../../plan/bound-plan.js';
-import type { AlternativeAgent } from '../../plan/on-failure.js';
+import type { BoundStep, Candidate } from '../../plan/bound-plan.js';
 
-/** A step as another agent does it: the same instruction, and what that agent says of itself. */
+/** A step as an agent does it that the plan leaves open or names as an alternative: the same instruction, and what that agent says of itself. */
 export function withAgent(step: BoundStep, agent: string): BoundStep {
-  const isIt = (one: { kind: string; agent?: string }): one is AlternativeAgent =>
-    one.kind === 'agent' && one.agent === agent;
-  const alternative = step.policy.onFailure?.find(isIt);
+  const { onFailure = [], candidates = [] } = step.policy;
+  const others = onFailure.flatMap((one): readonly Candidate[] => (one.kind === 'agent' ? [one] : []));
+  const alternative = [...candidates, ...others].find((one) => one.agent === agent);
   if (step.kind !== 'agent' || !alternative) return step;
   const { effects, idempotent, timeoutMs } = alternative;
   return { ...step, agent, policy: { ...step.policy, effects, idempotent, timeoutMs } };
