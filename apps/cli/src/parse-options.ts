@@ -13,6 +13,15 @@ export const wholeNumber =
     return value;
   };
 
+const priorities: Readonly<Record<string, number>> = { low: -5, normal: 0, high: 5 };
+
+/** @returns -10 to 10 */
+export function priority(text: string): number {
+  const value = priorities[text] ?? Number(text);
+  if (text.trim() !== '' && Number.isInteger(value) && Math.abs(value) <= 10) return value;
+  throw new InvalidArgumentError('Expected low, normal, high or a whole number from -10 to 10.');
+}
+
 /** @returns ISO 8601 */
 export function moment(text: string): string {
   const ms = Date.parse(text);

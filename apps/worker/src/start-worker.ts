@@ -7,6 +7,7 @@ import type { RunningApp } from '@app/infrastructure/lifecycle/run-app.js';
 import { createPool } from '@app/infrastructure/postgres/pool.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import { Workspace } from '@app/infrastructure/tools/workspace.js';
+import { gatesFor } from './admission/gates-for.js';
 import { here } from './leases/identity.js';
 import { choosePlanner } from '@app/infrastructure/planning/choose-planner.js';
 import { Worker } from './worker.js';
@@ -35,6 +36,7 @@ export async function startWorker(config: Config, logger: Logger): Promise<Runni
     catalogue: builtInCatalogue(config),
     workspace: await Workspace.open(config.workspace),
     logger,
+    gates: gatesFor(config),
     ...(config.logRetentionDays === undefined ? {} : { keepLogSeconds: config.logRetentionDays * 86_400 }),
     ...(config.eventStore ? {} : { sweep: (signal) => sweepHiddenEvents(pool, signal) }),
     ...(config.gemini ? { model: createGeminiAgentModel(config.gemini) } : {}),

@@ -7,6 +7,8 @@ import { PostgresSnapshotStore } from '@app/infrastructure/snapshots/postgres/po
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js';
 import type { Workspace } from '@app/infrastructure/tools/workspace.js';
+import { Admission } from './admission/admission.js';
+import type { Gate } from './admission/gate.js';
 import { ExecutionEffects } from './execution-runner/execution-effects.js';
 import { ExecutionRunner } from './execution-runner/execution-runner.js';
 import { follow } from './following/follow.js';
@@ -38,6 +40,8 @@ export interface WorkerParts {
   readonly keepLogSeconds?: number;
   /** Takes hidden events out of the event log; absent where its server does that. */
   readonly sweep?: SweepLog;
+  /** What a step has to pass before it starts, in this order; absent: nothing. */
+  readonly gates?: readonly Gate[];
   readonly logger: Logger;
 }
 
@@ -67,7 +71,8 @@ export class Worker {
     this.log = new ExecutionLog(store, worker, logger, parts.keepLogSeconds);
     const steps = new StepRunner({ ...parts, log: this.log });
     const maker = new PlanMaker({ ...parts, worker });
-    this.effects = new ExecutionEffects({ worker, maker, steps, log: this.log, logger });
+    const admission = new Admission(parts.gates ?? []);
+    this.effects = new ExecutionEffects({ worker, maker, steps, log: this.log, admission, logger });
     const snapshots = new PostgresSnapshotStore(parts.pool);
     const onRoom = () => this.taker.roomAgain();
     this.runner = new ExecutionRunner({

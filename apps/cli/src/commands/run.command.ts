@@ -13,6 +13,7 @@ export interface RunOptions extends ApprovalOptions {
   readonly concurrency?: number;
   readonly approvePlan?: true;
   readonly deadline?: DeadlineText;
+  readonly priority?: number;
   readonly plan?: string;
   readonly planVersion?: number;
 }
@@ -27,6 +28,7 @@ export async function run(context: Context, request: string, options: RunOptions
     ...(options.approvePlan && { approvePlan: true }),
     ...(terms && { stepApproval: terms, ...(options.approvePlan && { planApproval: terms }) }),
     ...options.deadline,
+    ...(options.priority !== undefined && { priority: options.priority }),
     ...(options.plan !== undefined && { plan: { id: options.plan, version: options.planVersion } }),
   });
   if (options.wait) return attend(context, started.id, { decides: true, yes: options.yes === true });

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { RunOptions } from '../commands/run.command.js';
-import { deadline, wholeNumber } from '../parse-options.js';
+import { deadline, priority, wholeNumber } from '../parse-options.js';
 import { circle, escalation, expiry } from '../approval-options.js';
 import { id, json, words, type Json, type Perform } from './shared.js';
 
@@ -20,6 +20,7 @@ export function defineRunCommands(program: Command, perform: Perform): void {
     .option('--quorum <n>', 'how many of them it takes', wholeNumber(1))
     .option('--escalate <when>', 'who may approve, too, after a time: 1h=role:board', escalation)
     .option('--expire <when>', 'what no answer counts as after a time: 2h=reject, 2h=skip', expiry)
+    .option('--priority <p>', 'low, normal, high, or -10 to 10: who gets a free place first', priority)
     .option('--deadline <when>', 'stop and fail if not ended by then: a time, or 90s, 10m, 2h, 1d', deadline)
     .option(...json)
     .action((request: string[], options: RunOptions & Json) =>

@@ -1,6 +1,7 @@
 import type { EventStore, RecordedEvent } from '@app/domain/kernel/event-store.js';
 import type { Withheld } from '@app/domain/execution/execution.commands.js';
 import type { StepStarted } from '@app/domain/execution/execution.events.js';
+import type { ExecutionState } from '@app/domain/execution/execution.state.js';
 import type { Owed } from '@app/domain/execution/execution.process.js';
 import type { SnapshotStore } from '@app/infrastructure/snapshots/snapshot-store.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
@@ -18,11 +19,15 @@ export const isRival = ({ metadata }: RecordedEvent, worker: string): boolean =>
 /** What the actor has others do. None of it blocks the actor; what comes of it returns through `submit`. */
 export interface Effects {
   perform(owed: OutsideWork, actor: ExecutionActor): void;
+  /** Steps that were withheld before and must not start yet either. */
+  waiting(actor: ExecutionActor): readonly Withheld[];
   /**
-   * Of steps about to start, those that must not yet. For the others it has taken what they need when it answers; asked
-   * again for the same attempt it answers the same. When a withheld step may go on it calls `actor.advance()`.
+   * Of steps about to start in a state, those that must not yet. For the others it has taken what they need when it answers;
+   * asked again for the same attempt it answers the same. When a withheld step may go on it calls `actor.advance()`.
    */
-  withhold(starts: readonly StepStarted[], actor: ExecutionActor): readonly Withheld[];
+  withhold(starts: readonly StepStarted[], actor: ExecutionActor, state: ExecutionState): readonly Withheld[];
+  /** A turn of the actor is stored, or it has given up: what was taken for steps that have not started is not needed. */
+  turned(actor: ExecutionActor): void;
   /** False while the worker shuts down or its leases are in doubt: results are still recorded, nothing new is started. */
   readonly acceptsWork: boolean;
 }

@@ -52,11 +52,11 @@ function advance(
   { worker, effects }: TurnParts,
 ): Decided<ExecutionState, ExecutionEvent> | undefined {
   const now = Date.now();
-  for (let withheld: readonly Withheld[] = []; ;) {
+  for (let withheld: readonly Withheld[] = effects.waiting(actor); ;) {
     const decision = decider.decide({ type: 'Advance', data: { worker, now, withheld } }, state);
     if (isRejection(decision)) return undefined;
     const starts = decision.events.flatMap((event) => (event.type === 'StepStarted' ? [event.data] : []));
-    const more = starts.length === 0 ? [] : effects.withhold(starts, actor);
+    const more = starts.length === 0 ? [] : effects.withhold(starts, actor, decision.state);
     if (more.length === 0) return decision;
     withheld = [...withheld, ...more];
   }

@@ -127,6 +127,7 @@ export class ExecutionActor {
         if (this.seen > this.revision) await this.catchUp();
         await this.writeTurn();
       } catch (error) {
+        this.advanceOwed = true;
         if (error instanceof WrongExpectedRevision) this.seen = Math.max(this.seen, this.revision + 1);
         else if (error instanceof TooLarge) this.giveUp(error);
         else await this.waitForStore(error);
@@ -137,10 +138,12 @@ export class ExecutionActor {
   /** Decides everything that has arrived and appends what follows. The mailbox is emptied only once that is stored. */
   private async writeTurn(): Promise<void> {
     const letters = this.mailbox.slice();
+    // What comes due from here on is looked at in the next turn.
+    this.advanceOwed = false;
     const { events, state, refusals } = decideTurn(letters, this, this.options);
     if (events.length > 0) await this.write(events, state);
     this.mailbox.splice(0, letters.length);
-    this.advanceOwed = false;
+    this.options.effects.turned(this);
     for (const letter of letters) letter.resolve?.(refusals.get(letter));
   }
 
@@ -234,6 +237,7 @@ export class ExecutionActor {
       'cannot go on with this execution',
     );
     this.isStopped = true;
+    this.options.effects.turned(this);
   }
 
   get isOver(): boolean {

@@ -1,10 +1,12 @@
 import type { StreamName } from '@app/domain/kernel/ids.js';
 import type { Withheld } from '@app/domain/execution/execution.commands.js';
-import { isPlanned, placeOf } from '@app/domain/execution/execution.state.js';
+import type { StepStarted } from '@app/domain/execution/execution.events.js';
+import { isPlanned, placeOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import { plannedStep } from '@app/domain/execution/planned-step.js';
 import { resolvedInput } from '@app/domain/execution/resolved-input.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import { asCompensation, compensationOrder } from '../steps/compensation.js';
+import type { Admission } from '../admission/admission.js';
 import { planIdOf, type PlanMaker } from '../planning/plan-maker.js';
 import type { ExecutionLog } from '../steps/execution-log.js';
 import { asInput, type StepRunner } from '../steps/step-runner.js';
@@ -28,6 +30,7 @@ export class ExecutionEffects implements Effects {
       readonly maker: PlanMaker;
       readonly steps: StepRunner;
       readonly log: ExecutionLog;
+      readonly admission: Admission;
       readonly logger: Logger;
     },
   ) {}
@@ -36,9 +39,10 @@ export class ExecutionEffects implements Effects {
     return this.state === 'working';
   }
 
-  /** Whether something is under way for a run: a step, a plan being made, a timer that is soon due. */
+  /** Whether something is under way for a run: a step, one that waits to start, a plan being made, a timer that is soon due. */
   isBusy(stream: StreamName): boolean {
-    if (this.planning.has(stream) || this.parts.steps.isBusy(stream)) return true;
+    const { steps, admission } = this.parts;
+    if (this.planning.has(stream) || steps.isBusy(stream) || admission.isWaiting(stream)) return true;
     const wakesAt = this.timers.next(stream);
     return wakesAt !== undefined && wakesAt - Date.now() < worthRestingMs;
   }
@@ -51,6 +55,7 @@ export class ExecutionEffects implements Effects {
   /** The run leaves memory. */
   forget(stream: StreamName): void {
     this.timers.clear(stream);
+    this.parts.admission.forget(stream);
   }
 
   /** The run is another worker's: what is under way for it stops, and nothing of it is recorded. */
@@ -58,6 +63,7 @@ export class ExecutionEffects implements Effects {
     this.planning.get(stream)?.abort('shutdown');
     this.planning.delete(stream);
     this.timers.clear(stream);
+    this.parts.admission.forget(stream);
     this.parts.steps.abandon(stream);
   }
 
@@ -74,8 +80,20 @@ export class ExecutionEffects implements Effects {
     return true;
   }
 
-  withhold(): readonly Withheld[] {
-    return [];
+  waiting(actor: ExecutionActor): readonly Withheld[] {
+    return this.parts.admission.waiting(actor);
+  }
+
+  withhold(
+    starts: readonly StepStarted[],
+    actor: ExecutionActor,
+    state: ExecutionState,
+  ): readonly Withheld[] {
+    return this.parts.admission.withhold(starts, actor, state);
+  }
+
+  turned(actor: ExecutionActor): void {
+    this.parts.admission.turned(actor);
   }
 
   perform(owed: OutsideWork, actor: ExecutionActor): void {
@@ -137,6 +155,7 @@ export class ExecutionEffects implements Effects {
     this.postponed.length = 0;
     for (const stop of this.planning.values()) stop.abort('shutdown');
     this.timers.clearAll();
+    this.parts.admission.forgetAll();
     await this.parts.steps.drain(withinMs);
   }
 
@@ -194,6 +213,8 @@ export class ExecutionEffects implements Effects {
       idempotencyKey: `${run.executionId}/${stepId}/${step.group}`,
       timeZone: state.requested.options.timeZone,
     };
-    this.parts.steps.start(run, order, (command) => actor.submit(command));
+    if (this.parts.steps.isRunning(run.stream, stepId, attempt)) return;
+    const over = this.parts.admission.started(actor, stepId, attempt);
+    this.parts.steps.start(run, order, (command) => actor.submit(command), over);
   }
 }

@@ -34,9 +34,14 @@ export class StepRunner {
 
   /**
    * Runs an attempt unless it is running already. `done` gets the command to record, or nothing when the worker
-   * shuts down first: whoever takes over will decide by the tool's idempotency.
+   * shuts down first: whoever takes over will decide by the tool's idempotency. `over` is told in any case, before that.
    */
-  start(run: Run, attempt: Attempt, done: (command: WorkerCommand) => void): void {
+  start(
+    run: Run,
+    attempt: Attempt,
+    done: (command: WorkerCommand) => void,
+    over?: (outcome: AttemptOutcome | undefined) => void,
+  ): void {
     if (this.isRunning(run.stream, attempt.step.id, attempt.attempt)) return;
     const key = keyOf(attempt.step.id, attempt.attempt);
     const running = new RunningAttempt(this.options.graceMs ?? defaultGraceMs);
@@ -46,6 +51,7 @@ export class StepRunner {
       ofRun.delete(key);
       if (ofRun.size === 0 && this.running.get(run.stream) === ofRun) this.running.delete(run.stream);
       this.ended.delete(ending);
+      over?.(outcome);
       if (outcome) done(toCommand(attempt, outcome));
     });
     this.ended.add(ending);

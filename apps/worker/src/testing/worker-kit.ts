@@ -31,7 +31,7 @@ const tenant = tenantId('local');
 
 /** What a worker has beyond its tools. */
 type WorkerOptions = Partial<
-  Pick<WorkerParts, 'databaseUrl' | 'leaseMs' | 'model' | 'planner'> & Identity
+  Pick<WorkerParts, 'databaseUrl' | 'gates' | 'leaseMs' | 'model' | 'planner'> & Identity
 > & {
   readonly agents?: readonly AgentDescription[];
 };
@@ -61,6 +61,7 @@ export class WorkerKit {
       agents = [],
       leaseMs = 10_000,
       databaseUrl = this.database.url,
+      gates,
       model,
       planner,
       ...identity
@@ -75,6 +76,7 @@ export class WorkerKit {
       catalogue: new ToolCatalogue(tools, agents),
       workspace: this.workspace,
       logger: createLogger('test', 'silent'),
+      ...(gates === undefined ? {} : { gates }),
       ...(model === undefined ? {} : { model }),
     });
     await worker.start();

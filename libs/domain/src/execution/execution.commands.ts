@@ -77,8 +77,10 @@ export interface Advance {
 
 export interface Withheld {
   readonly stepId: string;
-  /** Recorded, so that the run says what it waits for; absent while it is still being found out. */
+  /** Recorded, so that the run says what it waits for; absent where that need not be said, or is still being found out. */
   readonly hold?: Hold;
+  /** What waits with it, of the steps that would start after it: all of them, or those of the same tool or agent. */
+  readonly with?: 'every-step' | 'same-work';
 }
 
 export interface StepResult {

@@ -57,6 +57,8 @@ export interface ExecutionOptions {
   readonly timeZone: string;
   /** When it must have ended; see control/deadline.ts. */
   readonly deadline?: number;
+  /** -10 to 10; the higher gets a free place first, among the executions of its tenant. 0 when absent. */
+  readonly priority?: number;
 }
 
 export interface PlanAttached {

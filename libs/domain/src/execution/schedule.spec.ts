@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { Json } from '../kernel/json.js';
 import { ExecutionStory, timeout } from '../testing/execution-story.js';
 import { samplePlan } from '../testing/sample-plan.js';
+import type { BoundStep } from '../plan/bound-plan.js';
+import type { Withheld } from './execution.commands.js';
 import { isPlanned } from './execution.state.js';
 import { resolvedInput } from './resolved-input.js';
 
@@ -143,5 +145,18 @@ describe('a step that is withheld', () => {
     story.send({ type: 'Advance', data: { worker: 'worker-1', withheld } }).advance();
     expect(story.step('a')).not.toHaveProperty('hold');
     expect(started(story)).toEqual(['a']);
+  });
+
+  test('lets those after it wait that wait for the same, and says nothing of them', () => {
+    const startedWith = (more: Partial<Withheld>) => {
+      const sample = samplePlan(['a', 'b', 'c', 'd']);
+      const steps = sample.steps.map((step) => (step.id === 'd' ? { ...step, tool: 'sample.other' } : step));
+      const story = ExecutionStory.planned({ ...sample, steps: steps as BoundStep[] });
+      const advance = { worker: 'worker-1', withheld: [{ stepId: 'b', hold, ...more }] };
+      return started(story.send({ type: 'Advance', data: advance }));
+    };
+    expect(startedWith({})).toEqual(['a', 'c', 'd']);
+    expect(startedWith({ with: 'same-work' })).toEqual(['a', 'd']);
+    expect(startedWith({ with: 'every-step' })).toEqual(['a']);
   });
 });

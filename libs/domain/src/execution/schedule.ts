@@ -7,8 +7,9 @@ import { holds } from '../plan/condition.js';
 import { referencesIn } from '../plan/template.js';
 import { termsAfterUnknownOutcome, termsFor } from './approvals/terms-for.js';
 import { assign, isOpen } from './assignment/assign.js';
-import type { Advance, Withheld } from './execution.commands.js';
-import type { ExecutionEvent, ExecutionOptions, Hold, StepApprovalRequested } from './execution.events.js';
+import type { Advance } from './execution.commands.js';
+import type { ExecutionEvent, ExecutionOptions, StepApprovalRequested } from './execution.events.js';
+import { heldEvent, Withholding } from './limits/withholding.js';
 import { plannedStep } from './planned-step.js';
 import { beginMap } from './maps/begin-map.js';
 import { endMaps, startItems } from './maps/schedule-maps.js';
@@ -29,9 +30,11 @@ export function schedule(
   advance: Advance,
   digest: Digest,
 ): void {
+  const withholding = advance.withheld?.length ? new Withholding(advance.withheld) : undefined;
   const start = (place: number) => {
     const { state } = draft;
-    return isMoving(state) ? nextOf(state, place, advance, { digest, started: draft.events }) : undefined;
+    const parts = { digest, started: draft.events, withholding };
+    return isMoving(state) ? nextOf(state, place, advance, parts) : undefined;
   };
   for (let before = -1; before !== draft.events.length;) {
     before = draft.events.length;
@@ -65,11 +68,18 @@ const dueRetries = (state: Planned, now: number): number[] =>
     return step.status === 'retrying' && step.retryAt <= now;
   });
 
+interface Parts {
+  readonly digest: Digest;
+  /** What this advance has led to so far. */
+  readonly started: readonly ExecutionEvent[];
+  readonly withholding: Withholding | undefined;
+}
+
 function nextOf(
   state: Running,
   index: number,
-  { worker, now, withheld, agents }: Advance,
-  { digest, started }: { readonly digest: Digest; readonly started: readonly ExecutionEvent[] },
+  { worker, now, agents }: Advance,
+  { digest, started, withholding }: Parts,
 ): ExecutionEvent | undefined {
   const step = state.steps.at(index);
   const planned = plannedStep(state, index);
@@ -79,22 +89,13 @@ function nextOf(
   if (question) return { type: 'StepApprovalRequested', data: ask(state, index, question, now, digest) };
   if (planned.kind === 'map') return beginMap(state, index, now);
   if (isFull(state)) return undefined;
-  const withholding = withheld?.find(({ stepId }) => stepId === step.id);
-  if (withholding) return heldEvent(step, withholding, now);
+  const held = withholding?.of(planned);
+  if (held) return heldEvent(step, held.hold, now);
   const idempotencyKey = `${state.executionId}/${step.id}/${step.group}`;
   const data = { stepId: step.id, attempt: step.attempt + 1, idempotencyKey, worker, startedAt: now };
   if (!isOpen(planned)) return { type: 'StepStarted', data };
   return agents && { type: 'StepStarted', data: { ...data, agent: assign(state, index, agents, started) } };
 }
-
-/** Recorded when it begins and when its reason changes, not at every look. */
-function heldEvent(step: StepState, { stepId, hold }: Withheld, at: number): ExecutionEvent | undefined {
-  if (!hold || isSameHold(step.hold, hold)) return undefined;
-  return { type: 'StepHeld', data: { stepId, ...hold, at } };
-}
-
-const isSameHold = (one: Hold | undefined, other: Hold): boolean =>
-  one?.kind === other.kind && one.reason === other.reason && one.until === other.until;
 
 const isFull = (state: Running): boolean => {
   const limit = state.requested.options.concurrency;

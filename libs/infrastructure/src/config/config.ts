@@ -2,6 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { parseS3Url, type S3Location } from '../blobs/s3/s3-location.js';
 import { defaultGeminiModel } from '../gemini/gemini-config.js';
+import { limitsVariable, noLimits, type Limits } from './limits.js';
 import { peopleVariable, type PersonSettings } from './people.js';
 import { tenantId, type TenantId } from '@app/domain/kernel/ids.js';
 
@@ -28,6 +29,9 @@ export interface Config {
   readonly concurrency: number;
   /** Runs with something to do that one worker takes at most. */
   readonly workerRoom: number;
+  /** Steps that one worker runs at once. */
+  readonly workerSteps: number;
+  readonly limits: Limits;
   /** Tenants that the worker serves; absent: all. */
   readonly workerTenants?: readonly TenantId[];
   /** Milliseconds that a worker's leases hold without being renewed. */
@@ -106,6 +110,8 @@ const environment = z.object({
     .default(() => Intl.DateTimeFormat().resolvedOptions().timeZone),
   TIZMORET_CONCURRENCY: wholeNumber(0, 10_000).default(5),
   TIZMORET_WORKER_ROOM: wholeNumber(1, 100_000).default(1_000),
+  TIZMORET_WORKER_STEPS: wholeNumber(1, 100_000).default(1_000),
+  TIZMORET_LIMITS: limitsVariable.default(noLimits),
   TIZMORET_WORKER_TENANTS: list
     .refine((slugs) => slugs.every((slug) => tenantSlug.test(slug)), 'must be tenants, separated by commas')
     .optional(),
@@ -142,6 +148,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: e.LOG_LEVEL,
     concurrency: e.TIZMORET_CONCURRENCY,
     workerRoom: e.TIZMORET_WORKER_ROOM,
+    workerSteps: e.TIZMORET_WORKER_STEPS,
+    limits: e.TIZMORET_LIMITS,
     ...(e.TIZMORET_WORKER_TENANTS === undefined
       ? {}
       : { workerTenants: e.TIZMORET_WORKER_TENANTS.map(tenantId) }),

@@ -24,6 +24,7 @@ export const executionEventSchemas = {
       stepApproval: z.exactOptional(approvalTerms),
       timeZone: z.string(),
       deadline: z.exactOptional(time),
+      priority: z.exactOptional(z.int()),
     }),
   }),
   PlanningStarted: z.strictObject({ worker: z.string(), startedAt: time }),

@@ -35,7 +35,7 @@ export class StartExecutionHandler implements ICommandHandler<StartExecution> {
     const id = executionId(commandId);
     const deadline = deadlineOf(input, Date.now());
     if (isRejection(deadline)) return rejected(deadline);
-    const { planApproval, stepApproval } = input;
+    const { planApproval, stepApproval, priority } = input;
     const options = {
       timeZone,
       concurrency,
@@ -43,6 +43,7 @@ export class StartExecutionHandler implements ICommandHandler<StartExecution> {
         ? { reason: planReason(true), ...toTerms(planApproval) }
         : (input.approvePlan ?? false),
       ...(deadline !== null && { deadline }),
+      ...(typeof priority === 'number' && { priority }),
       ...(stepApproval && { stepApproval: toTerms(stepApproval) }),
     };
     return this.executions.handle(id, commandId, person, ({ by, now }) => ({

@@ -48,6 +48,11 @@ export class StartExecutionInput {
   readonly deadline?: number | null;
   @Field(() => Float, { nullable: true, description: deadlineMsDescription })
   readonly deadlineMs?: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: '-10 to 10, 0 when absent: the higher gets a free place first, among your executions.',
+  })
+  readonly priority?: number | null;
   @Field(() => ID, { nullable: true, description: commandIdDescription })
   readonly commandId?: string | null;
 }

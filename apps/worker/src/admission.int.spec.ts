@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { isPlanned, stepOf } from '@app/domain/execution/execution.state.js';
+import { CapacityGate } from './admission/capacity-gate.js';
+import { plan, probeTools, step } from './testing/probe-tools.js';
+import { WorkerKit } from './testing/worker-kit.js';
+
+let kit: WorkerKit;
+let calls: string[];
+let tools: ReturnType<typeof probeTools>;
+
+beforeEach(async () => {
+  kit = await WorkerKit.open();
+  calls = [];
+  tools = probeTools(calls);
+});
+afterEach(() => kit.close());
+
+const parallel = (count: number, ms = 0) =>
+  plan(...Array.from({ length: count }, (_, n) => step(`s${n}`, { say: 'x', ms })));
+
+describe('a worker with few places', () => {
+  /** The most calls of a tool under way at once. */
+  let most = 0;
+  const watched = () => {
+    let running = 0;
+    most = 0;
+    return tools.map((tool) => ({
+      ...tool,
+      async run(...given: Parameters<typeof tool.run>) {
+        most = Math.max(most, ++running);
+        return tool.run(...given).finally(() => running--);
+      },
+    }));
+  };
+
+  test('runs no more steps at once, of all runs together, and all to their ends', async () => {
+    await kit.startWorker(parallel(12, 5), watched(), { gates: [new CapacityGate(3)] });
+    const ids = await Promise.all(Array.from({ length: 4 }, () => kit.request({ concurrency: 0 })));
+    for (const id of ids) expect((await kit.ended(id)).status).toBe('completed');
+    expect(calls).toHaveLength(48);
+    expect(most).toBe(3);
+  });
+
+  test('gives back the places of steps that fail, and of runs that are cancelled while they wait', async () => {
+    const steps = [
+      step('a', { say: 'x', ms: 50, fail: 1 }, { retry: { baseMs: 1 } }),
+      step('b', { say: 'y' }),
+    ];
+    await kit.startWorker(plan(...steps), tools, { gates: [new CapacityGate(1)] });
+    const first = await kit.request();
+    const second = await kit.request();
+    await kit.until(second, isPlanned);
+    const by = { by: 'ann', now: Date.now() };
+    await kit.command(second, { type: 'CancelExecution', data: by });
+    const third = await kit.request();
+    expect((await kit.ended(second)).status).toBe('cancelled');
+    for (const id of [first, third]) expect((await kit.ended(id)).status).toBe('completed');
+  });
+
+  test('says what a run waits for of which nothing runs', async () => {
+    await kit.startWorker(parallel(1, 300), tools, { gates: [new CapacityGate(1)] });
+    const first = await kit.request();
+    await kit.until(first, (state) => isPlanned(state) && state.running === 1);
+    const second = await kit.request();
+    await kit.until(second, (state) => isPlanned(state) && stepOf(state, 's0')?.hold?.kind === 'capacity');
+    expect((await kit.ended(second)).status).toBe('completed');
+    expect((await kit.events(first)).map(({ type }) => type)).not.toContain('StepHeld');
+  });
+
+  test('gives the next place to the more urgent run', async () => {
+    await kit.startWorker(parallel(3, 40), tools, { gates: [new CapacityGate(1)] });
+    const low = await kit.request({ priority: -5 });
+    await kit.until(low, (state) => isPlanned(state) && state.running === 1);
+    const urgent = await kit.request({ priority: 5 });
+    await kit.ended(urgent);
+    expect((await kit.state(low)).status).toBe('running');
+    expect((await kit.ended(low)).status).toBe('completed');
+  });
+});

@@ -1,0 +1,142 @@
+import type { StreamName } from '@app/domain/kernel/ids.js';
+import type { Withheld } from '@app/domain/execution/execution.commands.js';
+import type { StepStarted } from '@app/domain/execution/execution.events.js';
+import { isPlanned, placeOf, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
+import { workOf } from '@app/domain/execution/limits/withholding.js';
+import { plannedStep } from '@app/domain/execution/planned-step.js';
+import type { ExecutionActor } from '../execution-runner/execution-actor.js';
+import type { Run } from '../execution-runner/run.js';
+import type { Gate, Leave, Request } from './gate.js';
+import { Ticket } from './ticket.js';
+
+const none: readonly Withheld[] = [];
+const noLeave: Leave = () => undefined;
+
+/** Lets steps start, one gate after the other. A worker without gates pays nothing for it. */
+export class Admission {
+  /** Of steps that have not started, by run and step. */
+  private readonly tickets = new Map<StreamName, Map<string, Ticket>>();
+
+  constructor(private readonly gates: readonly Gate[]) {}
+
+  /** Steps of a run that are known to wait still. */
+  waiting({ run }: ExecutionActor): readonly Withheld[] {
+    const ofRun = this.tickets.get(run.stream);
+    return ofRun ? [...ofRun.values()].flatMap((ticket) => ticket.withheld() ?? []) : none;
+  }
+
+  /** Of steps about to start in a state, those that must wait; the others have what they need. */
+  withhold(
+    starts: readonly StepStarted[],
+    actor: ExecutionActor,
+    state: ExecutionState,
+  ): readonly Withheld[] {
+    if (this.gates.length === 0) return none;
+    const withheld: Withheld[] = [];
+    const closed = new Set<string>();
+    for (const start of starts) {
+      const ticket = this.ticketOf(start, actor, state);
+      if (!ticket || closed.has(workOf(ticket.request.step)) || ticket.go()) continue;
+      const waits = ticket.withheld();
+      if (!waits) continue;
+      withheld.push(waits);
+      if (waits.with === 'every-step') break;
+      closed.add(workOf(ticket.request.step));
+    }
+    return withheld;
+  }
+
+  /** A step has started. To be called when its attempt is over. */
+  started(actor: ExecutionActor, stepId: string, attempt: number): Leave {
+    if (this.gates.length === 0) return noLeave;
+    const ticket = this.take(actor.run.stream, stepId);
+    if (ticket) return (ended) => ticket.end(ended ?? 'left');
+    const request = requestOf(actor.run, actor.state, stepId, attempt);
+    const joined = request ? this.gates.flatMap((gate) => gate.join?.(request) ?? []) : [];
+    return (ended) => joined.forEach((leave) => leave(ended));
+  }
+
+  /** A turn of a run is stored. What has not started in it, and does not wait, gives back what it has. */
+  turned(actor: ExecutionActor): void {
+    const { stream } = actor.run;
+    const ofRun = this.tickets.get(stream);
+    if (!ofRun) return;
+    for (const [stepId, ticket] of ofRun) {
+      const isWanted = !actor.isStopped && canStart(ticket.request, actor.state);
+      if (isWanted && ticket.isWaiting) continue;
+      if (isWanted && ticket.isCalled && !ticket.isLate) {
+        ticket.isLate = true;
+        actor.advance();
+      } else this.take(stream, stepId)?.end();
+    }
+    if (isPlanned(actor.state) && actor.state.running === 0) this.tell(ofRun, actor);
+  }
+
+  /** Whether steps of a run wait here. */
+  isWaiting(stream: StreamName): boolean {
+    return this.tickets.has(stream);
+  }
+
+  /** The run leaves memory. */
+  forget(stream: StreamName): void {
+    const ofRun = this.tickets.get(stream);
+    this.tickets.delete(stream);
+    for (const ticket of ofRun?.values() ?? []) ticket.end();
+  }
+
+  forgetAll(): void {
+    for (const stream of [...this.tickets.keys()]) this.forget(stream);
+  }
+
+  /** A run of which nothing runs says what it waits for. */
+  private tell(ofRun: ReadonlyMap<string, Ticket>, actor: ExecutionActor): void {
+    for (const ticket of ofRun.values()) {
+      if (!ticket.hold || ticket.isTold) continue;
+      ticket.isTold = true;
+      actor.advance();
+    }
+  }
+
+  private ticketOf(
+    { stepId, attempt }: StepStarted,
+    actor: ExecutionActor,
+    state: ExecutionState,
+  ): Ticket | undefined {
+    const { stream } = actor.run;
+    const known = this.tickets.get(stream)?.get(stepId);
+    if (known?.request.attempt === attempt) return known;
+    this.take(stream, stepId)?.end();
+    const request = requestOf(actor.run, state, stepId, attempt);
+    if (!request) return undefined;
+    const ticket = new Ticket(request, this.gates, () => actor.advance());
+    const ofRun = this.tickets.get(stream) ?? new Map<string, Ticket>();
+    this.tickets.set(stream, ofRun.set(stepId, ticket));
+    return ticket;
+  }
+
+  private take(stream: StreamName, stepId: string): Ticket | undefined {
+    const ofRun = this.tickets.get(stream);
+    const ticket = ofRun?.get(stepId);
+    ofRun?.delete(stepId);
+    if (ofRun?.size === 0) this.tickets.delete(stream);
+    return ticket;
+  }
+}
+
+function requestOf(run: Run, state: ExecutionState, stepId: string, attempt: number): Request | undefined {
+  const place = isPlanned(state) ? placeOf(state, stepId) : undefined;
+  if (!isPlanned(state) || place === undefined) return undefined;
+  const { options, requestedAt } = state.requested;
+  const step = plannedStep(state, place);
+  if (step.kind === 'map') return undefined;
+  return { run, step, attempt, priority: options.priority ?? 0, since: requestedAt };
+}
+
+/** Whether the attempt can still start. */
+function canStart({ step, attempt }: Request, state: ExecutionState): boolean {
+  if (state.status !== 'running' || state.failed) return false;
+  const now = stepOf(state, step.id);
+  const mayStart =
+    now?.status === 'pending' || now?.status === 'retrying' || now?.status === 'outcome-unknown';
+  return mayStart && now.attempt === attempt - 1;
+}

@@ -1,0 +1,48 @@
+import type { Withheld } from '@app/domain/execution/execution.commands.js';
+import type { Hold } from '@app/domain/execution/execution.events.js';
+import type { BoundCall } from '@app/domain/plan/bound-plan.js';
+import type { Run } from '../execution-runner/run.js';
+import type { AttemptOutcome } from '../steps/attempt.js';
+
+/** An attempt of a step that could start by its plan. The same object each time a gate is asked about it. */
+export interface Request {
+  readonly run: Run;
+  readonly step: BoundCall;
+  readonly attempt: number;
+  /** Of the execution: -10 to 10, the higher first. */
+  readonly priority: number;
+  /** When the execution was asked for, milliseconds since the epoch. */
+  readonly since: number;
+}
+
+export type Answer =
+  | Entered
+  /** Ask again when `open` is called. */
+  | { readonly kind: 'held'; readonly hold: Hold }
+  /** It is being found out; ask again when `open` is called. */
+  | { readonly kind: 'asking' };
+
+export interface Entered {
+  readonly kind: 'entered';
+  readonly leave: Leave;
+}
+
+/**
+ * Gives back what was taken, once. Without an argument the step did not start after all; `ended` is what came of the attempt,
+ * `left` when nobody will record it, because the worker shuts down or the run is another's.
+ */
+export type Leave = (ended?: AttemptOutcome | 'left') => void;
+
+/** One limit on what may start. Gates are passed in a fixed order, and what was taken is kept while the next one is closed. */
+export interface Gate {
+  /** What waits with a step that it holds. */
+  readonly holds: NonNullable<Withheld['with']>;
+  /** Whether it limits the step at all. Asked for every start: cheap. */
+  concerns(request: Request): boolean;
+  /** `open` is called later, never before this has answered. */
+  enter(request: Request, open: () => void): Answer;
+  /** A step that is held, or has been let go on since, does not ask any more. */
+  withdraw(request: Request): void;
+  /** A step runs that never asked: it was started before this worker took the run over. */
+  join?(request: Request): Leave;
+}

@@ -1,0 +1,73 @@
+import type { Withheld } from '@app/domain/execution/execution.commands.js';
+import type { Hold } from '@app/domain/execution/execution.events.js';
+import type { AttemptOutcome } from '../steps/attempt.js';
+import type { Gate, Leave, Request } from './gate.js';
+
+/** The way of one attempt through the gates. */
+export class Ticket {
+  private passed = 0;
+  private readonly taken: Leave[] = [];
+  private closed: { readonly gate: Gate; readonly hold: Hold | undefined } | undefined;
+  /** The run is to say what it waits for. */
+  isTold = false;
+  /** A turn has passed since its gate opened, which may have begun before. */
+  isLate = false;
+
+  constructor(
+    readonly request: Request,
+    private readonly gates: readonly Gate[],
+    private readonly onOpen: () => void,
+  ) {}
+
+  get isWaiting(): boolean {
+    return this.closed !== undefined;
+  }
+
+  /** Its gate has opened, and nobody has asked since. */
+  get isCalled(): boolean {
+    return !this.closed && this.passed < this.gates.length;
+  }
+
+  /** What is known of why it waits. */
+  get hold(): Hold | undefined {
+    return this.closed?.hold;
+  }
+
+  /** Whether it is through all the gates. */
+  go(): boolean {
+    for (; !this.closed && this.passed < this.gates.length; this.passed++) {
+      const gate = this.gates[this.passed];
+      if (!gate?.concerns(this.request)) continue;
+      const answer = gate.enter(this.request, () => this.open(gate));
+      if (answer.kind === 'entered') this.taken.push(answer.leave);
+      else {
+        this.closed = { gate, hold: answer.kind === 'held' ? answer.hold : undefined };
+        break;
+      }
+    }
+    this.isLate = false;
+    return !this.closed;
+  }
+
+  withheld(): Withheld | undefined {
+    if (!this.closed) return undefined;
+    const { gate, hold } = this.closed;
+    const waiting = { stepId: this.request.step.id, with: gate.holds };
+    return hold && this.isTold ? { ...waiting, hold } : waiting;
+  }
+
+  /** The attempt is over, or did not start: the last that was taken is given back first. */
+  end(ended?: AttemptOutcome | 'left'): void {
+    // A gate that has opened since keeps what it promised until it is asked.
+    const at = this.closed?.gate ?? (ended === undefined ? this.gates[this.passed] : undefined);
+    at?.withdraw(this.request);
+    this.closed = undefined;
+    for (const leave of this.taken.splice(0).reverse()) leave(ended);
+  }
+
+  private open(gate: Gate): void {
+    if (this.closed?.gate !== gate) return;
+    this.closed = undefined;
+    this.onOpen();
+  }
+}

@@ -1,0 +1,39 @@
+import { describe, expect, test } from '@jest/globals';
+import { limitsVariable } from './limits.js';
+
+const read = (limits: unknown) => limitsVariable.parse(JSON.stringify(limits));
+const complaints = (text: string): string[] =>
+  limitsVariable.safeParse(text).error?.issues.map(({ message }) => message) ?? [];
+
+describe('the limits', () => {
+  test('are token buckets per tool, agent and tenant, and shares of tenants', () => {
+    const limits = read({
+      tools: { 'http.get': { perMinute: 60, burst: 10 }, '*': { perSecond: 100 } },
+      agents: { writer: { perHour: 6 } },
+      tenants: { team_1: { weight: 3 }, '*': { perSecond: 5 } },
+    });
+    expect(limits).toEqual({
+      tools: { 'http.get': { intervalMs: 1_000, burst: 10 }, '*': { intervalMs: 10, burst: 100 } },
+      agents: { writer: { intervalMs: 600_000, burst: 1 } },
+      tenants: { team_1: { weight: 3 }, '*': { weight: 1, rate: { intervalMs: 200, burst: 5 } } },
+    });
+    expect(read({})).toEqual({ tools: {}, agents: {}, tenants: {} });
+  });
+
+  test('that are wrong say where', () => {
+    expect(complaints('60 a minute')).toEqual([expect.stringMatching(/^must be JSON, for example/)]);
+    const wrong = {
+      tools: { a: { burst: 3 }, b: { perMinute: 1, perHour: 2 }, c: { perMinute: 0 } },
+      tenants: { d: { burst: 2 }, e: { weight: 0 } },
+      tool: {},
+    };
+    expect(complaints(JSON.stringify(wrong))).toEqual([
+      'is wrong at tools.a: needs one of perSecond, perMinute and perHour',
+      'is wrong at tools.b: needs one of perSecond, perMinute and perHour',
+      expect.stringMatching(/^is wrong at tools.c.perMinute: /),
+      'is wrong at tenants.d: needs one of perSecond, perMinute and perHour',
+      expect.stringMatching(/^is wrong at tenants.e.weight: /),
+      expect.stringMatching(/^is wrong: .*"tool"/),
+    ]);
+  });
+});
