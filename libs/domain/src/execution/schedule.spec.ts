@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import type { Json } from '../kernel/json.js';
 import { ExecutionStory, timeout } from '../testing/execution-story.js';
 import { samplePlan } from '../testing/sample-plan.js';
-import type { BoundStep } from '../plan/bound-plan.js';
 import type { Withheld } from './execution.commands.js';
 import { isPlanned } from './execution.state.js';
 import { resolvedInput } from './resolved-input.js';
@@ -151,7 +150,7 @@ describe('a step that is withheld', () => {
     const startedWith = (more: Partial<Withheld>) => {
       const sample = samplePlan(['a', 'b', 'c', 'd']);
       const steps = sample.steps.map((step) => (step.id === 'd' ? { ...step, tool: 'sample.other' } : step));
-      const story = ExecutionStory.planned({ ...sample, steps: steps as BoundStep[] });
+      const story = ExecutionStory.planned({ ...sample, steps });
       const advance = { worker: 'worker-1', withheld: [{ stepId: 'b', hold, ...more }] };
       return started(story.send({ type: 'Advance', data: advance }));
     };
