@@ -103,10 +103,10 @@ export class Admission {
     state: ExecutionState,
   ): Ticket | undefined {
     const { stream } = actor.run;
-    const known = this.tickets.get(stream)?.get(stepId);
-    if (known?.request.attempt === attempt) return known;
-    this.take(stream, stepId)?.end();
     const request = requestOf(actor.run, state, stepId, attempt);
+    const known = this.tickets.get(stream)?.get(stepId);
+    if (known && request && isSame(known.request, request)) return known;
+    this.take(stream, stepId)?.end();
     if (!request) return undefined;
     const ticket = new Ticket(request, this.gates, () => actor.advance());
     const ofRun = this.tickets.get(stream) ?? new Map<string, Ticket>();
@@ -131,6 +131,10 @@ function requestOf(run: Run, state: ExecutionState, stepId: string, attempt: num
   if (step.kind === 'map') return undefined;
   return { run, step, attempt, priority: options.priority ?? 0, since: requestedAt };
 }
+
+/** Where an agent is chosen when a step starts, it may be another one now. */
+const isSame = (one: Request, other: Request): boolean =>
+  one.attempt === other.attempt && workOf(one.step) === workOf(other.step);
 
 /** Whether the attempt can still start. */
 function canStart({ step, attempt }: Request, state: ExecutionState): boolean {
