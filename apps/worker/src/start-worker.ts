@@ -36,7 +36,7 @@ export async function startWorker(config: Config, logger: Logger): Promise<Runni
     catalogue: builtInCatalogue(config),
     workspace: await Workspace.open(config.workspace),
     logger,
-    gates: gatesFor(config),
+    gates: gatesFor(config, pool, logger),
     ...(config.logRetentionDays === undefined ? {} : { keepLogSeconds: config.logRetentionDays * 86_400 }),
     ...(config.eventStore ? {} : { sweep: (signal) => sweepHiddenEvents(pool, signal) }),
     ...(config.gemini ? { model: createGeminiAgentModel(config.gemini) } : {}),

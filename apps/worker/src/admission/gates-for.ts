@@ -1,10 +1,29 @@
+import type pg from 'pg';
 import type { Config } from '@app/infrastructure/config/config.js';
+import type { Rate } from '@app/infrastructure/config/limits.js';
+import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import { CapacityGate } from './capacity-gate.js';
 import type { Gate } from './gate.js';
+import { RateGate, type RateSubject } from './rates/rate-gate.js';
+import { PostgresSliceStore } from './rates/slice-store.js';
+
+type Settings = Pick<Config, 'workerSteps' | 'limits'>;
 
 /** What steps pass before they start. A place of the worker comes last: who waits for something else takes none. */
-export function gatesFor({ workerSteps, limits }: Pick<Config, 'workerSteps' | 'limits'>): readonly Gate[] {
-  const { tenants } = limits;
+export function gatesFor({ workerSteps, limits }: Settings, pool: pg.Pool, logger: Logger): readonly Gate[] {
+  const { tools, agents, tenants } = limits;
+  const store = new PostgresSliceStore(pool);
+  const onError = (error: unknown) => logger.warn({ err: error }, 'cannot read the limits, steps wait');
+  const gate = (subject: RateSubject, rates: readonly (readonly [string, Rate])[]) =>
+    rates.length === 0 ? [] : [new RateGate({ subject, rates: new Map(rates), store, onError })];
+  const ofTenants = Object.entries(tenants).flatMap(([name, { rate }]) =>
+    rate ? [[name, rate] as const] : [],
+  );
   const weightOf = (tenant: string) => (tenants[tenant] ?? tenants['*'])?.weight ?? 1;
-  return [new CapacityGate(workerSteps, weightOf)];
+  return [
+    ...gate('tool', Object.entries(tools)),
+    ...gate('agent', Object.entries(agents)),
+    ...gate('tenant', ofTenants),
+    new CapacityGate(workerSteps, weightOf),
+  ];
 }

@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { isPlanned, stepOf } from '@app/domain/execution/execution.state.js';
+import type { ExecutionId } from '@app/domain/kernel/ids.js';
+import type { Rate } from '@app/infrastructure/config/limits.js';
+import { RateGate, type RateSubject } from './admission/rates/rate-gate.js';
+import { PostgresSliceStore, type Slice, type SliceStore } from './admission/rates/slice-store.js';
+import { plan, probeTools, step } from './testing/probe-tools.js';
+import { WorkerKit } from './testing/worker-kit.js';
+
+let kit: WorkerKit;
+let calls: string[];
+let tools: ReturnType<typeof probeTools>;
+
+beforeEach(async () => {
+  kit = await WorkerKit.open();
+  calls = [];
+  tools = probeTools(calls);
+});
+afterEach(() => kit.close());
+
+const parallel = (count: number) =>
+  plan(...Array.from({ length: count }, (_, n) => step(`s${n}`, { say: 'x' })));
+
+const gate = (subject: RateSubject, name: string, rate: Rate, store?: SliceStore) =>
+  new RateGate({
+    subject,
+    rates: new Map([[name, rate]]),
+    store: store ?? new PostgresSliceStore(kit.pool),
+    onError: (error) => {
+      throw error;
+    },
+  });
+
+/** What the history says of starts, in their order. */
+async function starts(ids: readonly ExecutionId[]) {
+  const all = (await Promise.all(ids.map((id) => kit.events(id)))).flat();
+  return all
+    .filter(({ type }) => type === 'StepStarted')
+    .map(({ data }) => data as { startedAt: number; worker: string })
+    .toSorted((one, other) => one.startedAt - other.startedAt);
+}
+
+/** One more than the rate allows, for times that are rounded to milliseconds. */
+function expectWithin({ intervalMs, burst }: Rate, times: readonly number[]): void {
+  for (let from = 0; from < times.length; from++) {
+    for (let to = from; to < times.length; to++) {
+      const most = burst + (times[to]! - times[from]!) / intervalMs + 1;
+      expect(to - from + 1).toBeLessThanOrEqual(most);
+    }
+  }
+}
+
+describe('a limit of rate', () => {
+  test.each<[string, Rate]>([
+    ['taken start by start', { intervalMs: 40, burst: 3 }],
+    ['taken in slices', { intervalMs: 20, burst: 20 }],
+  ])('holds over two workers, %s, and every run gets to its end', async (_, rate) => {
+    for (let n = 0; n < 2; n++)
+      await kit.startWorker(parallel(10), tools, { gates: [gate('tool', 'say.softly', rate)] });
+    const ids = await Promise.all(Array.from({ length: 6 }, () => kit.request({ concurrency: 0 })));
+    for (const id of ids) expect((await kit.ended(id)).status).toBe('completed');
+    const all = await starts(ids);
+    expect(all).toHaveLength(60);
+    expect(new Set(all.map(({ worker }) => worker)).size).toBe(2);
+    expectWithin(
+      rate,
+      all.map(({ startedAt }) => startedAt),
+    );
+  });
+
+  test('costs far less than a statement per step when it is fast', async () => {
+    const real = new PostgresSliceStore(kit.pool);
+    let taken = 0;
+    const store: SliceStore = {
+      take(...given): Promise<Slice> {
+        taken++;
+        return real.take(...given);
+      },
+      giveBack: (...given) => real.giveBack(...given),
+    };
+    const fast = { intervalMs: 0.1, burst: 10_000 };
+    await kit.startWorker(parallel(100), tools, { gates: [gate('tenant', '*', fast, store)] });
+    const ids = await Promise.all(Array.from({ length: 3 }, () => kit.request({ concurrency: 0 })));
+    for (const id of ids) expect((await kit.ended(id)).status).toBe('completed');
+    expect(calls).toHaveLength(300);
+    expect(taken).toBeLessThan(30);
+  });
+
+  test('holds up what it limits only, and the run says until when', async () => {
+    const steps = [
+      step('a', { say: '1' }),
+      step('b', { say: '2' }),
+      step('c', { say: '3' }, { tool: 'say.once' }),
+    ];
+    const rate = { intervalMs: 3_600_000, burst: 1 };
+    await kit.startWorker(plan(...steps), tools, { gates: [gate('tool', 'say.softly', rate)] });
+    const id = await kit.request();
+    const state = await kit.until(id, (now) => isPlanned(now) && stepOf(now, 'b')?.hold?.until !== undefined);
+    const hold = isPlanned(state) ? stepOf(state, 'b')?.hold : undefined;
+    expect(hold).toMatchObject({ kind: 'rate-limit', reason: 'tool say.softly may start 1 times an hour' });
+    expect(hold?.until).toBeGreaterThan(Date.now() + 3_000_000);
+    expect(calls.toSorted()).toEqual(['a/1:1', 'c/1:3']);
+  });
+});
