@@ -3,11 +3,14 @@ import type { EventStore } from '@app/domain/kernel/event-store.js';
 import type { StreamName } from '@app/domain/kernel/ids.js';
 import type { Planner } from '@app/domain/plan/planner.js';
 import type { AgentModel } from '@app/infrastructure/agents/agent-model.js';
+import { readAgentRecords } from '@app/infrastructure/read-models/agents/read-agent-records.js';
 import { PostgresSnapshotStore } from '@app/infrastructure/snapshots/postgres/postgres-snapshot-store.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js';
 import type { Workspace } from '@app/infrastructure/tools/workspace.js';
 import { Admission } from './admission/admission.js';
+import { AgentGate } from './agents/agent-gate.js';
+import { AgentStandings } from './agents/agent-standings.js';
 import type { Gate } from './admission/gate.js';
 import { ExecutionEffects } from './execution-runner/execution-effects.js';
 import { ExecutionRunner } from './execution-runner/execution-runner.js';
@@ -71,8 +74,24 @@ export class Worker {
     this.log = new ExecutionLog(store, worker, logger, parts.keepLogSeconds);
     const steps = new StepRunner({ ...parts, log: this.log });
     const maker = new PlanMaker({ ...parts, worker });
-    const admission = new Admission(parts.gates ?? []);
-    this.effects = new ExecutionEffects({ worker, maker, steps, log: this.log, admission, logger });
+    const { agents } = catalogue;
+    const gate = new AgentGate(agents);
+    const admission = new Admission([...(agents.length > 0 ? [gate] : []), ...(parts.gates ?? [])]);
+    const standings = new AgentStandings({
+      agents,
+      read: (tenant) => readAgentRecords(parts.pool, tenant, Date.now()),
+      runningHere: (...of) => gate.runningOf(...of),
+      logger,
+    });
+    this.effects = new ExecutionEffects({
+      worker,
+      maker,
+      steps,
+      log: this.log,
+      admission,
+      standings,
+      logger,
+    });
     const snapshots = new PostgresSnapshotStore(parts.pool);
     const onRoom = () => this.taker.roomAgain();
     this.runner = new ExecutionRunner({

@@ -74,7 +74,7 @@ describe('the read models of random histories', () => {
 
   it('reach every handler', async () => {
     const seen = new Set<string>();
-    for (const [moves, plan] of fc.sample(histories, { numRuns: 600, seed: 1 })) {
+    for (const [moves, plan] of fc.sample(histories, { numRuns: 6_000, seed: 1 })) {
       const store = new MemoryEventStore();
       await playHistory(store, moves, plan);
       for (const { type } of (await store.readAll()).events) seen.add(type);
@@ -149,6 +149,6 @@ function waitingOf({ state }: Played) {
           },
         ]
       : []),
-    ...ofSteps,
+    ...ofSteps.sort((left, right) => (left.step_id < right.step_id ? -1 : 1)),
   ];
 }

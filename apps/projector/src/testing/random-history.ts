@@ -73,7 +73,7 @@ export function commandFor(
   const usage = { inputTokens: pick + 1, outputTokens: 2 };
   switch (kind) {
     case 'advance':
-      return { type: 'Advance', data: { worker: 'w', now } };
+      return { type: 'Advance', data: { worker: 'w', now, agents: [] } };
     case 'plan': {
       if (pick === 0) return { type: 'StartPlanning', data: { worker: 'w', now } };
       const id = planId('00000000-0000-7000-8000-000000000001');

@@ -6,6 +6,8 @@ import fc from 'fast-check';
 interface StepShape {
   readonly dependsOn: readonly number[];
   readonly agent: boolean;
+  /** Which agent is left open. */
+  readonly open: boolean;
   /** Of a map. */
   readonly elements: number | undefined;
   readonly asks: boolean;
@@ -18,6 +20,7 @@ interface StepShape {
 const stepShape: fc.Arbitrary<StepShape> = fc.record({
   dependsOn: fc.array(fc.nat(5), { maxLength: 2 }),
   agent: fc.boolean(),
+  open: fc.boolean(),
   elements: fc.constantFrom(undefined, undefined, undefined, undefined, 0, 1, 3),
   asks: fc.boolean(),
   skips: fc.boolean(),
@@ -49,10 +52,12 @@ const compensate = {
   retry: defaultRetry,
 } as const;
 
+const candidate = (agent: string) => ({ agent, effects: 'none', idempotent: true, timeoutMs: 1 }) as const;
+
 const never: Condition = { value: 1, is: 'equal', to: 2 };
 
 function toStep(shape: StepShape, index: number): BoundStep {
-  const { dependsOn, agent, elements, asks, skips, maxAttempts, falls, onFailure } = shape;
+  const { dependsOn, agent, open, elements, asks, skips, maxAttempts, falls, onFailure } = shape;
   const earlier = [...new Set(dependsOn.filter((place) => place < index))];
   const common = {
     id: `s${index}`,
@@ -76,6 +81,14 @@ function toStep(shape: StepShape, index: number): BoundStep {
     const step = { kind: 'tool', tool: 'math.calculate', input, policy: ofElement } as const;
     return { ...rest, policy, kind: 'map', over: Array.from({ length: elements }, () => index), step };
   }
+  if (agent && open)
+    return {
+      ...common,
+      policy: { ...common.policy, candidates: ['writer', 'reader'].map(candidate) },
+      kind: 'agent',
+      needs: ['words'],
+      instruction: 'write',
+    };
   return agent
     ? { ...common, kind: 'agent', agent: 'writer', instruction: 'write' }
     : { ...common, kind: 'tool', tool: 'math.calculate' };

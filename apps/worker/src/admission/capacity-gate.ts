@@ -18,10 +18,14 @@ export class CapacityGate implements Gate {
   private readonly kept = new Set<Request>();
   private taken = 0;
 
-  /** @param weightOf a tenant's share beside others, more than 0 */
+  /**
+   * @param weightOf a tenant's share beside others, more than 0
+   * @param reason what those who wait are told
+   */
   constructor(
     private readonly places: number,
     weightOf?: (tenant: string) => number,
+    private readonly reason = `all ${places} places of the worker are taken`,
   ) {
     this.queue = new FairQueue(weightOf);
   }
@@ -38,8 +42,7 @@ export class CapacityGate implements Gate {
       this.taken++;
       return this.entered();
     } else this.enqueue(request, open);
-    const reason = `all ${this.places} places of the worker are taken`;
-    return { kind: 'held', hold: { kind: 'capacity', reason } };
+    return { kind: 'held', hold: { kind: 'capacity', reason: this.reason } };
   }
 
   withdraw(request: Request): void {

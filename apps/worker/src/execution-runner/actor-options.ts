@@ -1,3 +1,4 @@
+import type { AgentStanding } from '@app/domain/agents/choose-agent.js';
 import type { EventStore, RecordedEvent } from '@app/domain/kernel/event-store.js';
 import type { Withheld } from '@app/domain/execution/execution.commands.js';
 import type { StepStarted } from '@app/domain/execution/execution.events.js';
@@ -19,6 +20,8 @@ export const isRival = ({ metadata }: RecordedEvent, worker: string): boolean =>
 /** What the actor has others do. None of it blocks the actor; what comes of it returns through `submit`. */
 export interface Effects {
   perform(owed: OutsideWork, actor: ExecutionActor): void;
+  /** How the agents stand, for a run that chooses among them. Undefined: it calls `actor.advance()` when it knows. */
+  agents(actor: ExecutionActor): readonly AgentStanding[] | undefined;
   /** Steps that were withheld before and must not start yet either. */
   waiting(actor: ExecutionActor): readonly Withheld[];
   /**

@@ -2,7 +2,7 @@ import type { Decided } from '@app/domain/kernel/decider.js';
 import { isRejection, type Rejection } from '@app/domain/kernel/rejection.js';
 import type { Withheld, WorkerCommand } from '@app/domain/execution/execution.commands.js';
 import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
-import type { ExecutionState } from '@app/domain/execution/execution.state.js';
+import { isPlanned, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import { decider } from '@app/infrastructure/executions/decider.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { Effects } from './actor-options.js';
@@ -52,8 +52,10 @@ function advance(
   { worker, effects }: TurnParts,
 ): Decided<ExecutionState, ExecutionEvent> | undefined {
   const now = Date.now();
+  const agents = isPlanned(state) && state.graph.choosesAgents ? effects.agents(actor) : undefined;
+  const command = { worker, now, ...(agents && { agents }) };
   for (let withheld: readonly Withheld[] = effects.waiting(actor); ;) {
-    const decision = decider.decide({ type: 'Advance', data: { worker, now, withheld } }, state);
+    const decision = decider.decide({ type: 'Advance', data: { ...command, withheld } }, state);
     if (isRejection(decision)) return undefined;
     const starts = decision.events.flatMap((event) => (event.type === 'StepStarted' ? [event.data] : []));
     const more = starts.length === 0 ? [] : effects.withhold(starts, actor, decision.state);

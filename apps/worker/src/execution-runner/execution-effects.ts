@@ -1,3 +1,4 @@
+import type { AgentStanding } from '@app/domain/agents/choose-agent.js';
 import type { StreamName } from '@app/domain/kernel/ids.js';
 import type { Withheld } from '@app/domain/execution/execution.commands.js';
 import type { StepStarted } from '@app/domain/execution/execution.events.js';
@@ -6,6 +7,7 @@ import { plannedStep } from '@app/domain/execution/planned-step.js';
 import { resolvedInput } from '@app/domain/execution/resolved-input.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import { asCompensation, compensationOrder } from '../steps/compensation.js';
+import type { AgentStandings } from '../agents/agent-standings.js';
 import type { Admission } from '../admission/admission.js';
 import { planIdOf, type PlanMaker } from '../planning/plan-maker.js';
 import type { ExecutionLog } from '../steps/execution-log.js';
@@ -31,6 +33,7 @@ export class ExecutionEffects implements Effects {
       readonly steps: StepRunner;
       readonly log: ExecutionLog;
       readonly admission: Admission;
+      readonly standings: AgentStandings;
       readonly logger: Logger;
     },
   ) {}
@@ -41,8 +44,9 @@ export class ExecutionEffects implements Effects {
 
   /** Whether something is under way for a run: a step, one that waits to start, a plan being made, a timer that is soon due. */
   isBusy(stream: StreamName): boolean {
-    const { steps, admission } = this.parts;
-    if (this.planning.has(stream) || steps.isBusy(stream) || admission.isWaiting(stream)) return true;
+    const { steps, admission, standings } = this.parts;
+    if (this.planning.has(stream) || steps.isBusy(stream)) return true;
+    if (admission.isWaiting(stream) || standings.isAwaited(stream)) return true;
     const wakesAt = this.timers.next(stream);
     return wakesAt !== undefined && wakesAt - Date.now() < worthRestingMs;
   }
@@ -78,6 +82,10 @@ export class ExecutionEffects implements Effects {
     this.state = 'working';
     for (const [owed, actor] of this.postponed.splice(0)) this.perform(owed, actor);
     return true;
+  }
+
+  agents(actor: ExecutionActor): readonly AgentStanding[] | undefined {
+    return this.parts.standings.of(actor.run, actor.state, () => actor.advance());
   }
 
   waiting(actor: ExecutionActor): readonly Withheld[] {

@@ -1,4 +1,5 @@
 import type { BoundPlan } from '../plan/bound-plan.js';
+import { isOpen } from '../plan/used-by.js';
 import { fallbacksOf } from '../plan/on-failure.js';
 import { inputTemplateOf } from '../plan/dependencies.js';
 import { referencesIn } from '../plan/template.js';
@@ -12,6 +13,8 @@ export interface PlanGraph {
   readonly standsInFor: ReadonlyMap<number, number>;
   /** For each step, the places of those whose outputs its input refers to. */
   readonly inputsFrom: readonly (readonly number[])[];
+  /** Whether it leaves open which agent carries out some step. */
+  readonly choosesAgents: boolean;
 }
 
 export function planGraph(plan: BoundPlan): PlanGraph {
@@ -33,5 +36,6 @@ export function planGraph(plan: BoundPlan): PlanGraph {
       (id) => indexOf.get(id) ?? [],
     ),
   );
-  return { indexOf, dependants, standsInFor, inputsFrom };
+  const choosesAgents = plan.steps.some((step) => isOpen(step.kind === 'map' ? step.step : step));
+  return { indexOf, dependants, standsInFor, inputsFrom, choosesAgents };
 }

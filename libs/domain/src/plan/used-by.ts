@@ -7,4 +7,8 @@ export function usedBy(step: PlanStep | ItemStep): string {
   return call.agent ?? `any with ${(call.needs ?? []).join(', ')}`;
 }
 
+/** Whether somebody has to be chosen to carry it out. */
+export const isOpen = (step: PlanStep | ItemStep): boolean =>
+  step.kind === 'agent' && step.agent === undefined;
+
 const isMap = (step: PlanStep | ItemStep): step is MapStep => step.kind === 'map';

@@ -1,6 +1,7 @@
 import type { BoundStep } from '@app/domain/plan/bound-plan.js';
 import { usedBy } from '@app/domain/plan/used-by.js';
 import type { EventContext } from '../../engine/projection.js';
+import { agentOf } from './agent-work.js';
 import type { StepRow } from './steps.table.js';
 
 /** The row of a step as the plan has it, before anything happened. */
@@ -22,4 +23,8 @@ export const newStep = (event: EventContext, step: BoundStep, place: number): St
   skip_reason: null,
   input_tokens: 0,
   output_tokens: 0,
+  agent: agentOf(step),
+  agent_running: null,
+  agent_ended_at: null,
+  agent_attempts: null,
 });

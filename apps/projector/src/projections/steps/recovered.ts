@@ -10,7 +10,7 @@ export function recovered(decision: RecoveryDecision, at: number): Partial<StepR
     case 'agent':
       return {
         status: 'pending',
-        ...(decision.agent === undefined ? {} : { uses: decision.agent }),
+        ...(decision.agent === undefined ? {} : { uses: decision.agent, agent: decision.agent }),
         error_code: null,
         error_message: null,
       };

@@ -5,6 +5,7 @@ import type { Usage } from '@app/domain/plan/plan.js';
 import type { ExecutionRows } from '../../engine/execution-rows.js';
 import { tableProjection } from '../../engine/table-projection.js';
 import { timeOf } from '../times.js';
+import { agentAttempted } from './agent-work.js';
 import { closeItems, expand } from './map-rows.js';
 import { newStep } from './new-step.js';
 import { recovered } from './recovered.js';
@@ -13,7 +14,7 @@ import { stepsTable, type StepRow } from './steps.table.js';
 /** One row per step of an execution's plan: counts, durations, retries and tokens come from here. */
 export const steps = tableProjection<ExecutionEvent, StepRow>({
   name: 'steps',
-  version: 2,
+  version: 3,
   category: 'execution',
   table: stepsTable,
   reads: ({ type, data }) =>
@@ -42,8 +43,9 @@ export const steps = tableProjection<ExecutionEvent, StepRow>({
     ApprovalExpired: (rows, { stepId, then, at }) => {
       if (stepId !== undefined) update(rows, stepId, unanswered[then](at));
     },
-    StepStarted: (rows, { stepId, attempt, startedAt }) =>
+    StepStarted: (rows, { stepId, attempt, agent, startedAt }) =>
       update(rows, stepId, {
+        ...(agent && { agent: agent.name, uses: agent.name }),
         status: 'running',
         attempt,
         started_at: rows.get(stepId).started_at ?? timeOf(startedAt),
@@ -52,7 +54,12 @@ export const steps = tableProjection<ExecutionEvent, StepRow>({
         error_message: null,
       }),
     StepSucceeded: (rows, { stepId, at, usage }) =>
-      update(rows, stepId, { ...spent(rows, stepId, usage), status: 'succeeded', ended_at: timeOf(at) }),
+      update(rows, stepId, {
+        ...spent(rows, stepId, usage),
+        ...agentAttempted(rows.get(stepId), at),
+        status: 'succeeded',
+        ended_at: timeOf(at),
+      }),
     StepExpanded: (rows, { stepId, count, at }) => expand(rows, stepId, count, at),
     StepGathered: (rows, { stepId, at }) =>
       update(rows, stepId, { status: 'succeeded', ended_at: timeOf(at) }),
@@ -61,6 +68,7 @@ export const steps = tableProjection<ExecutionEvent, StepRow>({
       if (concernsItems('StepFailed', data)) closeItems(rows, stepId, at);
       update(rows, stepId, {
         ...spent(rows, stepId, usage),
+        ...agentAttempted(rows.get(stepId), at, error),
         error_code: error.code,
         error_message: error.message,
         ...recovered(decision, at),
@@ -114,8 +122,11 @@ const concernsItems = (type: string, data: ExecutionEvent['data']): boolean =>
 
 type Rows = ExecutionRows<StepRow>;
 
-const update = (rows: Rows, stepId: string, change: Partial<StepRow>): void =>
-  rows.put({ ...rows.get(stepId), ...change });
+function update(rows: Rows, stepId: string, change: Partial<StepRow>): void {
+  const row = { ...rows.get(stepId), ...change };
+  const running = row.status === 'running' && row.kind !== 'map' ? row.agent : null;
+  rows.put(running === row.agent_running ? row : { ...row, agent_running: running });
+}
 
 function spent(rows: Rows, stepId: string, usage: Usage | undefined): Partial<StepRow> {
   if (!usage) return {};
@@ -141,6 +152,7 @@ function endAll(rows: Rows, at: number): void {
     ended_at: timeOf(at),
     error_code: null,
     error_message: null,
+    agent_running: null,
   } as const;
   for (const step of rows.all()) {
     if (step.status === 'recovering') rows.put({ ...step, status: 'failed', ended_at: timeOf(at) });

@@ -1,5 +1,6 @@
 import type { StepState } from '@app/domain/execution/execution.state.js';
 import type { Row, Table } from '../../engine/execution-rows.js';
+import type { RecordedAttempt } from './agent-work.js';
 
 export interface StepRow extends Row {
   readonly step_id: string;
@@ -18,6 +19,11 @@ export interface StepRow extends Row {
   readonly skip_reason: string | null;
   readonly input_tokens: number;
   readonly output_tokens: number;
+  readonly agent: string | null;
+  /** The agent while an attempt runs. */
+  readonly agent_running: string | null;
+  readonly agent_ended_at: Date | null;
+  readonly agent_attempts: readonly RecordedAttempt[] | null;
 }
 
 export const stepsTable: Table<StepRow> = { name: 'steps', key: 'step_id' };

@@ -1,12 +1,8 @@
 import { chooseAgent, type AgentChoice, type AgentStanding } from '../../agents/choose-agent.js';
-import type { BoundStep } from '../../plan/bound-plan.js';
 import type { ExecutionEvent } from '../execution.events.js';
 import { placeOf, type Planned } from '../execution.state.js';
 import { plannedStep } from '../planned-step.js';
 import { candidatesLeft } from './candidates-left.js';
-
-/** Whether somebody has to be chosen before a step can start. */
-export const isOpen = (step: BoundStep): boolean => step.kind === 'agent' && step.agent === undefined;
 
 /**
  * Who carries out the step at a place, which leaves that open.

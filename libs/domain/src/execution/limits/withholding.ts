@@ -1,4 +1,5 @@
 import type { BoundCall } from '../../plan/bound-plan.js';
+import { usedBy } from '../../plan/used-by.js';
 import type { Withheld } from '../execution.commands.js';
 import type { ExecutionEvent, Hold } from '../execution.events.js';
 import type { StepState } from '../execution.state.js';
@@ -26,9 +27,8 @@ export class Withholding {
   }
 }
 
-/** What does the work of a step: its tool or agent. */
-export const workOf = (step: BoundCall): string =>
-  step.kind === 'agent' ? `agent ${step.agent}` : `tool ${step.tool}`;
+/** What does the work of a step: its tool or agent, or any agent that offers what it needs. */
+export const workOf = (step: BoundCall): string => `${step.kind} ${usedBy(step)}`;
 
 /** Recorded when it begins and when its reason changes, not at every look. */
 export function heldEvent(step: StepState, hold: Hold | undefined, at: number): ExecutionEvent | undefined {
