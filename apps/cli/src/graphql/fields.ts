@@ -17,6 +17,7 @@ export const executionFields = `${common} steps { ${stepFields} }`;
 
 /** Type ExecutionDetails of types.ts. */
 export const executionDetailFields = `${common} requestedBy concurrency result usage { inputTokens outputTokens }
+  context { key version value by at }
   plan { ${planFields} } steps { ${stepFields} input output }`;
 
 /** Type ExecutionSummary of queries.ts. */

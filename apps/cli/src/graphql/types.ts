@@ -135,8 +135,19 @@ export interface ExecutionDetails extends Execution {
   readonly concurrency: number;
   readonly plan: Plan | null;
   readonly steps: readonly StepDetails[];
+  readonly context: readonly ContextValue[];
   readonly result: unknown;
   readonly usage: Usage;
+}
+
+/** What the steps share. */
+export interface ContextValue {
+  readonly key: string;
+  readonly version: number;
+  readonly value: unknown;
+  /** A step. */
+  readonly by: string;
+  readonly at: string;
 }
 
 export interface Usage {

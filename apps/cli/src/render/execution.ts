@@ -1,5 +1,6 @@
 import { isTerminal, type ExecutionDetails, type Step } from '../graphql/types.js';
 import { howToDecide, renderApproval } from './approval.js';
+import { renderContext } from './context.js';
 import { fitLine } from './line.js';
 import { renderOutcome } from './outcome.js';
 import { lookOf } from './status.js';
@@ -16,7 +17,7 @@ export function renderExecution(
   style: Style,
   now: number,
 ): string[] {
-  const { request, status, requestedBy, requestedAt, plan, steps, approvals, revision } = execution;
+  const { context, request, status, requestedBy, requestedAt, plan, steps, approvals, revision } = execution;
   const look = lookOf(execution);
   return [
     ...wrap(request, columns).map((line) => style(line, 'bold')),
@@ -31,6 +32,7 @@ export function renderExecution(
     ).map((line) => style(line, 'dim')),
     '',
     ...layOut<Step>(steps).map((place) => fitLine(stepSpans(place, now), columns, style)),
+    ...renderContext(context, columns, style),
     ...approvals.flatMap((approval) => [
       '',
       ...renderApproval(approval, columns, style, plan),

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Plan, PlanStep } from '../graphql/types.js';
 import { anApproval, anExecution, aStep } from '../testing/records.js';
 import { howToDecide, renderApproval } from './approval.js';
+import { renderContext } from './context.js';
 import { executionChanges } from './execution-changes.js';
 import { renderOutcome } from './outcome.js';
 import { renderPlan } from './plan.js';
@@ -121,5 +122,20 @@ describe('executionChanges', () => {
       '‖ paused',
       '↻ Do a [a] will be tried again, BUSY: Try later',
     ]);
+  });
+});
+
+describe('renderContext', () => {
+  it('lists what the steps share, and nothing when they share nothing', () => {
+    const value = {
+      key: 'tone',
+      version: 2,
+      value: { warm: true },
+      by: 'draft',
+      at: '2026-11-22T12:00:00.000Z',
+    };
+    const lines = renderContext([value], 80, plain);
+    expect(lines.join('\n')).toMatch(/Shared values[^]*tone +2 +draft +\{"warm":true\}/);
+    expect(renderContext([], 80, plain)).toEqual([]);
   });
 });

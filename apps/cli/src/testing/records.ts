@@ -38,6 +38,7 @@ export const anExecution = (changes: Partial<ExecutionDetails> = {}): ExecutionD
   plan: null,
   steps: [],
   approvals: [],
+  context: [],
   result: null,
   failure: null,
   usage: { inputTokens: 0, outputTokens: 0 },

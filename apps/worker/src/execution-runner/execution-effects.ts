@@ -11,6 +11,7 @@ import type { AgentStandings } from '../agents/agent-standings.js';
 import type { Admission } from '../admission/admission.js';
 import { planIdOf, type PlanMaker } from '../planning/plan-maker.js';
 import type { ExecutionLog } from '../steps/execution-log.js';
+import { RunContext } from '../steps/run-context.js';
 import { asInput, type StepRunner } from '../steps/step-runner.js';
 import type { Effects, OutsideWork } from './actor-options.js';
 import type { ExecutionActor } from './execution-actor.js';
@@ -214,12 +215,14 @@ export class ExecutionEffects implements Effects {
     if (step.status !== 'running' || step.attempt !== attempt) return;
     const planned = plannedStep(state, place);
     if (planned.kind === 'map') return;
+    const idempotencyKey = `${run.executionId}/${stepId}/${step.group}`;
     const order = {
       step: planned,
       attempt,
       input: asInput(resolvedInput(state, place)),
-      idempotencyKey: `${run.executionId}/${stepId}/${step.group}`,
+      idempotencyKey,
       timeZone: state.requested.options.timeZone,
+      shared: new RunContext(actor, { stepId, attempt, idempotencyKey }),
     };
     if (this.parts.steps.isRunning(run.stream, stepId, attempt)) return;
     const over = this.parts.admission.started(actor, stepId, attempt);

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '@app/domain/kernel/json.js';
 import type { BoundCall } from '@app/domain/plan/bound-plan.js';
 import type { Usage } from '@app/domain/plan/plan.js';
+import type { SharedContext } from '@app/infrastructure/tools/coordination/shared-context.js';
 import type { StepError } from '@app/domain/execution/recovery/step-error.js';
 
 /** One attempt of a step, with everything it needs. */
@@ -12,6 +13,8 @@ export interface Attempt {
   readonly idempotencyKey: string;
   /** IANA name. */
   readonly timeZone: string;
+  /** Absent where it undoes a step: that is no step of the run. */
+  readonly shared?: SharedContext;
 }
 
 export type AttemptOutcome =

@@ -115,6 +115,7 @@ export class StepRunner {
         return running.signal;
       },
       idempotencyKey: attempt.idempotencyKey,
+      ...(attempt.shared && { shared: attempt.shared }),
       now: () => Date.now(),
     };
     try {

@@ -1,9 +1,11 @@
-import { reject, type Rejection } from '../kernel/rejection.js';
+import type { Rejection } from '../kernel/rejection.js';
 import { attachPlan } from './attach-plan.js';
+import { setContextValue } from './context/set-context-value.js';
 import type { StepResult, WorkerCommand } from './execution.commands.js';
 import type { ExecutionEvent } from './execution.events.js';
-import { isPlanned, placeOf, type ExecutionState, type StepState } from './execution.state.js';
+import { isPlanned, placeOf, type ExecutionState } from './execution.state.js';
 import { recordCompensation } from './compensation/compensate.js';
+import { isRunningAttempt, staleAttempt } from './running-attempt.js';
 import { decideRecovery } from './recovery/decide-recovery.js';
 import { decideUnknown } from './recovery/decide-unknown.js';
 
@@ -25,6 +27,8 @@ export function decideByWorker(
       const { code, message, now } = command.data;
       return awaitsPlan(state) ? [{ type: 'PlanningFailed', data: { code, message, at: now } }] : [];
     }
+    case 'SetContextValue':
+      return setContextValue(command.data, state);
     case 'RecordCompensation':
       return recordCompensation(command.data, state);
     default:
@@ -44,9 +48,8 @@ type ResultCommand = Exclude<
 function recordResult(command: ResultCommand, state: ExecutionState): readonly ExecutionEvent[] | Rejection {
   const { stepId, attempt, usage, now } = command.data;
   const index = isPlanned(state) ? placeOf(state, stepId) : undefined;
-  if (!isPlanned(state) || index === undefined || !isRunning(state.steps.at(index), attempt)) {
-    return reject('STALE_RESULT', `Attempt ${attempt} of step "${stepId}" is not running`);
-  }
+  if (!isPlanned(state) || index === undefined || !isRunningAttempt(state, stepId, attempt))
+    return staleAttempt(command.data);
   const result = { stepId, attempt, at: now };
   const spent = usage === undefined ? {} : { usage };
   switch (command.type) {
@@ -63,6 +66,3 @@ function recordResult(command: ResultCommand, state: ExecutionState): readonly E
       return decideUnknown(state, index, { stepId, attempt, reason: command.data.reason, now });
   }
 }
-
-const isRunning = (step: StepState, attempt: number): boolean =>
-  step.status === 'running' && step.attempt === attempt;

@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../kernel/json.js';
 import type { Message } from '../kernel/message.js';
 import type { BoundPlan } from '../plan/bound-plan.js';
 import type { Usage } from '../plan/plan.js';
+import type { SetContextValue } from './context/set-context-value.js';
 import type { ControlCommand } from './control/control.commands.js';
 import type { ExecutionOptions, Hold } from './execution.events.js';
 import type { StepError } from './recovery/step-error.js';
@@ -31,6 +32,7 @@ export type WorkerCommand =
   | Message<'RecordCompensation', CompensationResult>
   | Message<'RecordStepFailure', StepResult & { readonly error: StepError }>
   | Message<'RecordStepCancelled', StepResult>
+  | Message<'SetContextValue', SetContextValue>
   | Message<'RecordUnknownOutcome', StepResult & { readonly reason: string }>;
 
 export type ExecutionCommand = PersonCommand | WorkerCommand;

@@ -69,6 +69,7 @@ const workerCommands: ReadonlySet<string> = new Set<Reported['type']>([
   'RecordStepCancelled',
   'RecordUnknownOutcome',
   'RecordCompensation',
+  'SetContextValue',
 ]);
 
 const isByWorker = (command: PersonCommand | Reported): command is Reported =>

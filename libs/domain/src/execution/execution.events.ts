@@ -6,6 +6,7 @@ import type { ApprovalPolicy, ApprovalTerms } from '../plan/approval-policy.js';
 import type { BoundPlan } from '../plan/bound-plan.js';
 import type { Usage } from '../plan/plan.js';
 import type { ApprovalEvent } from './approvals/approval.events.js';
+import type { ContextEvent } from './context/context.events.js';
 import type { ControlEvent } from './control/control.events.js';
 import type { CompensationEvent } from './compensation/compensation.events.js';
 import type { MapEvent } from './maps/map.events.js';
@@ -36,6 +37,7 @@ export type ExecutionEvent =
   | Message<'ExecutionCompleted', { readonly result: Json; readonly at: number }>
   | Message<'ExecutionFailed', Failure>
   | CompensationEvent
+  | ContextEvent
   | ControlEvent;
 
 export interface ExecutionRequested {

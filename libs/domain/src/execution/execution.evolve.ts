@@ -2,6 +2,7 @@ import { PersistentArray } from '../kernel/persistent-array.js';
 import { termsOf } from '../plan/approval-policy.js';
 import { evolveApproval } from './approvals/approval.evolve.js';
 import { openBallot } from './approvals/ballot.js';
+import { evolveContext } from './context/context.evolve.js';
 import type { ExecutionEvent, PlanAttached } from './execution.events.js';
 import {
   isPlanned,
@@ -44,6 +45,8 @@ export function evolve(state: ExecutionState, event: ExecutionEvent): ExecutionS
     case 'ApprovalEscalated':
     case 'ApprovalExpired':
       return isPlanned(state) ? evolveApproval(state, event) : state;
+    case 'ContextValueSet':
+      return isPlanned(state) ? evolveContext(state, event.data) : state;
     case 'PlanApproved':
     case 'PlanRejected':
       return state;

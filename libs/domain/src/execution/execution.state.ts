@@ -2,6 +2,7 @@ import type { ExecutionId } from '../kernel/ids.js';
 import type { Json, JsonObject } from '../kernel/json.js';
 import type { PersistentArray } from '../kernel/persistent-array.js';
 import type { Ballot } from './approvals/ballot.js';
+import type { SharedContext } from './context/shared-context.js';
 import type { PauseTimers } from './control/control.events.js';
 import type {
   ExecutionRequested,
@@ -73,6 +74,8 @@ export interface Planned extends Requested {
   readonly compensation?: CompensationState;
   readonly running: number;
   readonly unsettled: number;
+  /** What its steps share; absent until the first of them shares something. */
+  readonly context?: SharedContext;
   /** The first step that failed for good. */
   readonly failed?: Failure;
 }

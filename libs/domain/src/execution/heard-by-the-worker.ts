@@ -21,6 +21,8 @@ const heard: Readonly<Record<ExecutionEvent['type'], boolean>> = {
   ApprovalEscalated: false,
   ApprovalExpired: false,
   StepHeld: false,
+  // Steps write through the worker that runs them.
+  ContextValueSet: false,
   StepStarted: false,
   StepSucceeded: false,
   StepFailed: false,

@@ -19,7 +19,8 @@ export type RejectionCode =
   | 'ALREADY_VOTED'
   | 'INVALID_INPUT'
   | 'WRONG_STATUS'
-  | 'STALE_RESULT';
+  | 'STALE_RESULT'
+  | 'VERSION_CONFLICT';
 
 export const reject = (code: RejectionCode, detail: string): Rejection => ({
   kind: 'rejection',

@@ -23,6 +23,8 @@ export interface ToolDescription {
   readonly approval?: ApprovalDemand;
   /** Milliseconds per attempt. */
   readonly timeoutMs: number;
+  /** It acts on the run that uses it and on nothing else: no words of a request ask for it. */
+  readonly coordinates?: true;
 }
 
 /** An agent as planners see it: a role with the tools it may use. */

@@ -2,6 +2,9 @@ import type { AgentDescription } from '@app/domain/plan/catalogue.js';
 
 const textTools = ['text.summarize', 'text.keywords', 'text.action_items', 'text.statistics', 'text.compare'];
 
+/** What agents leave for each other within a run. */
+const coordination = ['context.get', 'context.set', 'context.list'];
+
 const researcher: AgentDescription = {
   name: 'researcher',
   description:
@@ -18,6 +21,7 @@ const researcher: AgentDescription = {
     'math.evaluate',
     'calendar.list',
     'calendar.find_free',
+    ...coordination,
   ],
   capabilities: [
     'research',
@@ -38,7 +42,15 @@ const writer: AgentDescription = {
     'Writes: drafts, rewrites, merges and translates texts from material, and saves reports, files and notes in the workspace.',
   instructions:
     'You are a writer. Write clearly and plainly for the reader the task names, from the material you are given and nothing else. Save a file only where the task asks for one, under the name it gives, and then answer with that name.',
-  tools: ['files.list', 'files.read', ...textTools, 'report.write', 'files.write', 'note.append'],
+  tools: [
+    'files.list',
+    'files.read',
+    ...textTools,
+    'report.write',
+    'files.write',
+    'note.append',
+    ...coordination,
+  ],
   capabilities: ['write', 'translate', 'read-files', 'write-files', 'summarize', 'compare'],
   maxTurns: 10,
   timeoutMs: 300_000,

@@ -72,11 +72,13 @@ function parseArguments(tool: Tool, args: JsonObject): z.output<Tool['input']> {
 
 /** The step's progress is counted in turns, so a tool's own is not passed on. */
 function contextOfCall(call: ToolCall, { context, place }: CallScene, signal: AbortSignal): ToolContext {
+  const idempotencyKey = `${context.idempotencyKey}/${place}/${digest(call)}`;
   return {
     workspace: context.workspace,
     timeZone: context.timeZone,
     signal,
-    idempotencyKey: `${context.idempotencyKey}/${place}/${digest(call)}`,
+    idempotencyKey,
+    ...(context.shared && { shared: context.shared.under(idempotencyKey) }),
     now: () => context.now(),
     log: (level, message) => context.log(level, message),
     progress: () => undefined,

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { StoredEvent } from './event-types.js';
 import { approvalEventSchemas } from './approval-events.schema.js';
 import { compensationEventSchemas } from './compensation-events.schema.js';
+import { contextEventSchemas } from './context-events.schema.js';
 import { executionEventSchemas } from './execution-events.schema.js';
 import { executionLogEventSchemas } from './execution-log-events.schema.js';
 import { planEventSchemas } from './plan-events.schema.js';
@@ -15,6 +16,7 @@ const declared = {
   ...stepEventSchemas,
   ...compensationEventSchemas,
   ...approvalEventSchemas,
+  ...contextEventSchemas,
   ...planEventSchemas,
   ...executionLogEventSchemas,
 };

@@ -48,6 +48,7 @@ const upcasters: { readonly [Type in StoredEvent['type']]: readonly Upcaster[] }
   StepCancelled: [],
   StepRetryRequested: [],
   StepInputChanged: [],
+  ContextValueSet: [],
   ExecutionPaused: [],
   ExecutionQuiesced: [],
   ExecutionResumed: [],

@@ -1,3 +1,4 @@
+import type { Catalogue } from '@app/domain/plan/catalogue.js';
 import type { Plan } from '@app/domain/plan/plan.js';
 import { type Planner, PlanningError, type PlanningContext } from '@app/domain/plan/planner.js';
 import { validatePlan } from '@app/domain/plan/validate-plan.js';
@@ -10,12 +11,19 @@ import { draftPlan } from './draft-plan.js';
 export function createOfflinePlanner(): Planner {
   return {
     async plan(context: PlanningContext) {
-      const plan = await draftPlan(context);
+      const plan = await draftPlan({ ...context, catalogue: withoutCoordination(context.catalogue) });
       requireValid(plan, context);
       return { plan, planner: 'offline' };
     },
   };
 }
+
+/** A "message" in a request goes to people, not to other steps. */
+const withoutCoordination = (catalogue: Catalogue): Catalogue => ({
+  tools: catalogue.tools.filter(({ coordinates }) => !coordinates),
+  agents: catalogue.agents,
+  checkInput: (tool, input) => catalogue.checkInput(tool, input),
+});
 
 function requireValid(plan: Plan, { catalogue }: PlanningContext): void {
   const issues = validatePlan(plan, catalogue);

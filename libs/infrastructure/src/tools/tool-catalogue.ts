@@ -63,5 +63,6 @@ const describe = (tool: Tool): ToolDescription => ({
   effects: tool.effects,
   idempotent: tool.idempotent,
   timeoutMs: tool.timeoutMs,
+  ...(tool.coordinates && { coordinates: true }),
   ...(tool.approval === undefined ? {} : { approval: tool.approval }),
 });

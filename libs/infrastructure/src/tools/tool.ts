@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ApprovalDemand } from '@app/domain/plan/approval-policy.js';
 import type { Effects } from '@app/domain/plan/catalogue.js';
+import type { SharedContext } from './coordination/shared-context.js';
 import type { Workspace } from './workspace.js';
 
 /**
@@ -21,6 +22,8 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   readonly approval?: ApprovalDemand;
   /** Milliseconds per attempt. */
   readonly timeoutMs: number;
+  /** It acts on the run that uses it and on nothing else: no words of a request ask for it. */
+  readonly coordinates?: true;
   /** @throws ToolError for what went wrong outside; anything else counts as a defect and is not retried. */
   run(input: z.output<Input>, context: ToolContext): Promise<z.input<Output>>;
 }
@@ -33,6 +36,8 @@ export interface ToolContext {
   readonly signal: AbortSignal;
   /** The same for every attempt that must have the effect of once. */
   readonly idempotencyKey: string;
+  /** What the steps of the run share; absent outside a run. */
+  readonly shared?: SharedContext;
   /** Milliseconds since the epoch. */
   now(): number;
   log(level: LogLevel, message: string): void;

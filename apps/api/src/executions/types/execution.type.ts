@@ -3,6 +3,7 @@ import type { Json } from '@app/domain/kernel/json.js';
 import { DateTime } from '../../graphql/date-time.scalar.js';
 import { JsonScalar } from '../../graphql/json.scalar.js';
 import { Approval } from './approval.type.js';
+import { ContextValue } from './context-value.type.js';
 import { ExecutionStatus } from './execution-enums.js';
 import { Failure } from './failure.type.js';
 import { Pause } from './pause.type.js';
@@ -45,6 +46,8 @@ export class Execution {
   readonly steps!: readonly Step[];
   @Field(() => [Approval], { description: 'What waits for a person now.' })
   readonly approvals!: readonly Approval[];
+  @Field(() => [ContextValue], { description: 'What its steps share, by key; with `asOf`, as it was then.' })
+  readonly context!: readonly ContextValue[];
   @Field(() => JsonScalar, { nullable: true })
   readonly result!: Json;
   @Field(() => Failure, { nullable: true })

@@ -226,4 +226,21 @@ describe('approvals', () => {
     expect(viewOf(...waiting, cancelling).approvals).toEqual([]);
     expect(viewOf(...waiting, cancelling, cancelled).approvals).toEqual([]);
   });
+
+  it('shows what the steps share, with who wrote it', () => {
+    const by = { kind: 'step', stepId: 'draft', attempt: 1, idempotencyKey: 'k', ordinal: 1 } as const;
+    const data = {
+      key: 'tone',
+      version: 1,
+      value: 'warm',
+      policy: { kind: 'last-wins' },
+      by,
+      at: 3_100,
+    } as const;
+    const view = viewOf(requested, attached, begun, started('draft'), { type: 'ContextValueSet', data });
+    expect(view.context).toEqual([
+      { key: 'tone', version: 1, value: 'warm', policy: 'last-wins', by: 'draft', attempt: 1, at: 3_100 },
+    ]);
+    expect(viewOf(requested, attached).context).toEqual([]);
+  });
 });

@@ -3,6 +3,7 @@ import { isPlanned, type ExecutionState } from '@app/domain/execution/execution.
 import type { Execution } from '../types/execution.type.js';
 import type { Failure } from '../types/failure.type.js';
 import { approvalViews } from './approval-view.js';
+import { contextView } from './context-view.js';
 import type { ExecutionRecord } from './execution-record.js';
 import { pauseView } from './pause-view.js';
 import { planView } from './plan-view.js';
@@ -36,6 +37,9 @@ export function executionView({ state, revision, usage }: ExecutionRecord): Exec
     },
     get approvals() {
       return approvalViews(state);
+    },
+    get context() {
+      return contextView(state);
     },
     result: state.status === 'completed' ? state.result : null,
     failure: failureOf(state),
