@@ -9,5 +9,6 @@ export const notProjected: ReadonlySet<string> = new Set<(ExecutionEvent | Execu
   'StepCompensated',
   'StepCompensationFailed',
   'StepCompensationUnknown',
+  'StepCheckInconclusive',
   'StepProgressed',
 ]);

@@ -2,9 +2,7 @@ import type { AgentStanding } from '@app/domain/agents/choose-agent.js';
 import type { StreamName } from '@app/domain/kernel/ids.js';
 import type { Withheld } from '@app/domain/execution/execution.commands.js';
 import type { StepStarted } from '@app/domain/execution/execution.events.js';
-import { isPlanned, placeOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
-import { plannedStep } from '@app/domain/execution/planned-step.js';
-import { resolvedInput } from '@app/domain/execution/resolved-input.js';
+import type { ExecutionState } from '@app/domain/execution/execution.state.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import { asCompensation, compensationOrder } from '../steps/compensation.js';
 import type { AgentStandings } from '../agents/agent-standings.js';
@@ -12,8 +10,9 @@ import type { Admission } from '../admission/admission.js';
 import { planIdOf, type PlanMaker } from '../planning/plan-maker.js';
 import type { ExecutionLog } from '../steps/execution-log.js';
 import { RunContext } from '../steps/run-context.js';
-import { asInput, type StepRunner } from '../steps/step-runner.js';
+import type { StepRunner } from '../steps/step-runner.js';
 import type { Effects, OutsideWork } from './actor-options.js';
+import { attemptOf } from './attempt-of.js';
 import type { ExecutionActor } from './execution-actor.js';
 import { Timers } from './timers.js';
 
@@ -115,6 +114,9 @@ export class ExecutionEffects implements Effects {
       case 'run-step':
         this.runStep(actor, owed.stepId, owed.attempt);
         return;
+      case 'check-step':
+        this.checkStep(actor, owed.stepId, owed.attempt);
+        return;
       case 'record-unknown-outcome': {
         const { stepId, attempt } = owed;
         if (this.parts.steps.isRunning(actor.run.stream, stepId, attempt)) return;
@@ -207,25 +209,16 @@ export class ExecutionEffects implements Effects {
   }
 
   private runStep(actor: ExecutionActor, stepId: string, attempt: number): void {
-    const { state, run } = actor;
-    if (!isPlanned(state)) return;
-    const place = placeOf(state, stepId);
-    if (place === undefined) return;
-    const step = state.steps.at(place);
-    if (step.status !== 'running' || step.attempt !== attempt) return;
-    const planned = plannedStep(state, place);
-    if (planned.kind === 'map') return;
-    const idempotencyKey = `${run.executionId}/${stepId}/${step.group}`;
-    const order = {
-      step: planned,
-      attempt,
-      input: asInput(resolvedInput(state, place)),
-      idempotencyKey,
-      timeZone: state.requested.options.timeZone,
-      shared: new RunContext(actor, { stepId, attempt, idempotencyKey }),
-    };
-    if (this.parts.steps.isRunning(run.stream, stepId, attempt)) return;
+    const order = attemptOf(actor, stepId, attempt, 'running');
+    if (!order || this.parts.steps.isRunning(actor.run.stream, stepId, attempt)) return;
     const over = this.parts.admission.started(actor, stepId, attempt);
-    this.parts.steps.start(run, order, (command) => actor.submit(command), over);
+    const { idempotencyKey } = order;
+    const shared = new RunContext(actor, { stepId, attempt, idempotencyKey });
+    this.parts.steps.start(actor.run, { ...order, shared }, (command) => actor.submit(command), over);
+  }
+
+  private checkStep(actor: ExecutionActor, stepId: string, attempt: number): void {
+    const order = attemptOf(actor, stepId, attempt, 'outcome-unknown');
+    if (order) this.parts.steps.check(actor.run, order, (command) => actor.submit(command));
   }
 }

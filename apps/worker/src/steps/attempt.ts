@@ -22,4 +22,9 @@ export type AttemptOutcome =
   | { readonly kind: 'failed'; readonly error: StepError }
   | { readonly kind: 'cancelled' }
   /** Nobody knows whether it had its effect. */
-  | { readonly kind: 'unknown'; readonly reason: string };
+  | {
+      readonly kind: 'unknown';
+      readonly reason: string;
+      /** It did not stop when asked to: its effect may still come about. */
+      readonly goesOn?: true;
+    };

@@ -1,9 +1,9 @@
+import type { JsonObject } from '@app/domain/kernel/json.js';
 import { isPlanned, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import type { WorkerCommand } from '@app/domain/execution/execution.commands.js';
 import { compensationInput, nextCompensation } from '@app/domain/execution/compensation/compensate.js';
 import { plannedStep } from '@app/domain/execution/planned-step.js';
 import type { Attempt } from './attempt.js';
-import { asInput } from './step-runner.js';
 
 /** The attempt that undoes what is next; undefined when that attempt is not wanted any more. */
 export function compensationOrder(state: ExecutionState, attempt: number): Attempt | undefined {
@@ -15,7 +15,7 @@ export function compensationOrder(state: ExecutionState, attempt: number): Attem
   return {
     step: { kind: 'tool', id: stepId, title, tool, input, dependsOn: [], policy },
     attempt,
-    input: asInput(compensationInput(state, index)),
+    input: compensationInput(state, index) as JsonObject,
     idempotencyKey: `${state.executionId}/${stepId}/compensation`,
     timeZone: state.requested.options.timeZone,
   };

@@ -6,6 +6,8 @@ export class RunningAttempt {
   private leave: (error: Error) => void = () => undefined;
   /** Why it was told to stop; undefined when it was not. */
   stoppedFor: StopReason | undefined;
+  /** It did not stop when asked to, and may still be at work. */
+  isLeftBehind = false;
 
   /** @param graceMs milliseconds it may go on after it was told to stop */
   constructor(private readonly graceMs: number) {}
@@ -18,7 +20,12 @@ export class RunningAttempt {
     if (this.stoppedFor !== undefined) return;
     this.stoppedFor = why;
     this.controller.abort(why);
-    setTimeout(() => this.leave(new Error('it did not stop when asked to')), this.graceMs).unref();
+    setTimeout(() => this.leaveBehind(), this.graceMs).unref();
+  }
+
+  private leaveBehind(): void {
+    this.isLeftBehind = true;
+    this.leave(new Error('it did not stop when asked to'));
   }
 
   /** What the work comes to. @throws what it throws; Error when it does not stop within the grace */

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Json, JsonObject } from '@app/domain/kernel/json.js';
 import type { StreamName } from '@app/domain/kernel/ids.js';
+import type { Verdict } from '@app/domain/execution/checks/verdict.js';
 import type { WorkerCommand } from '@app/domain/execution/execution.commands.js';
-import { ToolError } from '@app/infrastructure/tools/tool.js';
+import { ToolError, type ToolContext } from '@app/infrastructure/tools/tool.js';
 import type { Workspace } from '@app/infrastructure/tools/workspace.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { Run } from '../execution-runner/run.js';
 import type { Attempt, AttemptOutcome } from './attempt.js';
+import { failed, interrupted, toCommand } from './attempt-outcome.js';
+import { checkAttempt } from './check-attempt.js';
 import type { ExecutionLog } from './execution-log.js';
 import { runAttempt, type StepParts } from './run-attempt.js';
 import { RunningAttempt, type StopReason } from './running-attempt.js';
@@ -19,7 +21,6 @@ export interface StepRunnerOptions extends StepParts {
   readonly graceMs?: number;
 }
 
-const maxMessageLength = 4_000;
 const defaultGraceMs = 5_000;
 /** After the end of their time, running steps have this long to take note of it; the process may end after that. */
 const stopWithinMs = 500;
@@ -42,17 +43,45 @@ export class StepRunner {
     done: (command: WorkerCommand) => void,
     over?: (outcome: AttemptOutcome | undefined) => void,
   ): void {
-    if (this.isRunning(run.stream, attempt.step.id, attempt.attempt)) return;
-    const key = keyOf(attempt.step.id, attempt.attempt);
+    const work = async (running: RunningAttempt) => {
+      const outcome = await this.runToEnd(run, attempt, running);
+      over?.(outcome);
+      return outcome && toCommand(attempt, outcome);
+    };
+    this.keep(run, keyOf(attempt.step.id, attempt.attempt), work, done);
+  }
+
+  /** Has the tool look whether an attempt had its effect; `done` as for `start`. */
+  check(run: Run, attempt: Attempt, done: (command: WorkerCommand) => void): void {
+    const { step, attempt: number } = attempt;
+    const look = async (running: RunningAttempt): Promise<WorkerCommand | undefined> => {
+      const timer = setTimeout(() => running.stop('timeout'), step.policy.timeoutMs);
+      const work = checkAttempt(attempt, this.contextOf(run, attempt, running), this.options.catalogue);
+      const verdict = await running.outcomeOf(work).catch((error: unknown): Verdict => {
+        return { kind: 'unknown', reason: `the check failed: ${String(error)}` };
+      });
+      clearTimeout(timer);
+      if (running.stoppedFor === 'shutdown') return undefined;
+      return { type: 'RecordCheck', data: { stepId: step.id, attempt: number, verdict, now: Date.now() } };
+    };
+    this.keep(run, keyOfCheck(step.id, number), look, done);
+  }
+
+  private keep(
+    run: Run,
+    key: string,
+    work: (running: RunningAttempt) => Promise<WorkerCommand | undefined>,
+    done: (command: WorkerCommand) => void,
+  ): void {
+    if (this.running.get(run.stream)?.has(key)) return;
     const running = new RunningAttempt(this.options.graceMs ?? defaultGraceMs);
     const ofRun = this.running.get(run.stream) ?? new Map<string, RunningAttempt>();
     this.running.set(run.stream, ofRun.set(key, running));
-    const ending = this.runToEnd(run, attempt, running).then((outcome) => {
+    const ending = work(running).then((command) => {
       ofRun.delete(key);
       if (ofRun.size === 0 && this.running.get(run.stream) === ofRun) this.running.delete(run.stream);
       this.ended.delete(ending);
-      over?.(outcome);
-      if (outcome) done(toCommand(attempt, outcome));
+      if (command) done(command);
     });
     this.ended.add(ending);
   }
@@ -104,80 +133,43 @@ export class StepRunner {
     running: RunningAttempt,
   ): Promise<AttemptOutcome | undefined> {
     const { step } = attempt;
-    const { workspace, log } = this.options;
     const timer = setTimeout(() => running.stop('timeout'), step.policy.timeoutMs);
-    const stepLog = log.ofStep(run, step.id, attempt.attempt);
-    const context = {
-      ...stepLog,
-      workspace,
-      timeZone: attempt.timeZone,
-      get signal() {
-        return running.signal;
-      },
-      idempotencyKey: attempt.idempotencyKey,
-      ...(attempt.shared && { shared: attempt.shared }),
-      now: () => Date.now(),
-    };
     try {
-      const result = await running.outcomeOf(runAttempt(attempt, context, this.options));
+      const result = await running.outcomeOf(
+        runAttempt(attempt, this.contextOf(run, attempt, running), this.options),
+      );
       return { kind: 'succeeded', ...result };
     } catch (error) {
-      if (running.stoppedFor) return interrupted(running.stoppedFor, attempt, error);
-      return this.failed(error, attempt);
+      if (running.stoppedFor) return interrupted(running, attempt, error);
+      if (!(error instanceof ToolError))
+        this.options.logger.error(
+          { err: error, step: step.id },
+          'a tool failed in a way it does not declare',
+        );
+      return failed(error, attempt);
     } finally {
       clearTimeout(timer);
     }
   }
 
-  private failed(error: unknown, { step }: Attempt): AttemptOutcome {
-    if (error instanceof ToolError) {
-      const { code, retryable, retryAfterMs } = error;
-      const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
-      return { kind: 'failed', error: { code, message: shortened(error.message), retryable, ...wait } };
-    }
-    this.options.logger.error({ err: error, step: step.id }, 'a tool failed in a way it does not declare');
-    const text = shortened(error instanceof Error ? error.message : String(error));
-    if (!step.policy.idempotent) return { kind: 'unknown', reason: `it failed unexpectedly (${text})` };
+  private contextOf(
+    run: Run,
+    { step, attempt, timeZone, idempotencyKey, shared }: Attempt,
+    running: RunningAttempt,
+  ): ToolContext {
     return {
-      kind: 'failed',
-      error: { code: 'DEFECT', message: `Unexpected failure: ${text}`, retryable: false },
+      ...this.options.log.ofStep(run, step.id, attempt),
+      workspace: this.options.workspace,
+      timeZone,
+      get signal() {
+        return running.signal;
+      },
+      idempotencyKey,
+      ...(shared && { shared }),
+      now: () => Date.now(),
     };
   }
 }
 
 const keyOf = (stepId: string, attempt: number): string => `${stepId}/${attempt}`;
-
-const shortened = (message: string): string => message.slice(0, maxMessageLength);
-
-/** A call that was stopped half way may have had its effect, unless repeating it is harmless. */
-function interrupted(why: StopReason, { step }: Attempt, error: unknown): AttemptOutcome | undefined {
-  if (why === 'shutdown') return undefined;
-  const known = step.policy.idempotent || (error instanceof ToolError && error.code !== 'ABORTED');
-  if (why === 'cancelled')
-    return known ? { kind: 'cancelled' } : { kind: 'unknown', reason: 'it was cancelled half way' };
-  const limit = `${step.policy.timeoutMs} ms`;
-  if (!known) return { kind: 'unknown', reason: `it did not end within ${limit}` };
-  return {
-    kind: 'failed',
-    error: { code: 'TIMEOUT', message: `It did not end within ${limit}.`, retryable: true },
-  };
-}
-
-function toCommand({ step, attempt }: Attempt, outcome: AttemptOutcome): WorkerCommand {
-  const result = { stepId: step.id, attempt, now: Date.now() };
-  switch (outcome.kind) {
-    case 'succeeded': {
-      const spent = outcome.usage === undefined ? {} : { usage: outcome.usage };
-      return { type: 'RecordStepSuccess', data: { ...result, output: outcome.output, ...spent } };
-    }
-    case 'failed':
-      return { type: 'RecordStepFailure', data: { ...result, error: outcome.error } };
-    case 'cancelled':
-      return { type: 'RecordStepCancelled', data: result };
-    case 'unknown':
-      return { type: 'RecordUnknownOutcome', data: { ...result, reason: outcome.reason } };
-  }
-}
-
-/** The input of a step is an object by the plan's schema; references fill in its members. */
-export const asInput = (input: Json): JsonObject => input as JsonObject;
+const keyOfCheck = (stepId: string, attempt: number): string => `${keyOf(stepId, attempt)}/check`;

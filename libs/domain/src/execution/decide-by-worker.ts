@@ -1,6 +1,7 @@
 import type { Rejection } from '../kernel/rejection.js';
 import { attachPlan } from './attach-plan.js';
 import { setContextValue } from './context/set-context-value.js';
+import { recordCheck } from './checks/decide-check.js';
 import type { StepResult, WorkerCommand } from './execution.commands.js';
 import type { ExecutionEvent } from './execution.events.js';
 import { isPlanned, placeOf, type ExecutionState } from './execution.state.js';
@@ -31,6 +32,8 @@ export function decideByWorker(
       return setContextValue(command.data, state);
     case 'RecordCompensation':
       return recordCompensation(command.data, state);
+    case 'RecordCheck':
+      return recordCheck(command.data, state);
     default:
       return recordResult(command, state);
   }
@@ -42,7 +45,7 @@ const awaitsPlan = (state: ExecutionState): boolean =>
 
 type ResultCommand = Exclude<
   Extract<WorkerCommand, { readonly data: StepResult }>,
-  { readonly type: 'RecordCompensation' }
+  { readonly type: 'RecordCompensation' | 'RecordCheck' }
 >;
 
 function recordResult(command: ResultCommand, state: ExecutionState): readonly ExecutionEvent[] | Rejection {
@@ -63,6 +66,6 @@ function recordResult(command: ResultCommand, state: ExecutionState): readonly E
     case 'RecordStepCancelled':
       return [{ type: 'StepCancelled', data: result }];
     case 'RecordUnknownOutcome':
-      return decideUnknown(state, index, { stepId, attempt, reason: command.data.reason, now });
+      return decideUnknown(state, index, command.data);
   }
 }

@@ -5,6 +5,7 @@ import type { Message } from '../kernel/message.js';
 import type { BoundPlan } from '../plan/bound-plan.js';
 import type { Usage } from '../plan/plan.js';
 import type { SetContextValue } from './context/set-context-value.js';
+import type { RecordCheck } from './checks/decide-check.js';
 import type { ControlCommand } from './control/control.commands.js';
 import type { ExecutionOptions, Hold } from './execution.events.js';
 import type { StepError } from './recovery/step-error.js';
@@ -33,7 +34,8 @@ export type WorkerCommand =
   | Message<'RecordStepFailure', StepResult & { readonly error: StepError }>
   | Message<'RecordStepCancelled', StepResult>
   | Message<'SetContextValue', SetContextValue>
-  | Message<'RecordUnknownOutcome', StepResult & { readonly reason: string }>;
+  | Message<'RecordUnknownOutcome', StepResult & LostOutcome>
+  | Message<'RecordCheck', RecordCheck>;
 
 export type ExecutionCommand = PersonCommand | WorkerCommand;
 
@@ -83,6 +85,13 @@ export interface Withheld {
   readonly hold?: Hold;
   /** What waits with it, of the steps that would start after it: all of them, or those of the same tool or agent. */
   readonly with?: 'every-step' | 'same-work';
+}
+
+export interface LostOutcome {
+  /** How the outcome was lost. */
+  readonly reason: string;
+  /** The attempt may still be at work: to look whether it had its effect would be too early. */
+  readonly goesOn?: true;
 }
 
 export interface StepResult {

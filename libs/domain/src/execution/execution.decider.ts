@@ -70,6 +70,7 @@ const workerCommands: ReadonlySet<string> = new Set<Reported['type']>([
   'RecordUnknownOutcome',
   'RecordCompensation',
   'SetContextValue',
+  'RecordCheck',
 ]);
 
 const isByWorker = (command: PersonCommand | Reported): command is Reported =>

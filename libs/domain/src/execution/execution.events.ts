@@ -7,6 +7,7 @@ import type { BoundPlan } from '../plan/bound-plan.js';
 import type { Usage } from '../plan/plan.js';
 import type { ApprovalEvent } from './approvals/approval.events.js';
 import type { ContextEvent } from './context/context.events.js';
+import type { CheckEvent } from './checks/check.events.js';
 import type { ControlEvent } from './control/control.events.js';
 import type { CompensationEvent } from './compensation/compensation.events.js';
 import type { MapEvent } from './maps/map.events.js';
@@ -33,6 +34,7 @@ export type ExecutionEvent =
   | Message<'StepRecovered', StepRecovered>
   | Message<'StepOutcomeUnknown', StepOutcomeUnknown>
   | MapEvent
+  | CheckEvent
   | Message<'StepCancelled', { readonly stepId: string; readonly attempt: number; readonly at: number }>
   | Message<'ExecutionCompleted', { readonly result: Json; readonly at: number }>
   | Message<'ExecutionFailed', Failure>
@@ -125,6 +127,8 @@ export interface StepSucceeded {
   readonly attempt: number;
   readonly output: Json;
   readonly usage?: Usage;
+  /** Its answer got lost; the tool's check found that it had its effect, and this is what it would have answered. */
+  readonly verified?: true;
   readonly at: number;
 }
 
@@ -151,6 +155,8 @@ export interface StepOutcomeUnknown {
   readonly attempt: number;
   /** How the outcome was lost. */
   readonly reason: string;
+  /** The tool's own check looks whether it had its effect; a person is asked only if that cannot tell. */
+  readonly check?: true;
   readonly at: number;
 }
 

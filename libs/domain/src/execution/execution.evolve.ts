@@ -150,8 +150,9 @@ function endStep(step: StepState, endedAt: number): StepState {
     case 'failed':
     case 'skipped':
     case 'cancelled':
-    case 'outcome-unknown':
       return step;
+    case 'outcome-unknown':
+      return step.checking ? { ...base(step), status: step.status, reason: step.reason } : step;
     case 'recovering':
       return { ...base(step), status: 'failed', error: step.error, endedAt };
     case 'waiting-for-approval':

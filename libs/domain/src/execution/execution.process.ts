@@ -24,6 +24,8 @@ export type Owed =
   | { readonly kind: 'record-cancelled'; readonly stepId: string; readonly attempt: number }
   | { readonly kind: 'compensate'; readonly stepId: string; readonly attempt: number }
   | { readonly kind: 'record-unknown-compensation'; readonly stepId: string; readonly attempt: number }
+  /** Look whether an attempt whose outcome is unknown had its effect. */
+  | { readonly kind: 'check-step'; readonly stepId: string; readonly attempt: number }
   | { readonly kind: 'stop-steps' }
   /** The elements of a map that has ended. */
   | { readonly kind: 'stop-items'; readonly stepId: string }
@@ -70,11 +72,15 @@ export const executionProcess: Process<ExecutionState, ExecutionEvent, Owed> = {
       case 'StepExpanded':
       case 'StepGathered':
       case 'StepCancelled':
-      case 'StepOutcomeUnknown':
+      case 'StepCheckInconclusive':
       case 'StepSkipped':
       case 'StepRetryRequested':
       case 'StepInputChanged':
         return [{ kind: 'advance' }];
+      case 'StepOutcomeUnknown': {
+        const { stepId, attempt, check } = event.data;
+        return check ? [{ kind: 'check-step', stepId, attempt }, { kind: 'advance' }] : [{ kind: 'advance' }];
+      }
       case 'ExecutionReopened':
       case 'ExecutionResumed':
         return state.status === 'requested' || state.status === 'planning'
@@ -115,15 +121,17 @@ const leftBehind = (state: ExecutionState, stepId: string): Owed[] => {
 const awaitsPlanner = (state: ExecutionState): boolean =>
   state.status === 'requested' || state.status === 'planning';
 
-/** Steps that were running when their worker went away. */
+/** Steps that were running, or being checked, when their worker went away. */
 const interrupted = (state: Planned & ExecutionState): Owed[] =>
   [...state.steps].flatMap((step: StepState, index): Owed[] => {
+    const { id: stepId, attempt } = step;
+    if (step.status === 'outcome-unknown' && step.checking) return [{ kind: 'check-step', stepId, attempt }];
     if (step.status !== 'running') return [];
     const { policy } = plannedStep(state, index);
     const unwanted = state.status === 'cancelling' || isLeftBehind(state, index);
     const again = unwanted ? 'record-cancelled' : 'run-step';
     const kind = policy.idempotent ? again : 'record-unknown-outcome';
-    return [{ kind, stepId: step.id, attempt: step.attempt }];
+    return [{ kind, stepId, attempt }];
   });
 
 /** A compensation that was running when its worker went away, or that waits for its next attempt. */

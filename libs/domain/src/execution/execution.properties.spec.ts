@@ -14,6 +14,7 @@ import {
   stepOf,
   type ExecutionState,
   type Planned,
+  type StepState,
 } from './execution.state.js';
 
 /** Every event of a run, with the state it met and the one it made. */
@@ -104,8 +105,7 @@ test('a step that needs an approval never starts without one', () => {
     const approved = new Set<string>();
     for (const event of story.events) {
       if (event.type === 'StepApproved') approved.add(event.data.stepId);
-      if (event.type === 'StepOutcomeUnknown' || event.type === 'StepInputChanged')
-        approved.delete(event.data.stepId);
+      if (isDoubt(event) || event.type === 'StepInputChanged') approved.delete(event.data.stepId);
       if (event.type === 'StepRetryRequested')
         for (const id of withItems(story.state, event.data.stepId)) retry(story.state, id, approved);
       if (event.type !== 'StepStarted') continue;
@@ -127,6 +127,11 @@ function retry(state: ExecutionState, stepId: string, approved: Set<string>): vo
   else if (!policy.idempotent) approved.delete(stepId);
 }
 
+/** An approval does not hold for another try of what may have had its effect. */
+const isDoubt = (
+  event: ExecutionEvent,
+): event is Extract<ExecutionEvent, { type: 'StepOutcomeUnknown' | 'StepCheckInconclusive' }> =>
+  event.type === 'StepCheckInconclusive' || (event.type === 'StepOutcomeUnknown' && !event.data.check);
 const isLoss = (event: ExecutionEvent) => event.type === 'StepOutcomeUnknown';
 const policyOf = (state: Planned, id: string) => plannedStep(state, placeOf(state, id) as number).policy;
 
@@ -151,6 +156,8 @@ test('the state is the fold of the events, whatever the way it came about', () =
   }, 60);
 });
 
+const isReady = (step: StepState) =>
+  step.status === 'pending' || (step.status === 'outcome-unknown' && !step.checking);
 const settled = new Set(['succeeded', 'failed', 'skipped', 'cancelled']);
 
 test('the counters and lists of a run are what a look at its steps says', () => {
@@ -173,12 +180,7 @@ test('the counters and lists of a run are what a look at its steps says', () => 
         unsettled: over ? 0 : places(({ status }) => !settled.has(status)).length,
         ready: over
           ? []
-          : places(
-              (s, place) =>
-                s.unmet === 0 &&
-                (s.status === 'pending' || s.status === 'outcome-unknown') &&
-                !waitsForItsTurn(after, place),
-            ),
+          : places((s, place) => s.unmet === 0 && isReady(s) && !waitsForItsTurn(after, place)),
         retrying: places(({ status }) => status === 'retrying'),
         recovering: places(({ status }) => status === 'recovering'),
       });

@@ -105,7 +105,12 @@ export type StepState = StepBase &
         readonly error: StepError;
         readonly failedAt: number;
       }
-    | { readonly status: 'outcome-unknown'; readonly reason: string }
+    | {
+        readonly status: 'outcome-unknown';
+        readonly reason: string;
+        /** The tool's own check looks whether it had its effect. */
+        readonly checking?: true;
+      }
     | {
         readonly status: 'succeeded';
         readonly output: Json;

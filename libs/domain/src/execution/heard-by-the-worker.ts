@@ -35,6 +35,7 @@ const heard: Readonly<Record<ExecutionEvent['type'], boolean>> = {
   StepExpanded: false,
   StepGathered: false,
   StepOutcomeUnknown: false,
+  StepCheckInconclusive: false,
   StepSkipped: true,
   StepRetryRequested: true,
   StepInputChanged: true,

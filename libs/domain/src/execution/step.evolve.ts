@@ -1,6 +1,7 @@
 import { approve } from './approvals/approve.evolve.js';
 import { openBallot } from './approvals/ballot.js';
 import { hasDeadlines } from './approvals/deadlines.js';
+import { evolveInconclusive, evolveUnknown } from './checks/check.evolve.js';
 import { evolveInputChanged, evolveRetryRequested, evolveSkipped } from './control/step-control.evolve.js';
 import type { ExecutionEvent, StepStarted } from './execution.events.js';
 import { placeOf, type Planned, type StepState } from './execution.state.js';
@@ -80,11 +81,10 @@ function evolveAt<State extends Planned>(state: State, index: number, event: Ste
       return evolveCompensation(state, event);
     case 'StepRecovered':
       return evolveRecovered(state, index, event.data);
-    case 'StepOutcomeUnknown': {
-      const { reason } = event.data;
-      const unknown: StepState = { ...base(step), approved: false, status: 'outcome-unknown', reason };
-      return put(state, index, unknown, { ready: including(state.ready, [index]) });
-    }
+    case 'StepOutcomeUnknown':
+      return evolveUnknown(state, index, event.data);
+    case 'StepCheckInconclusive':
+      return evolveInconclusive(state, index, event.data);
     case 'StepSkipped':
       return evolveSkipped(state, index, event.data);
     case 'StepRetryRequested':

@@ -72,6 +72,15 @@ describe('binding a plan copies in', () => {
     expect(() => bound({ ...open, needs: ['paint'] })).toThrow(/No agent offers paint/);
   });
 
+  test('that a tool checks, unless the step says what follows an unknown outcome', () => {
+    const tools = sampleCatalogue.tools.map((tool) => ({ ...tool, checks: true as const }));
+    const policyOf = (step: PlanStep) =>
+      bindPlan(samplePlanOf(step), { ...sampleCatalogue, tools }).steps[0]?.policy;
+    expect(policyOf(toolStep('a'))?.onUnknown).toBe('check');
+    expect(policyOf(toolStep('a', { onUnknown: 'ask' }))?.onUnknown).toBe('ask');
+    expect(policyOf(agentStep('a'))?.onUnknown).toBeUndefined();
+  });
+
   test.each([toolStep('a', { tool: 'x.y' }), agentStep('a', { agent: 'x.y' })])('nothing unknown', (step) => {
     expect(() => bound(step)).toThrow(/No (tool|agent) "x.y" in the catalogue/);
   });

@@ -55,13 +55,18 @@ function policyOf(step: ItemStep, catalogue: Catalogue): StepPolicy {
     timeoutMs: step.timeoutMs ?? declared.timeoutMs,
     retry: { ...defaultRetry, ...step.retry },
     ...(approval === undefined ? {} : { approval }),
-    ...(step.onUnknown === undefined ? {} : { onUnknown: step.onUnknown }),
+    ...onUnknownOf(step, declared),
     ...(step.onFailure === undefined
       ? {}
       : { onFailure: step.onFailure.map((one) => bindChoice(one, step, catalogue)) }),
     ...(step.compensate === undefined ? {} : { compensate: bindCompensation(step.compensate, catalogue) }),
     ...(declared.candidates === undefined ? {} : { candidates: declared.candidates }),
   };
+}
+
+function onUnknownOf({ onUnknown }: ItemStep, { checks }: DeclaredPolicy): Pick<StepPolicy, 'onUnknown'> {
+  if (onUnknown !== undefined) return { onUnknown };
+  return checks ? { onUnknown: 'check' } : {};
 }
 
 function bindChoice(
@@ -82,6 +87,7 @@ function bindCompensation({ tool, input }: Compensation, catalogue: Catalogue): 
 type DeclaredPolicy = Pick<StepPolicy, 'effects' | 'idempotent' | 'timeoutMs'> & {
   approval?: ApprovalDemand | undefined;
   candidates?: readonly Candidate[];
+  checks?: true | undefined;
 };
 
 function toolPolicy(name: string, catalogue: Catalogue): DeclaredPolicy {

@@ -19,6 +19,8 @@ export interface ToolDescription {
   readonly effects: Effects;
   /** True when running it again with the same idempotency key has the effect of once. */
   readonly idempotent: boolean;
+  /** It can look whether a call whose outcome got lost had its effect. */
+  readonly checks?: true;
   /** Why a person must approve each call, and on what terms; absent when none must. A plan cannot weaken it. */
   readonly approval?: ApprovalDemand;
   /** Milliseconds per attempt. */

@@ -30,7 +30,7 @@ interface StepBase {
   /** Ask a person first, and why. A tool's own policy may ask as well; its terms hold then. */
   readonly approval?: ApprovalDemand;
   readonly retry?: Partial<RetryPolicy>;
-  /** What follows when nobody knows whether an attempt had its effect; a person is asked when absent. */
+  /** What follows when nobody knows whether an attempt had its effect; a check when the tool has one, else a person, when absent. */
   readonly onUnknown?: OnUnknown;
   /** What follows when retries have ended or do not apply: the first choice that can be made; then the run fails. */
   readonly onFailure?: readonly OnFailure[];
@@ -110,8 +110,11 @@ export interface RetryPolicy {
   readonly never?: readonly string[];
 }
 
-/** ask: a person decides. retry: by the retry policy, the effect may happen twice. fail: as any other failure. */
-export type OnUnknown = 'ask' | 'retry' | 'fail';
+/**
+ * ask: a person decides. retry: by the retry policy, the effect may happen twice. fail: as any other failure.
+ * check: the tool looks whether it had its effect; only where that cannot tell a person decides.
+ */
+export type OnUnknown = 'ask' | 'retry' | 'fail' | 'check';
 
 export const defaultRetry: RetryPolicy = {
   maxAttempts: 3,

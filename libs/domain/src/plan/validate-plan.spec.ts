@@ -222,6 +222,20 @@ describe('an issue names the step and says what would be right:', () => {
       /output.total/,
     ],
     ['no time', [toolStep('a', { timeoutMs: 0 })], 'BAD_POLICY', 'a', /"a".*timeoutMs must be from 1/],
+    [
+      'a check that there is not',
+      [toolStep('a', { onUnknown: 'check' })],
+      'BAD_POLICY',
+      'a',
+      /a tool that has a check/,
+    ],
+    [
+      'a check by an agent',
+      [agentStep('a', { onUnknown: 'check' })],
+      'BAD_POLICY',
+      'a',
+      /a tool that has a check/,
+    ],
     ['two days', [toolStep('a', { timeoutMs: 2 * 86_400_000 })], 'BAD_POLICY', 'a', /a day/],
     ['itself', [self({ left: '{{a.sum}}', right: '{{a.sum}}' })], 'CYCLE', 'a', /a -> a.*Remove one/],
   ])('%s', (_, steps, code, step, message) => {

@@ -33,9 +33,9 @@ export function validatePlan(plan: Plan, catalogue: Catalogue): readonly PlanIss
         ...(call.kind === 'tool' ? toolIssues(call.id, call.tool, tools) : agentIssues(call, agents)),
         ...dependencyIssues(step, steps, tools),
         ...localIssues(step),
-        ...policyIssues(call),
+        ...policyIssues(call, toolOf(call, tools)),
         ...compensationIssues(call, catalogue),
-        ...approvalIssues(call, call.kind === 'tool' ? tools.get(call.tool) : undefined),
+        ...approvalIssues(call, toolOf(call, tools)),
         ...onFailureIssues(step, { agents, steps, standbys }),
         ...fallbackUseIssues(step, dependenciesOf(step), standbys),
         ...(step.kind === 'map'
@@ -62,6 +62,9 @@ type Call = ItemStep & { readonly id: string };
 
 /** What a step has a tool or an agent do; for a map, with every element. */
 const callOf = (step: PlanStep): Call => (step.kind === 'map' ? { ...step.step, id: step.id } : step);
+
+const toolOf = (call: Call, tools: ReadonlyMap<string, ToolDescription>) =>
+  call.kind === 'tool' ? tools.get(call.tool) : undefined;
 
 function idIssues(steps: readonly PlanStep[]): PlanIssue[] {
   const seen = new Set<string>();

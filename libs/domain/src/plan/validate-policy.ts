@@ -1,14 +1,21 @@
+import type { ToolDescription } from './catalogue.js';
 import type { PlanIssue } from './plan-issue.js';
 import type { PlanStep, RetryPolicy } from './plan.js';
 
-/** What is wrong with the policies a step declares by itself. */
-export function policyIssues(step: Pick<PlanStep, 'id' | 'retry' | 'timeoutMs'>): PlanIssue[] {
+/** What is wrong with the policies a step declares. @param tool what it calls, if that is a tool that exists */
+export function policyIssues(
+  step: Pick<PlanStep, 'id' | 'retry' | 'timeoutMs' | 'onUnknown'>,
+  tool?: ToolDescription,
+): PlanIssue[] {
   const { timeoutMs, retry = {} } = step;
   const wrong = [
     ...retryIssues(retry),
     ...(timeoutMs === undefined || (timeoutMs >= 1 && timeoutMs <= 86_400_000)
       ? []
       : ['timeoutMs must be from 1 to 86400000 (a day)']),
+    ...(step.onUnknown !== 'check' || tool?.checks
+      ? []
+      : ['onUnknown can be "check" only for a tool that has a check']),
   ];
   return wrong.map((message) => ({
     step: step.id,

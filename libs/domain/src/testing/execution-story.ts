@@ -1,3 +1,4 @@
+import type { Verdict } from '../execution/checks/verdict.js';
 import type { PauseTimers } from '../execution/control/control.events.js';
 import { executionDecider } from '../execution/execution.decider.js';
 import { nextCompensation } from '../execution/compensation/compensate.js';
@@ -92,6 +93,8 @@ export class ExecutionStory {
     const { stepId = '', attempt = 0 } = nextCompensation(this.state) ?? {};
     return this.send({ type: 'RecordCompensation', data: { stepId, attempt, outcome } });
   };
+  check = (id: string, verdict: Verdict) =>
+    this.send({ type: 'RecordCheck', data: { ...this.attempt(id), verdict } });
   stop = (id: string) => this.send({ type: 'RecordStepCancelled', data: this.attempt(id) });
   pause = (timers?: PauseTimers) =>
     this.send({ type: 'PauseExecution', data: { by: dana, ...(timers && { timers }) } });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { isPlanned, isTerminal, placeOf, type StepState } from '../execution/execution.state.js';
+import type { Verdict } from '../execution/checks/verdict.js';
 import { isLeftBehind } from '../execution/maps/expansion.js';
 import { plannedStep } from '../execution/planned-step.js';
 import type { ApprovalTerms } from '../plan/approval-policy.js';
@@ -117,6 +118,8 @@ function goOn(story: ExecutionStory, pick: number): ExecutionStory {
   if (running) return story.succeed(running, pick % 3 > 0);
   const undoing = nextCompensation(story.state);
   if (undoing) return undoSomehow(story, undoing, pick);
+  const checked = stepsOf(story).find((step) => step.status === 'outcome-unknown' && step.checking);
+  if (checked) return story.check(checked.id, verdicts[pick % verdicts.length] ?? notDone);
   if (story.state.status === 'paused') return story.resume();
   const waiting = pickStep(story, 'waiting-for-approval', pick);
   if (waiting) return decideSomehow(story, waiting, 'ApproveStep', pick);
@@ -124,6 +127,13 @@ function goOn(story: ExecutionStory, pick: number): ExecutionStory {
   if (due.length === 0) throw new Error('The run waits for nothing and nobody');
   return story.wait(Math.max(0, Math.min(...due) - story.now));
 }
+
+const notDone = { kind: 'not-done' } as const;
+const verdicts: readonly Verdict[] = [
+  { kind: 'done', output: true },
+  notDone,
+  { kind: 'unknown', reason: 'no answer' },
+];
 
 const stepsOf = ({ state }: ExecutionStory): readonly StepState[] =>
   isPlanned(state) ? [...state.steps] : [];

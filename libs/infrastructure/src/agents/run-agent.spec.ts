@@ -183,8 +183,12 @@ describe('turns are bounded', () => {
 
 test('every call has a key of its own, the same for the same call in the same place only', async () => {
   const keys: string[] = [];
+  const { description, effects, idempotent, timeoutMs } = addTool;
   const note = defineTool({
-    ...addTool,
+    description,
+    effects,
+    idempotent,
+    timeoutMs,
     name: 'sample.note',
     input: z.object({ text: z.string() }),
     output: z.object({}),

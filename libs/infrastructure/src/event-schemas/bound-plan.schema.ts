@@ -24,7 +24,7 @@ const declaredRetry = z.strictObject({
   ...retryLimits,
 });
 
-const onUnknown = z.exactOptional(z.enum(['ask', 'retry', 'fail']));
+const onUnknown = z.exactOptional(z.enum(['ask', 'retry', 'fail', 'check']));
 
 const effects = z.enum(['none', 'reads', 'writes', 'outward']);
 const agentChoice = { kind: z.literal('agent'), agent: z.string() };

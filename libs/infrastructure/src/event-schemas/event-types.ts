@@ -44,6 +44,7 @@ const upcasters: { readonly [Type in StoredEvent['type']]: readonly Upcaster[] }
   StepExpanded: [],
   StepGathered: [],
   StepOutcomeUnknown: [],
+  StepCheckInconclusive: [],
   StepSkipped: [],
   StepCancelled: [],
   StepRetryRequested: [],

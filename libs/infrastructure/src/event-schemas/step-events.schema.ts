@@ -58,7 +58,14 @@ export const stepEventSchemas = {
     agent: z.exactOptional(z.strictObject({ name: z.string(), reason: z.string() })),
     startedAt: time,
   }),
-  StepSucceeded: z.strictObject({ stepId, attempt, output: json, usage: z.exactOptional(usage), at: time }),
+  StepSucceeded: z.strictObject({
+    stepId,
+    attempt,
+    output: json,
+    usage: z.exactOptional(usage),
+    verified: z.exactOptional(z.literal(true)),
+    at: time,
+  }),
   StepFailed: z.strictObject({
     stepId,
     attempt,
@@ -70,7 +77,14 @@ export const stepEventSchemas = {
   StepRecovered: z.strictObject({ stepId, by: z.string(), at: time }),
   StepExpanded: z.strictObject({ stepId, count: z.int().min(0), at: time }),
   StepGathered: z.strictObject({ stepId, succeeded: z.int().min(0), failed: z.int().min(0), at: time }),
-  StepOutcomeUnknown: z.strictObject({ stepId, attempt, reason: z.string(), at: time }),
+  StepOutcomeUnknown: z.strictObject({
+    stepId,
+    attempt,
+    reason: z.string(),
+    check: z.exactOptional(z.literal(true)),
+    at: time,
+  }),
+  StepCheckInconclusive: z.strictObject({ stepId, attempt, reason: z.string(), at: time }),
   StepSkipped: z.strictObject({
     stepId,
     reason: z.string(),

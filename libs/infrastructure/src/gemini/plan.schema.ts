@@ -58,8 +58,10 @@ const retry = z
   .describe('How often a failed step is tried again; leave it out unless the request says so');
 
 const onUnknown = z
-  .enum(['ask', 'retry', 'fail'])
-  .describe('If nobody knows whether a call had its effect: ask a person (the default), retry, or fail');
+  .enum(['ask', 'retry', 'fail', 'check'])
+  .describe(
+    'If nobody knows whether a call had its effect: ask a person, retry, fail, or let the tool check; leave it out for the default',
+  );
 
 const onFailure = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('agent'), agent: z.string().describe('Another agent, for an agent step only') }),

@@ -64,5 +64,6 @@ const describe = (tool: Tool): ToolDescription => ({
   idempotent: tool.idempotent,
   timeoutMs: tool.timeoutMs,
   ...(tool.coordinates && { coordinates: true }),
+  ...(tool.check === undefined ? {} : { checks: true }),
   ...(tool.approval === undefined ? {} : { approval: tool.approval }),
 });

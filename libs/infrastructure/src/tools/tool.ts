@@ -26,7 +26,19 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   readonly coordinates?: true;
   /** @throws ToolError for what went wrong outside; anything else counts as a defect and is not retried. */
   run(input: z.output<Input>, context: ToolContext): Promise<z.input<Output>>;
+  /**
+   * Looks whether an earlier call with the same input and idempotency key had its effect, when nobody knows: its worker died, or
+   * its time was up. It must have no effect itself. It is asked again after a crash and after a retryable ToolError; any
+   * other error counts as unknown.
+   */
+  check?(input: z.output<Input>, context: ToolContext): Promise<Checked<z.input<Output>>>;
 }
+
+/** What a check found. `output`: what the call would have answered. */
+export type Checked<Output> =
+  | { readonly kind: 'done'; readonly output: Output }
+  | { readonly kind: 'not-done' }
+  | { readonly kind: 'unknown'; readonly reason: string };
 
 export interface ToolContext {
   readonly workspace: Workspace;

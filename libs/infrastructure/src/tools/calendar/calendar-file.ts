@@ -87,7 +87,8 @@ const readIfThere = (workspace: Workspace, path: string): Promise<string | undef
 const realPath = (workspace: Workspace, path: string): Promise<string | undefined> =>
   unlessMissing(workspace.existing(path).then((absolute) => workspace.relative(absolute)));
 
-const unlessMissing = <Value>(found: Promise<Value>): Promise<Value | undefined> =>
+/** What was found; undefined when there is no such file. */
+export const unlessMissing = <Value>(found: Promise<Value>): Promise<Value | undefined> =>
   found.catch((error: unknown) => {
     if (error instanceof ToolError && error.code === 'FILE_NOT_FOUND') return undefined;
     throw error;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { defineTool } from '../tool.js';
+import { defineTool, type ToolContext } from '../tool.js';
 import { appointmentOf, indexOfEvent } from './appointment.js';
-import { editCalendar } from './calendar-file.js';
+import { editCalendar, readCalendarFile, unlessMissing, withCalendar } from './calendar-file.js';
 import {
   appointmentOutput,
   calendarField,
@@ -49,7 +49,7 @@ const input = z
 
 /**
  * The tool `calendar.create`. The UID comes from the idempotency key, so a second call with the same key finds the event and
- * answers the same. Errors: INVALID_DATE, END_BEFORE_START, INVALID_TIME_ZONE, INVALID_CALENDAR, CONFLICT.
+ * answers the same, and a check finds what a call left behind. Errors: INVALID_DATE, END_BEFORE_START, INVALID_TIME_ZONE, INVALID_CALENDAR, CONFLICT.
  */
 export const createEvent = defineTool({
   name: 'calendar.create',
@@ -64,14 +64,10 @@ export const createEvent = defineTool({
   async run(wanted, context) {
     const zone = ianaZone(wanted.timeZone ?? context.timeZone);
     const span = timeSpan(wanted, zone);
-    const uid = `${createHash('sha256').update(context.idempotencyKey).digest('hex').slice(0, 32)}@tizmoret`;
+    const uid = uidOf(context);
     return editCalendar(context, wanted.calendar, (ical, found) => {
       const before = found ?? emptyCalendar;
-      const answer = (text: string) => {
-        const events = readEvents(ical, text, zone, (message) => context.log('warn', message));
-        const event = events[indexOfEvent(events, uid)];
-        return event && appointmentOf(event, wanted.calendar, zone);
-      };
+      const answer = (text: string) => appointmentIn(ical, text, wanted, context);
       const there = answer(before);
       if (there) return { answer: there };
       const lines = eventLines(ical, wanted, span, uid, context.now());
@@ -81,7 +77,29 @@ export const createEvent = defineTool({
       return { text, answer: made };
     });
   },
+  async check(wanted, context) {
+    const text = await unlessMissing(readCalendarFile(context.workspace, wanted.calendar));
+    if (text === undefined) return { kind: 'not-done' };
+    const made = await withCalendar(wanted.calendar, (ical) => appointmentIn(ical, text, wanted, context));
+    return made ? { kind: 'done', output: made } : { kind: 'not-done' };
+  },
 });
+
+const uidOf = ({ idempotencyKey }: ToolContext): string =>
+  `${createHash('sha256').update(idempotencyKey).digest('hex').slice(0, 32)}@tizmoret`;
+
+/** The appointment that a call with this key made, as it is now. */
+function appointmentIn(
+  ical: Ical,
+  text: string,
+  { calendar, timeZone }: z.output<typeof input>,
+  context: ToolContext,
+) {
+  const zone = ianaZone(timeZone ?? context.timeZone);
+  const events = readEvents(ical, text, zone, (message) => context.log('warn', message));
+  const event = events[indexOfEvent(events, uidOf(context))];
+  return event && appointmentOf(event, calendar, zone);
+}
 
 function eventLines(
   ical: Ical,

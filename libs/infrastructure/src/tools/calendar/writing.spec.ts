@@ -15,6 +15,11 @@ import { ianaZone } from './zone.js';
 
 let context: TestToolContext;
 const calendar = 'mine.ics';
+const check = (key: string) =>
+  createEvent.check?.(
+    { calendar, title: 'Review', start: '2026-12-01T10:00' },
+    { ...context, idempotencyKey: key },
+  );
 const file = () => path.join(context.workspace.root, calendar);
 const text = () => readFile(file(), 'utf8');
 const fails = (code: string, more: object = {}) => expect.objectContaining({ code, ...more });
@@ -114,6 +119,17 @@ describe('calendar.create', () => {
     );
     expect(await list('2026-12-01', '2026-12-01')).toMatchObject({ count: 9 });
     expect((await text()).match(/BEGIN:VTIMEZONE/g)).toHaveLength(1);
+  });
+
+  test('a check finds what a call with the same key has made, and changes nothing', async () => {
+    expect(await check('key-1')).toEqual({ kind: 'not-done' });
+    const made = await create({ start: '2026-12-01T10:00' }, 'key-1');
+    const before = await text();
+    expect(await check('key-1')).toEqual({ kind: 'done', output: made });
+    expect(await check('key-2')).toEqual({ kind: 'not-done' });
+    expect(await text()).toBe(before);
+    await writeFile(file(), 'no calendar');
+    await expect(check('key-1')).rejects.toEqual(fails('INVALID_CALENDAR'));
   });
 
   test.each([

@@ -1,0 +1,67 @@
+import type { WorkerCommand } from '@app/domain/execution/execution.commands.js';
+import { ToolError } from '@app/infrastructure/tools/tool.js';
+import type { Attempt, AttemptOutcome } from './attempt.js';
+import type { RunningAttempt } from './running-attempt.js';
+
+const maxMessageLength = 4_000;
+
+/** What an attempt that was not told to stop comes to when it throws. */
+export function failed(error: unknown, { step }: Attempt): AttemptOutcome {
+  if (error instanceof ToolError) {
+    const { code, retryable, retryAfterMs } = error;
+    const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
+    return { kind: 'failed', error: { code, message: shortened(error.message), retryable, ...wait } };
+  }
+  const text = shortened(error instanceof Error ? error.message : String(error));
+  if (!step.policy.idempotent) return { kind: 'unknown', reason: `it failed unexpectedly (${text})` };
+  return {
+    kind: 'failed',
+    error: { code: 'DEFECT', message: `Unexpected failure: ${text}`, retryable: false },
+  };
+}
+
+/**
+ * A call that was stopped half way may have had its effect, unless repeating it is harmless. Where a check can tell, one whose
+ * time was up is looked for all the same: it need not be repeated.
+ */
+export function interrupted(
+  { stoppedFor, isLeftBehind }: RunningAttempt,
+  { step }: Attempt,
+  error: unknown,
+): AttemptOutcome | undefined {
+  if (stoppedFor === 'shutdown') return undefined;
+  const { idempotent, onUnknown, timeoutMs } = step.policy;
+  const hasSaid = error instanceof ToolError && error.code !== 'ABORTED';
+  const goesOn = isLeftBehind ? { goesOn: true as const } : {};
+  if (stoppedFor === 'cancelled') {
+    if (idempotent || hasSaid) return { kind: 'cancelled' };
+    return { kind: 'unknown', reason: 'it was cancelled half way', ...goesOn };
+  }
+  const limit = `${timeoutMs} ms`;
+  if (!hasSaid && (!idempotent || (onUnknown === 'check' && !isLeftBehind)))
+    return { kind: 'unknown', reason: `it did not end within ${limit}`, ...goesOn };
+  return {
+    kind: 'failed',
+    error: { code: 'TIMEOUT', message: `It did not end within ${limit}.`, retryable: true },
+  };
+}
+
+export function toCommand({ step, attempt }: Attempt, outcome: AttemptOutcome): WorkerCommand {
+  const result = { stepId: step.id, attempt, now: Date.now() };
+  switch (outcome.kind) {
+    case 'succeeded': {
+      const spent = outcome.usage === undefined ? {} : { usage: outcome.usage };
+      return { type: 'RecordStepSuccess', data: { ...result, output: outcome.output, ...spent } };
+    }
+    case 'failed':
+      return { type: 'RecordStepFailure', data: { ...result, error: outcome.error } };
+    case 'cancelled':
+      return { type: 'RecordStepCancelled', data: result };
+    case 'unknown': {
+      const { kind: _, ...lost } = outcome;
+      return { type: 'RecordUnknownOutcome', data: { ...result, ...lost } };
+    }
+  }
+}
+
+export const shortened = (message: string): string => message.slice(0, maxMessageLength);
