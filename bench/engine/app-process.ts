@@ -14,7 +14,7 @@ export class AppProcess {
   ) {}
 
   static async start(
-    app: 'worker' | 'projector',
+    app: 'api' | 'worker' | 'projector',
     env: Readonly<Record<string, string>>,
   ): Promise<AppProcess> {
     const started = performance.now();

@@ -38,7 +38,9 @@ async function loadTools(): Promise<Tools> {
     'postgres/cluster.mjs',
     'postgres/postmaster.mjs',
   ];
-  const modules: unknown[] = await Promise.all(files.map((file) => import(`../../tools/${file}`)));
+  const modules: unknown[] = [];
+  // One after another: under jest modules that are loaded at once lose each other's imports.
+  for (const file of files) modules.push(await import(`../../tools/${file}`));
   return Object.assign({}, ...modules) as Tools;
 }
 

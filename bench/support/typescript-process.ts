@@ -8,4 +8,5 @@ export const forkTypescript = (
   file: URL,
   args: readonly string[],
   nodeOptions: readonly string[] = [],
-): ChildProcess => fork(fileURLToPath(file), args, { execArgv: [...nodeOptions, '--import', register] });
+  env = process.env,
+): ChildProcess => fork(fileURLToPath(file), args, { execArgv: [...nodeOptions, '--import', register], env });

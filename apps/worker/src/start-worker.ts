@@ -16,7 +16,11 @@ import { Worker } from './worker.js';
  * Brings the worker up: resolves when it is one of those that act and has taken its share of the open runs. Composed by
  * hand: how soon it is there decides how long killed runs stand still (docs/adr/0016).
  */
-export async function startWorker(config: Config, logger: Logger): Promise<RunningApp> {
+export async function startWorker(
+  config: Config,
+  logger: Logger,
+  catalogue = builtInCatalogue(config),
+): Promise<RunningApp> {
   const store = openEventStore(config, logger);
   const pool = createPool(config.databaseUrl, {
     name: 'worker',
@@ -33,7 +37,7 @@ export async function startWorker(config: Config, logger: Logger): Promise<Runni
     store,
     pool,
     planner: await choosePlanner(config),
-    catalogue: builtInCatalogue(config),
+    catalogue,
     workspace: await Workspace.open(config.workspace),
     logger,
     gates: gatesFor(config, pool, logger),

@@ -7,6 +7,7 @@ import { decider } from '@app/infrastructure/executions/decider.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { Effects } from './actor-options.js';
 import type { ExecutionActor } from './execution-actor.js';
+import { sharedNow } from '../time/shared-time.js';
 
 /** A command that waits to be decided, and whom to tell. */
 export interface Letter {
@@ -51,7 +52,7 @@ function advance(
   actor: ExecutionActor,
   { worker, effects }: TurnParts,
 ): Decided<ExecutionState, ExecutionEvent> | undefined {
-  const now = Date.now();
+  const now = sharedNow();
   const agents = isPlanned(state) && state.graph.choosesAgents ? effects.agents(actor) : undefined;
   const command = { worker, now, ...(agents && { agents }) };
   for (let withheld: readonly Withheld[] = effects.waiting(actor); ;) {

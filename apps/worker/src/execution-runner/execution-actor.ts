@@ -6,7 +6,7 @@ import { OutcomeUnknown, TooLarge, WrongExpectedRevision } from '@app/domain/ker
 import type { WorkerCommand } from '@app/domain/execution/execution.commands.js';
 import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
 import { executionProcess, type Owed } from '@app/domain/execution/execution.process.js';
-import { isTerminal, type ExecutionState } from '@app/domain/execution/execution.state.js';
+import { isPlanned, isTerminal, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import { newEvents } from '@app/infrastructure/command-handling/new-events.js';
 import { decider } from '@app/infrastructure/executions/decider.js';
 import { toExecutionEvent } from '@app/infrastructure/executions/execution-events.js';
@@ -15,6 +15,7 @@ import { isOutside, isRival, type ActorOptions } from './actor-options.js';
 import { appendable } from './appendable.js';
 import { decideTurn, type Letter } from './decide-turn.js';
 import type { Run } from './run.js';
+import { sharedNow } from '../time/shared-time.js';
 
 /** What a worker decides it never decides again under the same command: its ids need not follow from one. */
 const randomId = () => randomUUID();
@@ -177,7 +178,7 @@ export class ExecutionActor {
       actor: worker,
       correlationId: run.executionId,
       commandId: randomUUID(),
-      now: Date.now(),
+      now: sharedNow(),
     };
     const appended = await this.appendUntilKnown(newEvents(events, provenance, randomId));
     this.revision = appended.revision;
@@ -238,6 +239,11 @@ export class ExecutionActor {
     );
     this.isStopped = true;
     this.options.effects.turned(this);
+  }
+
+  /** Whether a step is running, by the log. */
+  get saysRunning(): boolean {
+    return isPlanned(this.state) && this.state.running > 0;
   }
 
   get isOver(): boolean {

@@ -15,6 +15,7 @@ import type { Effects, OutsideWork } from './actor-options.js';
 import { attemptOf } from './attempt-of.js';
 import type { ExecutionActor } from './execution-actor.js';
 import { Timers } from './timers.js';
+import { sharedNow } from '../time/shared-time.js';
 
 /** A run that goes on by itself in less than this stays in memory until then. */
 const worthRestingMs = 10_000;
@@ -47,8 +48,9 @@ export class ExecutionEffects implements Effects {
     const { steps, admission, standings } = this.parts;
     if (this.planning.has(stream) || steps.isBusy(stream)) return true;
     if (admission.isWaiting(stream) || standings.isAwaited(stream)) return true;
+    if (this.postponed.some(([, actor]) => actor.run.stream === stream)) return true;
     const wakesAt = this.timers.next(stream);
-    return wakesAt !== undefined && wakesAt - Date.now() < worthRestingMs;
+    return wakesAt !== undefined && wakesAt - sharedNow() < worthRestingMs;
   }
 
   /** When a run that is not busy goes on by itself, milliseconds since the epoch. */
@@ -122,12 +124,12 @@ export class ExecutionEffects implements Effects {
         if (this.parts.steps.isRunning(actor.run.stream, stepId, attempt)) return;
         const reason = 'the worker that ran it went away';
         this.parts.log.note(actor.run, 'warn', `The outcome of step "${stepId}" is unknown: ${reason}`);
-        actor.submit({ type: 'RecordUnknownOutcome', data: { stepId, attempt, reason, now: Date.now() } });
+        actor.submit({ type: 'RecordUnknownOutcome', data: { stepId, attempt, reason, now: sharedNow() } });
         return;
       }
       case 'record-cancelled': {
         const { stepId, attempt } = owed;
-        actor.submit({ type: 'RecordStepCancelled', data: { stepId, attempt, now: Date.now() } });
+        actor.submit({ type: 'RecordStepCancelled', data: { stepId, attempt, now: sharedNow() } });
         return;
       }
       case 'compensate':
@@ -136,7 +138,7 @@ export class ExecutionEffects implements Effects {
       case 'record-unknown-compensation': {
         const { stepId, attempt } = owed;
         const outcome = { kind: 'unknown', reason: 'the worker that ran it went away' } as const;
-        actor.submit({ type: 'RecordCompensation', data: { stepId, attempt, outcome, now: Date.now() } });
+        actor.submit({ type: 'RecordCompensation', data: { stepId, attempt, outcome, now: sharedNow() } });
         return;
       }
       case 'clear-timers':
@@ -150,11 +152,6 @@ export class ExecutionEffects implements Effects {
       case 'stop-items':
         this.parts.steps.cancel(actor.run.stream, `${owed.stepId}[`);
         return;
-      case 'record-cancelled': {
-        const { stepId, attempt } = owed;
-        actor.submit({ type: 'RecordStepCancelled', data: { stepId, attempt, now: Date.now() } });
-        return;
-      }
       case 'wake-at':
         this.timers.set(actor.run.stream, owed.at, () => actor.advance());
     }
@@ -175,7 +172,7 @@ export class ExecutionEffects implements Effects {
     if (this.planning.has(run.stream) || state.status === 'none') return;
     const stop = new AbortController();
     this.planning.set(run.stream, stop);
-    actor.submit({ type: 'StartPlanning', data: { worker: this.parts.worker, now: Date.now() } });
+    actor.submit({ type: 'StartPlanning', data: { worker: this.parts.worker, now: sharedNow() } });
     const { request, options } = state.requested;
     const order = {
       tenant: run.tenant,
@@ -187,7 +184,7 @@ export class ExecutionEffects implements Effects {
     try {
       const outcome = await this.parts.maker.make(order);
       if (stop.signal.aborted) return;
-      const now = Date.now();
+      const now = sharedNow();
       if (outcome.kind === 'proposed')
         actor.submit({ type: 'AttachPlan', data: { ...outcome.proposed, now } });
       else
@@ -195,7 +192,7 @@ export class ExecutionEffects implements Effects {
     } catch (error) {
       if (stop.signal.aborted) return;
       const message = error instanceof Error ? error.message : String(error);
-      actor.submit({ type: 'FailPlanning', data: { code: 'DEFECT', message, now: Date.now() } });
+      actor.submit({ type: 'FailPlanning', data: { code: 'DEFECT', message, now: sharedNow() } });
     } finally {
       if (this.planning.get(run.stream) === stop) this.planning.delete(run.stream);
       actor.advance();

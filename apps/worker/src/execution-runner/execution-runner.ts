@@ -113,7 +113,9 @@ export class ExecutionRunner implements LeasedWork {
     if (!actor.isOver && effects.isBusy(stream)) return;
     this.leaving.add(actor);
     actor.hold();
-    const leaving = this.draining && !actor.isOver ? this.handOver([actor]) : this.letGo(actor);
+    // A step that runs nowhere although the log says so is somebody's to take up, not to be slept on.
+    const isLeft = this.draining || actor.saysRunning;
+    const leaving = isLeft && !actor.isOver ? this.handOver([actor]) : this.letGo(actor);
     leaving.catch((error: unknown) => {
       logger.warn({ err: error, stream }, 'a run that has nothing to do stays with this worker');
     });

@@ -1,4 +1,5 @@
 import type { StreamName } from '@app/domain/kernel/ids.js';
+import { sharedNow } from '../time/shared-time.js';
 
 const longestTimerMs = 2 ** 31 - 1;
 
@@ -32,13 +33,13 @@ export class Timers {
   private start(stream: StreamName, at: number, due: () => void): NodeJS.Timeout {
     const fire = () => {
       const ofRun = this.timers.get(stream);
-      if (Date.now() < at) ofRun?.set(at, this.start(stream, at, due));
+      if (sharedNow() < at) ofRun?.set(at, this.start(stream, at, due));
       else {
         ofRun?.delete(at);
         if (ofRun?.size === 0) this.timers.delete(stream);
         due();
       }
     };
-    return setTimeout(fire, Math.min(Math.max(0, at - Date.now()), longestTimerMs));
+    return setTimeout(fire, Math.min(Math.max(0, at - sharedNow()), longestTimerMs));
   }
 }

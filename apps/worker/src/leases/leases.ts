@@ -1,6 +1,7 @@
 import type { Position } from '@app/domain/kernel/event-store.js';
 import type { StreamName } from '@app/domain/kernel/ids.js';
 import type { Membership } from './membership.js';
+import { sharedNow } from '../time/shared-time.js';
 
 /** A stream that this worker has to act for from now on, and a revision that it is known to have. */
 export interface Claim {
@@ -120,7 +121,7 @@ export class Leases {
     const ended = group.map((one) => one.ended);
     const wakes = group.map(({ wakesAt }) => (wakesAt === undefined ? null : new Date(wakesAt)));
     for (const { wakesAt } of group) {
-      if (wakesAt !== undefined) this.members.wakeIn(wakesAt - Date.now());
+      if (wakesAt !== undefined) this.members.wakeIn(wakesAt - sharedNow());
     }
     return this.members.run(async (client, me) => {
       const { rows } = await client.query<Claim>({

@@ -5,7 +5,13 @@ import { Session } from '@app/infrastructure/postgres/session.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { Identity } from './identity.js';
 import { holdLock } from './worker-lock.js';
-import { bury, closeRoom, ownedBy, register, renew } from './workers-table.js';
+import { compareClocks } from '../time/shared-time.js';
+import { bury, closeRoom, ownedBy, register, renew, serverTime } from './workers-table.js';
+
+async function setClock(client: pg.Client): Promise<void> {
+  const sent = Date.now();
+  compareClocks(await serverTime(client), sent, Date.now());
+}
 
 export interface MembershipOptions {
   readonly databaseUrl: string;
@@ -104,6 +110,7 @@ export class Membership {
     const { identity, leaseMs, logger } = this.options;
     client.on('notification', () => this.options.onNews());
     await client.query('listen tizmoret_workers; set synchronous_commit = off');
+    await setClock(client);
     const sent = performance.now();
     const known = this.me !== undefined && (await renew(client, this.me, leaseMs)) !== undefined;
     if (this.me !== undefined && !known) logger.warn('others have taken over the runs of this worker');
@@ -126,6 +133,7 @@ export class Membership {
     const sent = performance.now();
     try {
       const renewal = await this.run((client, me) => renew(client, me, leaseMs));
+      await this.run(setClock);
       if (renewal) {
         this.renewed(sent);
         for (const dead of renewal.expired) {

@@ -35,6 +35,14 @@ export async function renew(client: Client, me: number, leaseMs: number): Promis
   return rows[0];
 }
 
+/** Milliseconds since the epoch, by the server's clock. */
+export async function serverTime(client: Client): Promise<number> {
+  const { rows } = await client.query<{ now: number }>(
+    'select extract(epoch from clock_timestamp())::float8 * 1000 as now',
+  );
+  return (rows[0] as { now: number }).now;
+}
+
 export async function ownedBy(client: Client, me: number): Promise<readonly StreamName[]> {
   const { rows } = await client.query<{ stream: StreamName }>(
     'select stream from worker.leases where owner = $1',

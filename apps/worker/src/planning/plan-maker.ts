@@ -10,6 +10,7 @@ import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js';
 import type { Workspace } from '@app/infrastructure/tools/workspace.js';
 import { listWorkspace } from '@app/infrastructure/tools/workspace-listing.js';
+import { sharedNow } from '../time/shared-time.js';
 
 export interface PlanMakerOptions {
   readonly store: EventStore;
@@ -59,14 +60,14 @@ export class PlanMaker {
   private async plan({ tenant, request, timeZone, planId: id, signal }: PlanOrder): Promise<PlanProposed> {
     const { store, worker, planner, catalogue, workspace } = this.options;
     const files = await listWorkspace(workspace);
-    const context = { request, now: Date.now(), timeZone, catalogue, files, signal };
+    const context = { request, now: sharedNow(), timeZone, catalogue, files, signal };
     const proposal = await planner.plan(context);
     const outcome = await handlePlanCommand(store, catalogue, {
       tenant,
       planId: id,
       commandId: newId(),
       actor: worker,
-      command: { type: 'ProposePlan', data: { planId: id, ...proposal, now: Date.now() } },
+      command: { type: 'ProposePlan', data: { planId: id, ...proposal, now: sharedNow() } },
     });
     if (isRejection(outcome)) throw new PlanningError('INVALID_ANSWER', outcome.detail);
     const proposed = outcome.state.status === 'proposed' ? outcome.state.versions.at(-1) : undefined;

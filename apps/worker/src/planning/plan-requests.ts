@@ -8,6 +8,7 @@ import type { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js'
 import type { LeasedWork } from '../leases/leased-work.js';
 import type { Claim, Leases } from '../leases/leases.js';
 import type { PlanMaker } from './plan-maker.js';
+import { sharedNow } from '../time/shared-time.js';
 
 interface Asked {
   readonly tenant: TenantId;
@@ -93,7 +94,7 @@ export class PlanRequests implements LeasedWork {
       planId: id,
       commandId: newId(),
       actor: worker,
-      command: { type: 'FailPlan', data: { code, message, now: Date.now() } },
+      command: { type: 'FailPlan', data: { code, message, now: sharedNow() } },
     });
   }
 }

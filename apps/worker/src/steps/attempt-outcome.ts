@@ -2,6 +2,7 @@ import type { WorkerCommand } from '@app/domain/execution/execution.commands.js'
 import { ToolError } from '@app/infrastructure/tools/tool.js';
 import type { Attempt, AttemptOutcome } from './attempt.js';
 import type { RunningAttempt } from './running-attempt.js';
+import { sharedNow } from '../time/shared-time.js';
 
 const maxMessageLength = 4_000;
 
@@ -47,7 +48,7 @@ export function interrupted(
 }
 
 export function toCommand({ step, attempt }: Attempt, outcome: AttemptOutcome): WorkerCommand {
-  const result = { stepId: step.id, attempt, now: Date.now() };
+  const result = { stepId: step.id, attempt, now: sharedNow() };
   switch (outcome.kind) {
     case 'succeeded': {
       const spent = outcome.usage === undefined ? {} : { usage: outcome.usage };

@@ -8,6 +8,7 @@ import { newEvents } from '@app/infrastructure/command-handling/new-events.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { LogLevel } from '@app/infrastructure/tools/tool.js';
 import type { Run } from '../execution-runner/run.js';
+import { sharedNow } from '../time/shared-time.js';
 
 export interface StepLog {
   log(level: LogLevel, message: string): void;
@@ -45,19 +46,19 @@ export class ExecutionLog {
         const message = `This step says no more: ${maxLinesPerAttempt} lines are kept per attempt.`;
         this.add(run, {
           type: 'StepLogged',
-          data: { stepId, attempt, level: 'warn', message, at: Date.now() },
+          data: { stepId, attempt, level: 'warn', message, at: sharedNow() },
         });
       }
     };
     return {
       log: (level, text) => {
         const message = text.slice(0, maxMessageLength);
-        add({ type: 'StepLogged', data: { stepId, attempt, level, message, at: Date.now() } });
+        add({ type: 'StepLogged', data: { stepId, attempt, level, message, at: sharedNow() } });
       },
       progress: (given, text) => {
         const fraction = Math.min(1, Math.max(0, given));
         const message = text?.slice(0, maxMessageLength) ?? null;
-        add({ type: 'StepProgressed', data: { stepId, attempt, fraction, message, at: Date.now() } });
+        add({ type: 'StepProgressed', data: { stepId, attempt, fraction, message, at: sharedNow() } });
       },
     };
   }
@@ -66,7 +67,7 @@ export class ExecutionLog {
   note(run: Run, level: LogLevel, message: string): void {
     this.add(run, {
       type: 'StepLogged',
-      data: { stepId: null, attempt: null, level, message, at: Date.now() },
+      data: { stepId: null, attempt: null, level, message, at: sharedNow() },
     });
   }
 
@@ -95,7 +96,7 @@ export class ExecutionLog {
         actor: this.worker,
         correlationId: executionId,
         commandId: newId(),
-        now: Date.now(),
+        now: sharedNow(),
       });
       for (let stored = false; !stored;) {
         stored = await this.store.append(stream, 'any', batch).then(

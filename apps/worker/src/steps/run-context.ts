@@ -7,6 +7,7 @@ import type {
 } from '@app/infrastructure/tools/coordination/shared-context.js';
 import { ToolError } from '@app/infrastructure/tools/tool.js';
 import type { ExecutionActor } from '../execution-runner/execution-actor.js';
+import { sharedNow } from '../time/shared-time.js';
 
 type Caller = Pick<ContextWriter, 'stepId' | 'attempt' | 'idempotencyKey'>;
 
@@ -44,7 +45,7 @@ export class RunContext implements SharedContext {
     const { key } = write;
     const ordinal = (this.stored.get(key) ?? 0) + 1;
     const by = { kind: 'step', ...this.caller, ordinal } as const;
-    const data = { ...write, by, now: Date.now() };
+    const data = { ...write, by, now: sharedNow() };
     const refusal = await this.actor.ask({ type: 'SetContextValue', data });
     if (refusal) throw new ToolError(refusal.code, refusal.detail);
     this.stored.set(key, ordinal);

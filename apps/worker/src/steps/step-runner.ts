@@ -12,6 +12,7 @@ import { checkAttempt } from './check-attempt.js';
 import type { ExecutionLog } from './execution-log.js';
 import { runAttempt, type StepParts } from './run-attempt.js';
 import { RunningAttempt, type StopReason } from './running-attempt.js';
+import { sharedNow } from '../time/shared-time.js';
 
 export interface StepRunnerOptions extends StepParts {
   readonly workspace: Workspace;
@@ -62,7 +63,7 @@ export class StepRunner {
       });
       clearTimeout(timer);
       if (running.stoppedFor === 'shutdown') return undefined;
-      return { type: 'RecordCheck', data: { stepId: step.id, attempt: number, verdict, now: Date.now() } };
+      return { type: 'RecordCheck', data: { stepId: step.id, attempt: number, verdict, now: sharedNow() } };
     };
     this.keep(run, keyOfCheck(step.id, number), look, done);
   }
@@ -166,7 +167,7 @@ export class StepRunner {
       },
       idempotencyKey,
       ...(shared && { shared }),
-      now: () => Date.now(),
+      now: sharedNow,
     };
   }
 }

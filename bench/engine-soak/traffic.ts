@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EventStore } from '@app/domain/kernel/event-store.js';
+import { parseStream } from '@app/domain/kernel/ids.js';
+import type { StepApprovalRequested } from '@app/domain/execution/execution.events.js';
+import type { ApiClient } from './api-client.js';
+
+/** What people do meanwhile: they start runs, pause some of them and resume most, and approve what policy asks for. */
+export class Traffic {
+  /** Runs that were acknowledged. */
+  readonly runs: string[] = [];
+  private readonly stopping = new AbortController();
+  private readonly approving = new AbortController();
+  private starting: Promise<void> = Promise.resolve();
+  private following: Promise<void> = Promise.resolve();
+  private readonly decisions = new Set<Promise<unknown>>();
+
+  constructor(
+    private readonly api: ApiClient,
+    private readonly store: EventStore,
+    private readonly plans: readonly string[],
+  ) {}
+
+  begin(perSecond: number): void {
+    this.starting = this.start(1_000 / perSecond);
+    this.following = this.approve();
+  }
+
+  /** No new runs; resolves when everything that was sent is answered. Approvals go on. */
+  async end(): Promise<void> {
+    this.stopping.abort();
+    await this.starting;
+    await Promise.all(this.decisions);
+  }
+
+  async close(): Promise<void> {
+    this.approving.abort();
+    await this.following;
+    await Promise.all(this.decisions);
+  }
+
+  private async start(everyMs: number): Promise<void> {
+    const { signal } = this.stopping;
+    for (let count = 0; !signal.aborted; count++) {
+      this.keep(this.startOne(count));
+      await sleep(everyMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  private async startOne(count: number): Promise<void> {
+    const answer = await this.api.start(`Run ${count}`, this.plans[count % this.plans.length] as string);
+    if (!answer.accepted) throw new Error(`A run was refused: ${answer.code}`);
+    this.runs.push(answer.id);
+    if (count % 5 > 0) return;
+    await sleep(Math.random() * 500);
+    await this.api.pause(answer.id);
+    await sleep(500 + Math.random() * 1_500);
+    // Every fourth of those that were paused stays so.
+    if (count % 20 > 0) await this.api.resume(answer.id);
+  }
+
+  private async approve(): Promise<void> {
+    const { signal } = this.approving;
+    const filter = { categories: ['execution'], types: ['StepApprovalRequested'] };
+    for await (const message of this.store.subscribe({ filter, signal })) {
+      if (message.kind !== 'events') continue;
+      for (const { stream, data } of message.events) {
+        const { stepId, kind, digest } = data as unknown as StepApprovalRequested;
+        const id = parseStream(stream)?.id;
+        if (kind === 'policy' && id !== undefined) this.keep(this.approveOne(id, stepId, digest));
+      }
+    }
+  }
+
+  private async approveOne(id: string, stepId: string, digest: string): Promise<void> {
+    await sleep(Math.random() * 500);
+    await this.api.approve(id, stepId, digest);
+  }
+
+  private keep(work: Promise<void>): void {
+    const kept = work.finally(() => this.decisions.delete(kept));
+    this.decisions.add(kept);
+  }
+}

@@ -1,0 +1,59 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { forkTypescript } from '../support/typescript-process.js';
+
+/** Clocks that are wrong by up to five minutes. */
+const clocks = [0, 300_000, -300_000];
+
+/** Worker processes; one that ends is started again, with another clock. */
+export class Workers {
+  private readonly running: ChildProcess[] = [];
+  private started = 0;
+  private stopping = false;
+
+  constructor(
+    private readonly ledgerUrl: string,
+    private readonly env: Readonly<Record<string, string>>,
+    count: number,
+  ) {
+    for (let place = 0; place < count; place++) this.start(place);
+  }
+
+  pids(): readonly number[] {
+    return this.running.flatMap(({ pid }) => pid ?? []);
+  }
+
+  kill(place: number): void {
+    this.running[place % this.running.length]?.kill('SIGKILL');
+  }
+
+  /** Asks one to leave as an upgrade does: its runs go to the others. */
+  retire(place: number): void {
+    this.running[place % this.running.length]?.kill('SIGTERM');
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await Promise.all(
+      this.running.map(async (child) => {
+        if (child.exitCode !== null || child.signalCode !== null) return;
+        const ended = once(child, 'exit');
+        child.kill('SIGKILL');
+        await ended;
+      }),
+    );
+  }
+
+  private start(place: number): void {
+    const ahead = clocks[this.started++ % clocks.length] ?? 0;
+    const worker = new URL('./ledger-worker.ts', import.meta.url);
+    const child = forkTypescript(worker, [this.ledgerUrl, String(ahead)], [], {
+      ...process.env,
+      ...this.env,
+    });
+    this.running[place] = child;
+    child.once('exit', () => {
+      if (!this.stopping) this.start(place);
+    });
+  }
+}
