@@ -9,6 +9,7 @@ import { ExecutionCommands } from './commands/execution-commands.js';
 import { PlanVersions } from './commands/plan-versions.js';
 import { SetDeadlineHandler } from './commands/set-deadline.command.js';
 import { StartExecutionHandler } from './commands/start-execution.handler.js';
+import { EffectsResolver } from './effects.resolver.js';
 import { ExecutionDirectory } from './execution-directory.js';
 import { ExecutionSubscriptionsResolver } from './execution-subscriptions.resolver.js';
 import { ExecutionsResolver } from './executions.resolver.js';
@@ -16,6 +17,7 @@ import { FollowEventsHandler } from './queries/follow-events.query.js';
 import { FollowExecutionHandler } from './queries/follow-execution.query.js';
 import { StepControlResolver } from './step-control.resolver.js';
 import { GetExecutionHandler } from './queries/get-execution.query.js';
+import { ListEffectsHandler } from './queries/list-effects.query.js';
 import { ListExecutionEventsHandler } from './queries/list-execution-events.query.js';
 import { ListExecutionsHandler } from './queries/list-executions.query.js';
 import { StepsResolver } from './steps.resolver.js';
@@ -35,6 +37,8 @@ import { StepsResolver } from './steps.resolver.js';
     GetExecutionHandler,
     ListExecutionsHandler,
     ListExecutionEventsHandler,
+    ListEffectsHandler,
+    EffectsResolver,
     FollowEventsHandler,
     FollowExecutionHandler,
     ExecutionsResolver,

@@ -32,6 +32,28 @@ export interface ExecutionEvent {
   readonly recordedAt: string;
 }
 
+export interface Effect {
+  readonly idempotencyKey: string;
+  readonly stepId: string;
+  readonly uses: string;
+  readonly effects: string;
+  readonly isCompensation: boolean;
+  readonly input: unknown;
+  readonly inputDigest: string;
+  readonly attempts: readonly EffectAttempt[];
+}
+
+interface EffectAttempt {
+  readonly attempt: number;
+  readonly worker: string;
+  readonly startedAt: string;
+  readonly outcome: 'UNDER_WAY' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED' | 'UNKNOWN';
+  readonly endedAt: string | null;
+  readonly output: unknown;
+  readonly error: string | null;
+  readonly verified: boolean;
+}
+
 export interface PendingApproval extends Approval {
   readonly request: string;
 }
@@ -66,4 +88,13 @@ query Events($id: ID!, $after: Int, $first: Int) {
 export const logs = `
 query Logs($executionId: ID!, $stepId: ID, $level: LogLevel, $after: Int, $first: Int) {
   logs(executionId: $executionId, stepId: $stepId, level: $level, after: $after, first: $first) { ${logFields} }
+}`;
+
+/** { effects: Effect[] } */
+export const effects = `
+query Effects($executionId: ID!, $after: String, $first: Int) {
+  effects(executionId: $executionId, after: $after, first: $first) {
+    idempotencyKey stepId uses effects isCompensation input inputDigest
+    attempts { attempt worker startedAt outcome endedAt output error verified }
+  }
 }`;

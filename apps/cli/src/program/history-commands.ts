@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ListOptions } from '../commands/list.command.js';
+import type { EffectsOptions } from '../commands/effects.command.js';
 import type { LogsOptions } from '../commands/logs.command.js';
 import type { ShowOptions } from '../commands/show.command.js';
 import { logLevel, moment, statuses, wholeNumber } from '../parse-options.js';
@@ -42,6 +43,19 @@ export function defineHistoryCommands(program: Command, perform: Perform): void 
     .action((execution: string, options: LogsOptions & Json) =>
       perform(options, async (context) =>
         (await import('../commands/logs.command.js')).logs(context, execution, options),
+      ),
+    );
+  program
+    .command('effects')
+    .description(
+      'print what a run did to the world: each call that writes or reaches out, and what came of it',
+    )
+    .argument(...id)
+    .option('--unknown', 'only what nobody knows the outcome of')
+    .option(...json)
+    .action((execution: string, options: EffectsOptions & Json) =>
+      perform(options, async (context) =>
+        (await import('../commands/effects.command.js')).effects(context, execution, options),
       ),
     );
 }

@@ -1,0 +1,27 @@
+import type { Effect } from '../graphql/queries.js';
+import type { Style } from './style.js';
+import { table } from './table.js';
+import { formatDateTime } from './time.js';
+
+/** The ledger of a run: a row for every attempt. */
+export function renderEffects(effects: readonly Effect[], columns: number, style: Style): string[] {
+  if (effects.length === 0) return ['No effects.'];
+  const rows = effects.flatMap(({ stepId, uses, isCompensation, input, attempts }) =>
+    attempts.map(({ attempt, worker, startedAt, outcome, verified, output, error }) => [
+      stepId,
+      isCompensation ? `${uses} (undoes)` : uses,
+      attempt,
+      outcome.toLowerCase().replace('_', ' ') + (verified ? ' (verified)' : ''),
+      formatDateTime(startedAt),
+      worker,
+      JSON.stringify(input),
+      error ?? (output === null ? '' : JSON.stringify(output)),
+    ]),
+  );
+  return table(
+    ['STEP', 'USES', 'TRY', 'OUTCOME', 'STARTED', 'WORKER', 'INPUT', 'ANSWER'],
+    rows,
+    columns,
+    style,
+  );
+}
