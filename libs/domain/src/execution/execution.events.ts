@@ -11,6 +11,8 @@ import type { CheckEvent } from './checks/check.events.js';
 import type { ControlEvent } from './control/control.events.js';
 import type { CompensationEvent } from './compensation/compensation.events.js';
 import type { MapEvent } from './maps/map.events.js';
+import type { Budget } from './limits/budget.js';
+import type { BudgetEvent } from './limits/budget.events.js';
 import type { RecoveryDecision } from './recovery/recovery-decision.js';
 import type { StepError } from './recovery/step-error.js';
 
@@ -40,6 +42,7 @@ export type ExecutionEvent =
   | Message<'ExecutionFailed', Failure>
   | CompensationEvent
   | ContextEvent
+  | BudgetEvent
   | ControlEvent;
 
 export interface ExecutionRequested {
@@ -63,6 +66,8 @@ export interface ExecutionOptions {
   readonly deadline?: number;
   /** -10 to 10; the higher gets a free place first, among the executions of its tenant. 0 when absent. */
   readonly priority?: number;
+  /** What it may spend; without limit when absent. */
+  readonly budget?: Budget;
 }
 
 export interface PlanAttached {

@@ -15,6 +15,8 @@ import { evolveDeadlineExceeded, evolveDeadlineSet } from './control/deadline.ev
 import { evolvePaused, evolveResumed, withoutPause } from './control/pause.evolve.js';
 import { evolveReopened } from './control/reopen.evolve.js';
 import { evolveCompensation } from './compensation/compensation.evolve.js';
+import { openBudget, spend } from './limits/budget.js';
+import { evolveBudget } from './limits/budget.evolve.js';
 import { planGraph } from './plan-graph.js';
 import { base } from './step-changes.js';
 import { evolveStep, isStepEvent } from './step.evolve.js';
@@ -23,12 +25,13 @@ import { reasonIn } from './unknown-outcome.js';
 /** Folds one event into the state. Events come from our own log in order, so it judges nothing. */
 export function evolve(state: ExecutionState, event: ExecutionEvent): ExecutionState {
   if (event.type === 'ExecutionRequested') {
-    const { deadline } = event.data.options;
+    const { deadline, budget } = event.data.options;
     return {
       status: 'requested',
       executionId: event.data.executionId,
       requested: event.data,
       ...(deadline === undefined ? {} : { deadline }),
+      ...(budget === undefined ? {} : { budget: openBudget(budget) }),
     };
   }
   if (state.status === 'none') return state;
@@ -60,6 +63,9 @@ export function evolve(state: ExecutionState, event: ExecutionEvent): ExecutionS
       return evolveResumed(state, event.data.at);
     case 'ExecutionReopened':
       return evolveReopened(state, event.data);
+    case 'BudgetRaised':
+    case 'BudgetExhausted':
+      return evolveBudget(state, event);
     case 'DeadlineSet':
       return evolveDeadlineSet(state, event.data);
     case 'DeadlineExceeded':
@@ -94,8 +100,12 @@ export function evolve(state: ExecutionState, event: ExecutionEvent): ExecutionS
 
 type Existing = Exclude<ExecutionState, { status: 'none' }>;
 
-const requestedOf = ({ executionId, requested, deadline }: Requested): Requested =>
-  deadline === undefined ? { executionId, requested } : { executionId, requested, deadline };
+const requestedOf = ({ executionId, requested, deadline, budget }: Requested): Requested => ({
+  executionId,
+  requested,
+  ...(deadline === undefined ? {} : { deadline }),
+  ...(budget === undefined ? {} : { budget }),
+});
 
 /** The plan waits for ExecutionStarted: at once, or after a person's approval. */
 function attachPlan(state: Existing, attached: PlanAttached): ExecutionState {
@@ -112,6 +122,7 @@ function attachPlan(state: Existing, attached: PlanAttached): ExecutionState {
   const { approvePlan } = state.requested.options;
   const planned: Planned = {
     ...requestedOf(state),
+    ...(state.budget && attached.usage && { budget: spend(state.budget, attached.usage) }),
     attached,
     graph,
     steps: PersistentArray.of(steps),

@@ -76,6 +76,7 @@ export const executionProcess: Process<ExecutionState, ExecutionEvent, Owed> = {
       case 'StepSkipped':
       case 'StepRetryRequested':
       case 'StepInputChanged':
+      case 'BudgetRaised':
         return [{ kind: 'advance' }];
       case 'StepOutcomeUnknown': {
         const { stepId, attempt, check } = event.data;

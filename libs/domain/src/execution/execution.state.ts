@@ -12,6 +12,7 @@ import type {
   StepApprovalRequested,
 } from './execution.events.js';
 import { placeOfItem, type Expansion } from './maps/expansion.js';
+import type { BudgetState } from './limits/budget.js';
 import type { PlanGraph } from './plan-graph.js';
 import type { CompensationState } from './compensation/compensation.state.js';
 import type { StepError } from './recovery/step-error.js';
@@ -49,6 +50,8 @@ export interface Requested {
   readonly deadline?: number;
   /** Its deadline has passed: it fails when the running steps have ended. */
   readonly outOfTime?: true;
+  /** When it has one. */
+  readonly budget?: BudgetState;
 }
 
 export interface Planned extends Requested {

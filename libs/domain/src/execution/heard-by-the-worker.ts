@@ -44,6 +44,8 @@ const heard: Readonly<Record<ExecutionEvent['type'], boolean>> = {
   ExecutionQuiesced: false,
   ExecutionResumed: true,
   ExecutionReopened: true,
+  BudgetRaised: true,
+  BudgetExhausted: false,
   DeadlineSet: true,
   DeadlineExceeded: false,
   CancellationRequested: true,

@@ -11,6 +11,7 @@ import { assign } from './assignment/assign.js';
 import type { Advance } from './execution.commands.js';
 import type { ExecutionEvent, ExecutionOptions, StepApprovalRequested } from './execution.events.js';
 import { heldEvent, Withholding } from './limits/withholding.js';
+import { exhaust, shortageOf, type Shortage } from './limits/shortage.js';
 import { plannedStep } from './planned-step.js';
 import { beginMap } from './maps/begin-map.js';
 import { endMaps, startItems } from './maps/schedule-maps.js';
@@ -32,9 +33,9 @@ export function schedule(
   digest: Digest,
 ): void {
   const withholding = advance.withheld?.length ? new Withholding(advance.withheld) : undefined;
+  const parts: Parts = { digest, started: draft.events, withholding };
   const start = (place: number) => {
     const { state } = draft;
-    const parts = { digest, started: draft.events, withholding };
     return isMoving(state) ? nextOf(state, place, advance, parts) : undefined;
   };
   for (let before = -1; before !== draft.events.length;) {
@@ -47,6 +48,7 @@ export function schedule(
     }
     startItems(draft, start);
   }
+  if (parts.short) draft.add(...exhaust(draft.state, parts.short, advance.now));
 }
 
 /** Settles, or decides anew about, the steps whose fallback has ended. */
@@ -74,14 +76,17 @@ interface Parts {
   /** What this advance has led to so far. */
   readonly started: readonly ExecutionEvent[];
   readonly withholding: Withholding | undefined;
+  /** A step that the budget keeps from starting. */
+  short?: Shortage;
 }
 
 function nextOf(
   state: Running,
   index: number,
   { worker, now, agents }: Advance,
-  { digest, started, withholding }: Parts,
+  parts: Parts,
 ): ExecutionEvent | undefined {
+  const { digest, started, withholding } = parts;
   const step = state.steps.at(index);
   const planned = plannedStep(state, index);
   const skip = step.status === 'pending' ? skipReason(state, index, planned) : undefined;
@@ -90,6 +95,11 @@ function nextOf(
   if (question) return { type: 'StepApprovalRequested', data: ask(state, index, question, now, digest) };
   if (planned.kind === 'map') return beginMap(state, index, now);
   if (isFull(state)) return undefined;
+  const short = state.budget && shortageOf(state, planned, now);
+  if (short) {
+    parts.short = short;
+    return undefined;
+  }
   const held = withholding?.of(planned);
   if (held) return heldEvent(step, held.hold, now);
   const idempotencyKey = `${state.executionId}/${step.id}/${step.group}`;

@@ -7,6 +7,7 @@ import type { ExecutionEvent, StepStarted } from './execution.events.js';
 import { placeOf, type Planned, type StepState } from './execution.state.js';
 import { evolveCompensation } from './compensation/compensation.evolve.js';
 import { plannedStep } from './planned-step.js';
+import { account } from './limits/budget.evolve.js';
 import { evolveFailed, evolveRecovered } from './recovery/recovery.evolve.js';
 import { closeItems, expand } from './maps/expansion.evolve.js';
 import { gather } from './maps/gather.js';
@@ -21,7 +22,8 @@ export function evolveStep<State extends Planned>(state: State, event: StepEvent
   const index = placeOf(state, event.data.stepId);
   if (index === undefined) return state;
   const ended = state.steps.at(index).status === 'expanded' && 'at' in event.data;
-  return evolveAt(ended ? closeItems(state, index, event.data.at) : state, index, event);
+  const after = evolveAt(ended ? closeItems(state, index, event.data.at) : state, index, event);
+  return after.budget ? account(state, after, index, event) : after;
 }
 
 function evolveAt<State extends Planned>(state: State, index: number, event: StepEvent): State {

@@ -61,12 +61,24 @@ function policyOf(step: ItemStep, catalogue: Catalogue): StepPolicy {
       : { onFailure: step.onFailure.map((one) => bindChoice(one, step, catalogue)) }),
     ...(step.compensate === undefined ? {} : { compensate: bindCompensation(step.compensate, catalogue) }),
     ...(declared.candidates === undefined ? {} : { candidates: declared.candidates }),
+    ...tokensOf(step, catalogue),
   };
 }
 
 function onUnknownOf({ onUnknown }: ItemStep, { checks }: DeclaredPolicy): Pick<StepPolicy, 'onUnknown'> {
   if (onUnknown !== undefined) return { onUnknown };
   return checks ? { onUnknown: 'check' } : {};
+}
+
+/** Of a step that leaves open who does it: those of the one who may need most. */
+function tokensOf(step: ItemStep, { agents }: Catalogue): Pick<StepPolicy, 'estimatedTokens'> {
+  if (step.kind === 'tool') return {};
+  const who =
+    step.agent === undefined
+      ? candidatesFor(step.needs ?? [], agents)
+      : agents.filter(({ name }) => name === step.agent);
+  const tokens = who.flatMap(({ estimatedTokens }) => estimatedTokens ?? []);
+  return tokens.length === 0 ? {} : { estimatedTokens: Math.max(...tokens) };
 }
 
 function bindChoice(

@@ -34,6 +34,8 @@ export interface StepPolicy {
   /** Why a person must approve, and on what terms; absent when none must. */
   readonly approval?: ApprovalDemand;
   readonly timeoutMs: number;
+  /** Of the models that an agent works with, per attempt; see limits/estimate.ts when absent. */
+  readonly estimatedTokens?: number;
   readonly retry: RetryPolicy;
   /** Absent: a person is asked. */
   readonly onUnknown?: OnUnknown;

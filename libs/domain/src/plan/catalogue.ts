@@ -40,6 +40,8 @@ export interface AgentDescription {
   /** Steps it may carry out at once; absent: no limit. */
   readonly maxConcurrent?: number;
   readonly maxTurns: number;
+  /** Tokens that a step of it needs, about: what a budget reserves. */
+  readonly estimatedTokens?: number;
   readonly timeoutMs: number;
 }
 

@@ -72,6 +72,7 @@ const step = {
     idempotent: z.boolean(),
     approval: z.exactOptional(approvalDemand),
     timeoutMs: z.number(),
+    estimatedTokens: number,
     retry: retryPolicy,
     onUnknown,
     onFailure: z.exactOptional(onFailure),

@@ -54,6 +54,8 @@ const upcasters: { readonly [Type in StoredEvent['type']]: readonly Upcaster[] }
   ExecutionQuiesced: [],
   ExecutionResumed: [],
   ExecutionReopened: [],
+  BudgetRaised: [],
+  BudgetExhausted: [],
   DeadlineSet: [],
   DeadlineExceeded: [],
   CancellationRequested: [],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { approvalPolicy, approvalTerms } from './approval-terms.schema.js';
+import { budget, budgetLimits } from './budget.schema.js';
 import { boundPlan } from './bound-plan.schema.js';
 import {
   executionIdSchema,
@@ -25,6 +26,7 @@ export const executionEventSchemas = {
       timeZone: z.string(),
       deadline: z.exactOptional(time),
       priority: z.exactOptional(z.int()),
+      budget: z.exactOptional(budget),
     }),
   }),
   PlanningStarted: z.strictObject({ worker: z.string(), startedAt: time }),
@@ -48,6 +50,8 @@ export const executionEventSchemas = {
     ...personDecision,
     to: z.enum(['requested', 'awaiting-plan-approval', 'running']),
   }),
+  BudgetRaised: z.strictObject({ ...personDecision, limits: z.strictObject(budgetLimits) }),
+  BudgetExhausted: z.strictObject({ reason: z.string(), at: time }),
   DeadlineSet: z.strictObject({ ...personDecision, deadline: time.nullable() }),
   DeadlineExceeded: z.strictObject({ deadline: time, at: time }),
   CancellationRequested: z.strictObject(personDecision),

@@ -1,5 +1,6 @@
 import type { Message } from '../../kernel/message.js';
 import type { Decide } from '../execution.commands.js';
+import type { RaiseBudget } from '../limits/raise-budget.js';
 import type { ChangeStepInput } from './change-input.js';
 import type { PauseTimers } from './control.events.js';
 import type { SetDeadline } from './deadline.js';
@@ -12,6 +13,7 @@ export type ControlCommand =
   | Message<'ResumeExecution', Decide>
   | Message<'CancelExecution', Decide>
   | Message<'SetDeadline', SetDeadline>
+  | Message<'RaiseBudget', RaiseBudget>
   | Message<'RetryExecution', Decide>
   | Message<'RetryStep', RetryStep>
   | Message<'SkipStep', SkipStep>

@@ -3,6 +3,7 @@ import { decisionOf } from '../decision-of.js';
 import type { ExecutionEvent } from '../execution.events.js';
 import { isTerminal, type ExecutionState } from '../execution.state.js';
 import { wrongStatus } from '../wrong-status.js';
+import { raiseBudget } from '../limits/raise-budget.js';
 import type { ControlCommand } from './control.commands.js';
 import { changeInput } from './change-input.js';
 import { setDeadline } from './deadline.js';
@@ -27,6 +28,8 @@ export function decideControl(
       return [{ type: 'CancellationRequested', data: decisionOf(command.data) }];
     case 'SetDeadline':
       return setDeadline(command.data, state);
+    case 'RaiseBudget':
+      return raiseBudget(command.data, state);
     case 'RetryExecution':
       return retryExecution(command.data, state);
     case 'RetryStep':

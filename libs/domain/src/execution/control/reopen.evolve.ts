@@ -1,5 +1,5 @@
 import { PersistentArray } from '../../kernel/persistent-array.js';
-import { isPlanned, type ExecutionState, type StepState } from '../execution.state.js';
+import { isPlanned, type ExecutionState, type Planned, type StepState } from '../execution.state.js';
 import { unmetOf } from '../recovery/stand-by.js';
 import { isItem } from '../maps/expansion.js';
 import { base } from '../step-changes.js';
@@ -12,7 +12,12 @@ import type { ExecutionReopened } from './step-control.events.js';
 export function evolveReopened(state: ExecutionState, { to, at }: ExecutionReopened): ExecutionState {
   if (state.status !== 'failed') return state;
   const { failure: _, endedAt: __, outOfTime: ___, deadline, ...ended } = state;
-  const rest = { ...ended, ...(deadline !== undefined && deadline > at && { deadline }) };
+  const { failed, ...others } = ended as typeof ended & Partial<Planned>;
+  const rest = {
+    ...others,
+    ...(failed && failed.code !== 'BUDGET_EXHAUSTED' && { failed }),
+    ...(deadline !== undefined && deadline > at && { deadline }),
+  };
   if (!isPlanned(state)) return { ...rest, status: 'requested' };
   const open = PersistentArray.of(
     [...state.steps].map((step, place): StepState =>

@@ -1,0 +1,48 @@
+import type { BoundStep } from '../../plan/bound-plan.js';
+import type { ExecutionEvent } from '../execution.events.js';
+import { stepOf, type ExecutionState, type Planned } from '../execution.state.js';
+import { isMoving } from '../is-moving.js';
+import { costAtMost, costOf } from './budget.js';
+import { estimatedTokens } from './estimate.js';
+import { heldEvent } from './withholding.js';
+
+/** A step that its run cannot afford. */
+export interface Shortage {
+  readonly stepId: string;
+  readonly reason: string;
+}
+
+/** Why a run cannot afford a step now, with what its running steps may need; undefined when it can. */
+export function shortageOf(state: Planned, step: BoundStep, now: number): Shortage | undefined {
+  const { budget, startedAt = now } = state;
+  if (!budget) return undefined;
+  const { maxCalls, maxTokens, maxCost, maxWallMs, calls, inputTokens, outputTokens, reserved } = budget;
+  const short = (reason: string) => ({ stepId: step.id, reason: `the budget is used up: ${reason}` });
+  if (maxCalls !== undefined && calls >= maxCalls) return short(`${calls} of ${maxCalls} calls are made`);
+  if (maxWallMs !== undefined && now - startedAt >= maxWallMs) return short(`it has run for ${maxWallMs} ms`);
+  const estimate = estimatedTokens(step);
+  if (estimate === 0) return undefined;
+  const spent = inputTokens + outputTokens;
+  if (maxTokens !== undefined && spent + reserved + estimate > maxTokens)
+    return short(`${spent} of ${maxTokens} tokens are spent, the step may need ${estimate}`);
+  const cost = costOf(budget);
+  const more = costAtMost(budget, estimate);
+  if (maxCost !== undefined && cost + costAtMost(budget, reserved) + more > maxCost)
+    return short(`${rounded(cost)} of ${maxCost} is spent, the step may cost ${rounded(more)}`);
+  return undefined;
+}
+
+const rounded = (cost: number): number => Number(cost.toPrecision(3));
+
+/** What a shortage leads to: nothing while a running step may turn out to need less than was reserved for it. */
+export function exhaust(
+  state: ExecutionState,
+  { stepId, reason }: Shortage,
+  now: number,
+): readonly ExecutionEvent[] {
+  if (!isMoving(state) || state.running > 0) return [];
+  if (state.budget?.onExhausted === 'fail') return [{ type: 'BudgetExhausted', data: { reason, at: now } }];
+  const step = stepOf(state, stepId);
+  const held = step && heldEvent(step, { kind: 'budget', reason }, now);
+  return held ? [held] : [];
+}
