@@ -173,7 +173,7 @@ describe('a budget', () => {
         for (const { tokens, fails, which } of uses) {
           const { state } = story;
           const running =
-            'steps' in state ? [...state.steps!].filter(({ status }) => status === 'running') : [];
+            'steps' in state ? [...state.steps].filter(({ status }) => status === 'running') : [];
           const step = running[which % Math.max(1, running.length)];
           if (!step) break;
           excess += Math.max(0, tokens - 100);
@@ -190,7 +190,7 @@ describe('a budget', () => {
         if (!isTerminal(story.state)) story.send(raise({ maxTokens: 1e6, maxCalls: 1e3 })).advance();
         for (let turn = 0; turn < 100 && !isTerminal(story.state); turn++) {
           const { state } = story;
-          for (const step of 'steps' in state ? [...state.steps!] : [])
+          for (const step of 'steps' in state ? [...state.steps] : [])
             if (step.status === 'running') story.succeed(step.id);
           story.wait(60_000).advance();
         }
