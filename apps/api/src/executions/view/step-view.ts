@@ -40,7 +40,7 @@ export function stepView(state: ExecutionState & Planned, index: number): Step {
     hold: step.hold ? { until: null, ...step.hold } : null,
     recoveredBy: (step.status === 'succeeded' ? step.recoveredBy : undefined) ?? null,
     compensation: compensationOf(state, index),
-    items: (page) => stepItems(state, index, page),
+    items: (page) => stepItems(state, index, page, (place) => stepView(state, place)),
     approval: stepApproval(state, planned, step),
   };
 }
