@@ -9,6 +9,8 @@ import type { AgentStandings } from '../agents/agent-standings.js';
 import type { Admission } from '../admission/admission.js';
 import { planIdOf, type PlanMaker } from '../planning/plan-maker.js';
 import type { ExecutionLog } from '../steps/execution-log.js';
+import { Bell } from '../steps/bell.js';
+import { RunMail } from '../steps/run-mail.js';
 import { RunContext } from '../steps/run-context.js';
 import type { StepRunner } from '../steps/step-runner.js';
 import type { Effects, OutsideWork } from './actor-options.js';
@@ -24,6 +26,7 @@ const worthRestingMs = 10_000;
 export class ExecutionEffects implements Effects {
   private readonly planning = new Map<StreamName, AbortController>();
   private readonly timers = new Timers();
+  private readonly bell = new Bell();
   private readonly postponed: (readonly [OutsideWork, ExecutionActor])[] = [];
   private state: 'working' | 'suspended' | 'draining' = 'working';
 
@@ -210,8 +213,9 @@ export class ExecutionEffects implements Effects {
     if (!order || this.parts.steps.isRunning(actor.run.stream, stepId, attempt)) return;
     const over = this.parts.admission.started(actor, stepId, attempt);
     const { idempotencyKey } = order;
-    const shared = new RunContext(actor, { stepId, attempt, idempotencyKey });
-    this.parts.steps.start(actor.run, { ...order, shared }, (command) => actor.submit(command), over);
+    const caller = { stepId, attempt, idempotencyKey };
+    const within = { shared: new RunContext(actor, caller), mail: new RunMail(actor, caller, this.bell) };
+    this.parts.steps.start(actor.run, { ...order, ...within }, (command) => actor.submit(command), over);
   }
 
   private checkStep(actor: ExecutionActor, stepId: string, attempt: number): void {

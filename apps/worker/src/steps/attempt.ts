@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '@app/domain/kernel/json.js';
 import type { BoundCall } from '@app/domain/plan/bound-plan.js';
 import type { Usage } from '@app/domain/plan/plan.js';
+import type { Mail } from '@app/infrastructure/tools/coordination/mail.js';
 import type { SharedContext } from '@app/infrastructure/tools/coordination/shared-context.js';
 import type { StepError } from '@app/domain/execution/recovery/step-error.js';
 
@@ -15,6 +16,7 @@ export interface Attempt {
   readonly timeZone: string;
   /** Absent where it undoes a step: that is no step of the run. */
   readonly shared?: SharedContext;
+  readonly mail?: Mail;
 }
 
 export type AttemptOutcome =

@@ -6,8 +6,8 @@ import type {
   SharedWrite,
 } from '@app/infrastructure/tools/coordination/shared-context.js';
 import { ToolError } from '@app/infrastructure/tools/tool.js';
-import type { ExecutionActor } from '../execution-runner/execution-actor.js';
 import { sharedNow } from '../time/shared-time.js';
+import type { ExecutionActor } from '../execution-runner/execution-actor.js';
 
 type Caller = Pick<ContextWriter, 'stepId' | 'attempt' | 'idempotencyKey'>;
 

@@ -155,7 +155,7 @@ export class StepRunner {
 
   private contextOf(
     run: Run,
-    { step, attempt, timeZone, idempotencyKey, shared }: Attempt,
+    { step, attempt, timeZone, idempotencyKey, shared, mail }: Attempt,
     running: RunningAttempt,
   ): ToolContext {
     return {
@@ -167,6 +167,7 @@ export class StepRunner {
       },
       idempotencyKey,
       ...(shared && { shared }),
+      ...(mail && { mail }),
       now: sharedNow,
     };
   }

@@ -6,6 +6,7 @@ import type { StepResult, WorkerCommand } from './execution.commands.js';
 import type { ExecutionEvent } from './execution.events.js';
 import { isPlanned, placeOf, type ExecutionState } from './execution.state.js';
 import { recordCompensation } from './compensation/compensate.js';
+import { receiveMessage, sendMessage } from './messages/decide-message.js';
 import { isRunningAttempt, staleAttempt } from './running-attempt.js';
 import { decideRecovery } from './recovery/decide-recovery.js';
 import { decideUnknown } from './recovery/decide-unknown.js';
@@ -28,6 +29,10 @@ export function decideByWorker(
       const { code, message, now } = command.data;
       return awaitsPlan(state) ? [{ type: 'PlanningFailed', data: { code, message, at: now } }] : [];
     }
+    case 'SendMessage':
+      return sendMessage(command.data, state);
+    case 'ReceiveMessage':
+      return receiveMessage(command.data, state);
     case 'SetContextValue':
       return setContextValue(command.data, state);
     case 'RecordCompensation':
@@ -45,7 +50,7 @@ const awaitsPlan = (state: ExecutionState): boolean =>
 
 type ResultCommand = Exclude<
   Extract<WorkerCommand, { readonly data: StepResult }>,
-  { readonly type: 'RecordCompensation' | 'RecordCheck' }
+  { readonly type: 'RecordCompensation' | 'RecordCheck' | 'ReceiveMessage' }
 >;
 
 function recordResult(command: ResultCommand, state: ExecutionState): readonly ExecutionEvent[] | Rejection {

@@ -8,6 +8,7 @@ import type { SetContextValue } from './context/set-context-value.js';
 import type { RecordCheck } from './checks/decide-check.js';
 import type { ControlCommand } from './control/control.commands.js';
 import type { ExecutionOptions, Hold } from './execution.events.js';
+import type { ReceiveMessage, SendMessage } from './messages/decide-message.js';
 import type { StepError } from './recovery/step-error.js';
 
 /** What people ask. `now` is milliseconds since the epoch, `by` the person. */
@@ -34,6 +35,8 @@ export type WorkerCommand =
   | Message<'RecordStepFailure', StepResult & { readonly error: StepError }>
   | Message<'RecordStepCancelled', StepResult>
   | Message<'SetContextValue', SetContextValue>
+  | Message<'SendMessage', SendMessage>
+  | Message<'ReceiveMessage', ReceiveMessage>
   | Message<'RecordUnknownOutcome', StepResult & LostOutcome>
   | Message<'RecordCheck', RecordCheck>;
 

@@ -71,6 +71,8 @@ const workerCommands: ReadonlySet<string> = new Set<Reported['type']>([
   'RecordCompensation',
   'SetContextValue',
   'RecordCheck',
+  'SendMessage',
+  'ReceiveMessage',
 ]);
 
 const isByWorker = (command: PersonCommand | Reported): command is Reported =>

@@ -13,6 +13,7 @@ import type { CompensationEvent } from './compensation/compensation.events.js';
 import type { MapEvent } from './maps/map.events.js';
 import type { Budget } from './limits/budget.js';
 import type { BudgetEvent } from './limits/budget.events.js';
+import type { MessageEvent } from './messages/message.events.js';
 import type { RecoveryDecision } from './recovery/recovery-decision.js';
 import type { StepError } from './recovery/step-error.js';
 
@@ -43,6 +44,7 @@ export type ExecutionEvent =
   | CompensationEvent
   | ContextEvent
   | BudgetEvent
+  | MessageEvent
   | ControlEvent;
 
 export interface ExecutionRequested {

@@ -17,6 +17,7 @@ import { evolveReopened } from './control/reopen.evolve.js';
 import { evolveCompensation } from './compensation/compensation.evolve.js';
 import { openBudget, spend } from './limits/budget.js';
 import { evolveBudget } from './limits/budget.evolve.js';
+import { evolveMessage } from './messages/message.evolve.js';
 import { planGraph } from './plan-graph.js';
 import { base } from './step-changes.js';
 import { evolveStep, isStepEvent } from './step.evolve.js';
@@ -48,6 +49,9 @@ export function evolve(state: ExecutionState, event: ExecutionEvent): ExecutionS
     case 'ApprovalEscalated':
     case 'ApprovalExpired':
       return isPlanned(state) ? evolveApproval(state, event) : state;
+    case 'MessageSent':
+    case 'MessageReceived':
+      return isPlanned(state) ? evolveMessage(state, event) : state;
     case 'ContextValueSet':
       return isPlanned(state) ? evolveContext(state, event.data) : state;
     case 'PlanApproved':

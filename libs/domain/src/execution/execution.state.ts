@@ -13,6 +13,7 @@ import type {
 } from './execution.events.js';
 import { placeOfItem, type Expansion } from './maps/expansion.js';
 import type { BudgetState } from './limits/budget.js';
+import type { Post } from './messages/mailbox.js';
 import type { PlanGraph } from './plan-graph.js';
 import type { CompensationState } from './compensation/compensation.state.js';
 import type { StepError } from './recovery/step-error.js';
@@ -79,6 +80,8 @@ export interface Planned extends Requested {
   readonly unsettled: number;
   /** What its steps share; absent until the first of them shares something. */
   readonly context?: SharedContext;
+  /** What they tell each other; absent until the first of them does. */
+  readonly post?: Post;
   /** The first step that failed for good. */
   readonly failed?: Failure;
 }

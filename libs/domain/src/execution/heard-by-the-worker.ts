@@ -23,6 +23,8 @@ const heard: Readonly<Record<ExecutionEvent['type'], boolean>> = {
   StepHeld: false,
   // Steps write through the worker that runs them.
   ContextValueSet: false,
+  MessageSent: false,
+  MessageReceived: false,
   StepStarted: false,
   StepSucceeded: false,
   StepFailed: false,

@@ -3,7 +3,14 @@ import type { AgentDescription } from '@app/domain/plan/catalogue.js';
 const textTools = ['text.summarize', 'text.keywords', 'text.action_items', 'text.statistics', 'text.compare'];
 
 /** What agents leave for each other within a run. */
-const coordination = ['context.get', 'context.set', 'context.list'];
+const coordination = [
+  'context.get',
+  'context.set',
+  'context.list',
+  'messages.send',
+  'messages.receive',
+  'messages.request',
+];
 
 const researcher: AgentDescription = {
   name: 'researcher',

@@ -3,6 +3,15 @@ import { attempt, json, time } from './common.schema.js';
 
 const version = z.int().min(1);
 
+/** A step, and which of its writes. */
+export const writer = z.strictObject({
+  kind: z.literal('step'),
+  stepId: z.string(),
+  attempt,
+  idempotencyKey: z.string(),
+  ordinal: z.int().min(1),
+});
+
 /** What the steps of an execution share. */
 export const contextEventSchemas = {
   ContextValueSet: z.strictObject({
@@ -19,13 +28,7 @@ export const contextEventSchemas = {
         with: z.enum(['list-append', 'set-union', 'number-sum', 'object-merge']),
       }),
     ]),
-    by: z.strictObject({
-      kind: z.literal('step'),
-      stepId: z.string(),
-      attempt,
-      idempotencyKey: z.string(),
-      ordinal: z.int().min(1),
-    }),
+    by: writer,
     at: time,
   }),
 };

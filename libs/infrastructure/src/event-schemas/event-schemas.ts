@@ -5,6 +5,7 @@ import { compensationEventSchemas } from './compensation-events.schema.js';
 import { contextEventSchemas } from './context-events.schema.js';
 import { executionEventSchemas } from './execution-events.schema.js';
 import { executionLogEventSchemas } from './execution-log-events.schema.js';
+import { messageEventSchemas } from './message-events.schema.js';
 import { planEventSchemas } from './plan-events.schema.js';
 import type { SameType } from './same-type.js';
 import { stepEventSchemas } from './step-events.schema.js';
@@ -17,6 +18,7 @@ const declared = {
   ...compensationEventSchemas,
   ...approvalEventSchemas,
   ...contextEventSchemas,
+  ...messageEventSchemas,
   ...planEventSchemas,
   ...executionLogEventSchemas,
 };

@@ -50,6 +50,8 @@ const upcasters: { readonly [Type in StoredEvent['type']]: readonly Upcaster[] }
   StepRetryRequested: [],
   StepInputChanged: [],
   ContextValueSet: [],
+  MessageSent: [],
+  MessageReceived: [],
   ExecutionPaused: [],
   ExecutionQuiesced: [],
   ExecutionResumed: [],

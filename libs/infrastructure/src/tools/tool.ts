@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ApprovalDemand } from '@app/domain/plan/approval-policy.js';
 import type { Effects } from '@app/domain/plan/catalogue.js';
+import type { Mail } from './coordination/mail.js';
 import type { SharedContext } from './coordination/shared-context.js';
 import type { Workspace } from './workspace.js';
 
@@ -50,6 +51,8 @@ export interface ToolContext {
   readonly idempotencyKey: string;
   /** What the steps of the run share; absent outside a run. */
   readonly shared?: SharedContext;
+  /** What they tell each other; absent outside a run. */
+  readonly mail?: Mail;
   /** Milliseconds since the epoch. */
   now(): number;
   log(level: LogLevel, message: string): void;

@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import type { ToolStep } from '@app/domain/plan/plan.js';
+import { coordinationTools } from '@app/infrastructure/tools/coordination/coordination-tools.js';
+import { defineTool, ToolError } from '@app/infrastructure/tools/tool.js';
+import { plan, step } from './testing/probe-tools.js';
+import { WorkerKit } from './testing/worker-kit.js';
+
+const use = (tool: string, id: string, input: ToolStep['input'], dependsOn: readonly string[] = []) =>
+  step(id, input, { tool, dependsOn });
+const send = (id: string, to: string, body: string, dependsOn: readonly string[] = []) =>
+  use('messages.send', id, { to, body }, dependsOn);
+const receive = (id: string, timeoutMs = 10_000) => use('messages.receive', id, { timeoutMs });
+
+describe('Steps of a run send each other messages', () => {
+  let kit: WorkerKit;
+  beforeEach(async () => {
+    kit = await WorkerKit.open();
+  });
+  afterEach(() => kit.close());
+
+  test('to one that waits, to one that comes later, and to all others', async () => {
+    const steps = [receive('early'), send('a', '*', 'hello'), use('messages.receive', 'late', {}, ['a'])];
+    await kit.startWorker({ ...plan(...steps), result: ['{{early}}', '{{late}}'] }, coordinationTools);
+    const ended = await kit.ended(await kit.request());
+    const hello = { id: 'm1', from: 'a', body: 'hello', replyTo: null };
+    expect(ended).toMatchObject({ status: 'completed', result: [hello, hello] });
+  });
+
+  test('who waits in vain goes on without', async () => {
+    await kit.startWorker({ ...plan(receive('a', 20)), result: '{{a}}' }, coordinationTools);
+    const ended = await kit.ended(await kit.request());
+    expect(ended).toMatchObject({ status: 'completed', result: { id: null, body: null } });
+  });
+
+  test('a question gets its answer, also when other messages come between', async () => {
+    const answer = defineTool({
+      name: 'test.answer',
+      description: 'Answers the first question.',
+      input: z.object({}),
+      output: z.object({}),
+      effects: 'none',
+      idempotent: true,
+      timeoutMs: 10_000,
+      async run(_, { mail, signal }) {
+        const question = await mail?.receive({ timeoutMs: 10_000, signal });
+        await mail?.send({ to: 'ask', body: 'by the way' });
+        if (question)
+          await mail?.send({ replyTo: question.id, body: `answer to ${JSON.stringify(question.body)}` });
+        return {};
+      },
+    });
+    const steps = [
+      use('messages.request', 'ask', { to: 'oracle', body: 'why' }),
+      step('oracle', {}, { tool: 'test.answer' }),
+    ];
+    await kit.startWorker({ ...plan(...steps), result: '{{ask}}' }, [...coordinationTools, answer]);
+    const ended = await kit.ended(await kit.request());
+    expect(ended).toMatchObject({ result: { from: 'oracle', body: 'answer to "why"', replyTo: 'm1' } });
+  });
+
+  test('a question that nobody answers in time fails its step', async () => {
+    const ask = step(
+      'ask',
+      { to: 'busy', body: 'why', timeoutMs: 10 },
+      { tool: 'messages.request', retry: { maxAttempts: 2, baseMs: 1 } },
+    );
+    await kit.startWorker(plan(ask, receive('busy', 1_000)), coordinationTools);
+    const id = await kit.request();
+    const ended = await kit.ended(id);
+    expect(ended).toMatchObject({ status: 'failed', failure: { code: 'NO_REPLY', stepId: 'ask' } });
+    expect((await kit.events(id)).filter(({ type }) => type === 'MessageSent')).toHaveLength(1);
+  });
+
+  test('a step that runs again gets the same messages again, then the rest, and sends none twice', async () => {
+    const had: string[][] = [];
+    let isFirst = true;
+    const listen = defineTool({
+      name: 'test.listen',
+      description: 'Takes two messages and fails, then takes four.',
+      input: z.object({}),
+      output: z.object({}),
+      effects: 'none',
+      idempotent: true,
+      timeoutMs: 10_000,
+      async run(_, { mail, signal }) {
+        const mine: string[] = [];
+        had.push(mine);
+        const fails = isFirst;
+        isFirst = false;
+        await mail?.send({ to: 'late', body: 'here' });
+        for (let n = 0; n < (fails ? 2 : 4); n++) {
+          const next = await mail?.receive({ timeoutMs: 10_000, signal });
+          mine.push(JSON.stringify(next?.body));
+        }
+        if (fails) throw new ToolError('LOST', 'Lost', { retryable: true });
+        return {};
+      },
+    });
+    const steps = [
+      step('ears', {}, { tool: 'test.listen', retry: { maxAttempts: 2, baseMs: 1 } }),
+      send('s1', 'ears', 'one'),
+      send('s2', 'ears', 'two', ['s1']),
+      send('s3', 'ears', 'three', ['s2']),
+      send('s4', 'ears', 'four', ['s3']),
+      use('messages.receive', 'late', {}, ['ears']),
+    ];
+    await kit.startWorker(plan(...steps), [...coordinationTools, listen]);
+    const id = await kit.request();
+    expect(await kit.ended(id)).toMatchObject({ status: 'completed' });
+    expect(had.map((all) => all.map((one) => JSON.parse(one) as string))).toEqual([
+      ['one', 'two'],
+      ['one', 'two', 'three', 'four'],
+    ]);
+    const sent = (await kit.events(id)).filter(({ type }) => type === 'MessageSent');
+    expect(sent.filter(({ data }) => (data['by'] as { stepId: string }).stepId === 'ears')).toHaveLength(1);
+  });
+
+  test('and a wait for a message ends when the run is cancelled', async () => {
+    await kit.startWorker(plan(receive('a', 600_000)), coordinationTools);
+    const id = await kit.request();
+    await kit.until(id, (state) => state.status === 'running' && state.running === 1);
+    await kit.command(id, { type: 'CancelExecution', data: { by: 'ann', now: Date.now() } });
+    expect(await kit.ended(id)).toMatchObject({ status: 'cancelled' });
+  });
+});
