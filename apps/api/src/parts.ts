@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { EventStore } from '@app/domain/kernel/event-store.js';
+import type { TokenPrice } from '@app/domain/execution/limits/budget.js';
 import type { TenantId } from '@app/domain/kernel/ids.js';
 import type { Catalogue } from '@app/domain/plan/catalogue.js';
 import type { SnapshotStore } from '@app/infrastructure/snapshots/snapshot-store.js';
@@ -30,6 +31,8 @@ export interface ApiSettings {
   readonly timeZone: string;
   /** For requests that name none; 0 for no limit. */
   readonly concurrency: number;
+  /** Of the tokens of the model; budgets of money need it. */
+  readonly price?: TokenPrice;
   readonly version: string;
 }
 

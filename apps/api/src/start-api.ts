@@ -17,7 +17,17 @@ export async function startApi(config: Config, logger: Logger): Promise<RunningA
   });
   const snapshots = new PostgresSnapshotStore(pool);
   const { tenant, token, people, host, timeZone, concurrency } = config;
-  const settings = { tenant, token, people, host, timeZone, concurrency, version: readVersion() };
+  const { price } = config.limits;
+  const settings = {
+    tenant,
+    token,
+    people,
+    host,
+    timeZone,
+    concurrency,
+    ...(price && { price }),
+    version: readVersion(),
+  };
   const app = await createApi({
     store,
     snapshots,

@@ -13,6 +13,22 @@ export const wholeNumber =
     return value;
   };
 
+/** A number, 0 or more. */
+export function amount(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && value >= 0) return value;
+  throw new InvalidArgumentError('Expected a number of at least 0.');
+}
+
+/** How long: 90s, 10m, 2h, 1d. @returns milliseconds */
+export function span(text: string): number {
+  const { deadlineMs } = /^\d/.test(text) && /[smhd]$/.test(text) ? deadline(text) : {};
+  if (deadlineMs !== undefined) return deadlineMs;
+  throw new InvalidArgumentError('Expected a time such as 90s, 10m, 2h or 1d.');
+}
+
+export const onExhausted = (text: string): 'HOLD' | 'FAIL' => enumValue(['HOLD', 'FAIL'], text);
+
 const priorities: Readonly<Record<string, number>> = { low: -5, normal: 0, high: 5 };
 
 /** @returns -10 to 10 */

@@ -433,6 +433,26 @@ describe('watch', () => {
     expect(io.stdout.text).toContain(says);
   });
 
+  it('starts a run with a budget and a priority, and raises the budget', async () => {
+    const sent: object[] = [];
+    const budget = { calls: 2, maxCalls: 9, tokens: 0, maxTokens: null, cost: 0, maxCost: null };
+    const answer = ({ input }: { input: object }) => {
+      sent.push(input);
+      return accepted({ ...running, budget });
+    };
+    const mutation = { startExecution: answer, raiseBudget: answer };
+    const { env } = await start({ query: { execution: running }, mutation });
+    const io = testIo(false, env);
+    const asked = ['--max-calls', '4', '--max-time', '10m', '--on-exhausted', 'fail', '--priority', 'high'];
+    expect(await runCli(['run', 'Do', 'it', '--no-wait', ...asked], io)).toBe(0);
+    const wanted = { maxCalls: 4, maxWallMs: 600_000, onExhausted: 'FAIL' };
+    expect(sent[0]).toMatchObject({ budget: wanted, priority: 5 });
+    expect(await runCli(['budget', executionId, '--max-calls', '9'], io)).toBe(0);
+    expect(sent[1]).toEqual({ executionId, commandId: expect.any(String), maxCalls: 9 });
+    expect(io.stdout.text).toContain('2 of 9 calls');
+    expect(await runCli(['run', 'Do it', '--priority', 'soon'], io)).toBe(2);
+  });
+
   it.each<[string, string[], string, object]>([
     ['a run', ['retry', executionId], 'retryExecution', {}],
     [

@@ -7,6 +7,7 @@ import { SetDeadline } from './commands/set-deadline.command.js';
 import { CommandResult } from './types/command-result.type.js';
 import { DeadlineInput } from './types/deadline.input.js';
 import { ControlInput } from './types/execution.inputs.js';
+import { RaiseBudgetInput } from './types/raise-budget.input.js';
 import { ChangeStepInputInput, RetryStepInput, SkipStepInput } from './types/step-control.inputs.js';
 
 /** What people can do about single steps, about what has failed, and about time. */
@@ -17,6 +18,13 @@ export class StepControlResolver {
   @Mutation(() => CommandResult)
   setDeadline(@Args('input') input: DeadlineInput, @CurrentPerson() person: Person) {
     return this.commands.execute(new SetDeadline(input, person));
+  }
+
+  @Mutation(() => CommandResult, {
+    description: 'Lets an execution that has a budget spend more. One that it held up goes on.',
+  })
+  raiseBudget(@Args('input') input: RaiseBudgetInput, @CurrentPerson() person: Person) {
+    return this.commands.execute(new DirectExecution({ type: 'RaiseBudget', input }, person));
   }
 
   @Mutation(() => CommandResult, {

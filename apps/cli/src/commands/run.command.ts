@@ -5,14 +5,16 @@ import { exitCode, type ExitCode } from '../exit-code.js';
 import { startExecution } from '../graphql/mutations.js';
 import type { DeadlineText } from '../parse-options.js';
 import { attend } from '../live/attend.js';
+import { limitsOf, type BudgetOptions } from './budget.command.js';
 import { commandLine, shortId } from '../render/ids.js';
 
-export interface RunOptions extends ApprovalOptions {
+export interface RunOptions extends ApprovalOptions, BudgetOptions {
   readonly yes?: true;
   readonly wait: boolean;
   readonly concurrency?: number;
   readonly approvePlan?: true;
   readonly deadline?: DeadlineText;
+  readonly onExhausted?: 'HOLD' | 'FAIL';
   readonly priority?: number;
   readonly plan?: string;
   readonly planVersion?: number;
@@ -21,6 +23,7 @@ export interface RunOptions extends ApprovalOptions {
 /** Starts a run and, unless told otherwise, stays with it to its end. */
 export async function run(context: Context, request: string, options: RunOptions): Promise<ExitCode> {
   const terms = termsOf(options);
+  const budget = limitsOf(options);
   const started = await sendCommand(context.api, startExecution, {
     request,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -28,6 +31,7 @@ export async function run(context: Context, request: string, options: RunOptions
     ...(options.approvePlan && { approvePlan: true }),
     ...(terms && { stepApproval: terms, ...(options.approvePlan && { planApproval: terms }) }),
     ...options.deadline,
+    ...(budget && { budget: { ...budget, onExhausted: options.onExhausted } }),
     ...(options.priority !== undefined && { priority: options.priority }),
     ...(options.plan !== undefined && { plan: { id: options.plan, version: options.planVersion } }),
   });

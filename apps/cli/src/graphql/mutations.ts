@@ -54,6 +54,7 @@ export const pauseExecution = command('pauseExecution', 'PauseInput');
 export const resumeExecution = command('resumeExecution', 'ControlInput');
 export const cancelExecution = command('cancelExecution', 'ControlInput');
 
+export const raiseBudget = command('raiseBudget', 'RaiseBudgetInput');
 export const setDeadline = command('setDeadline', 'DeadlineInput');
 export const retryExecution = command('retryExecution', 'ControlInput');
 export const retryStep = command('retryStep', 'RetryStepInput');

@@ -108,6 +108,15 @@ export interface Pause {
   readonly runningSteps: number;
 }
 
+export interface Budget {
+  readonly calls: number;
+  readonly maxCalls: number | null;
+  readonly tokens: number;
+  readonly maxTokens: number | null;
+  readonly cost: number;
+  readonly maxCost: number | null;
+}
+
 /** What changes while a run goes on; small enough to be sent on every change. */
 export interface Execution {
   readonly id: string;
@@ -117,6 +126,7 @@ export interface Execution {
   readonly startedAt: string | null;
   readonly endedAt: string | null;
   readonly deadline: string | null;
+  readonly budget: Budget | null;
   readonly pause: Pause | null;
   readonly revision: number;
   readonly progress: number;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { RunOptions } from '../commands/run.command.js';
-import { deadline, priority, wholeNumber } from '../parse-options.js';
+import { amount, deadline, onExhausted, priority, span, wholeNumber } from '../parse-options.js';
 import { circle, escalation, expiry } from '../approval-options.js';
 import { id, json, words, type Json, type Perform } from './shared.js';
 
@@ -21,6 +21,11 @@ export function defineRunCommands(program: Command, perform: Perform): void {
     .option('--escalate <when>', 'who may approve, too, after a time: 1h=role:board', escalation)
     .option('--expire <when>', 'what no answer counts as after a time: 2h=reject, 2h=skip', expiry)
     .option('--priority <p>', 'low, normal, high, or -10 to 10: who gets a free place first', priority)
+    .option('--max-calls <n>', 'budget: attempts of steps', wholeNumber(0))
+    .option('--max-tokens <n>', 'budget: tokens of models', wholeNumber(0))
+    .option('--max-cost <n>', 'budget: money, by the price in TIZMORET_LIMITS', amount)
+    .option('--max-time <time>', 'budget: time from the start, 90s, 10m, 2h, 1d', span)
+    .option('--on-exhausted <what>', 'hold (the default) until the budget is raised, or fail', onExhausted)
     .option('--deadline <when>', 'stop and fail if not ended by then: a time, or 90s, 10m, 2h, 1d', deadline)
     .option(...json)
     .action((request: string[], options: RunOptions & Json) =>

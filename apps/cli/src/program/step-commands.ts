@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import type { BudgetOptions } from '../commands/budget.command.js';
 import type { StepControl, StepControlOptions } from '../commands/step-control.command.js';
-import { deadline, jsonText, type DeadlineText } from '../parse-options.js';
+import { amount, deadline, jsonText, span, wholeNumber, type DeadlineText } from '../parse-options.js';
 import { id, json, type Json, type Perform } from './shared.js';
 
 /** Commands that change what becomes of a run that is under way or has failed, and of its steps. */
@@ -30,6 +31,21 @@ export function defineStepCommands(program: Command, perform: Perform): void {
     .action((execution: string, when: DeadlineText, options: { readonly comment?: string } & Json) =>
       perform(options, async (context) =>
         (await import('../commands/deadline.command.js')).deadline(context, execution, when, options.comment),
+      ),
+    );
+  program
+    .command('budget')
+    .description('let a run that has a budget spend more: how much of each, in all')
+    .argument(...id)
+    .option('--max-calls <n>', 'attempts of steps', wholeNumber(0))
+    .option('--max-tokens <n>', 'tokens of models', wholeNumber(0))
+    .option('--max-cost <n>', 'money, by the price that the run was asked for with', amount)
+    .option('--max-time <time>', 'time from the start, 90s, 10m, 2h, 1d', span)
+    .option(...comment)
+    .option(...json)
+    .action((execution: string, options: BudgetOptions & { readonly comment?: string } & Json) =>
+      perform(options, async (context) =>
+        (await import('../commands/budget.command.js')).budget(context, execution, options),
       ),
     );
   program

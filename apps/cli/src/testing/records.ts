@@ -31,6 +31,7 @@ export const anExecution = (changes: Partial<ExecutionDetails> = {}): ExecutionD
   startedAt: '2026-11-22T12:00:01.000Z',
   endedAt: null,
   deadline: null,
+  budget: null,
   pause: null,
   revision: 7,
   concurrency: 5,

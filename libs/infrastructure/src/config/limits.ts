@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import type { TokenPrice } from '@app/domain/execution/limits/budget.js';
 
 /** What steps are held to, beyond what their plans say. Names may be `*`: any other, each by itself. */
 export interface Limits {
   readonly tools: Readonly<Record<string, Rate>>;
   readonly agents: Readonly<Record<string, Rate>>;
   readonly tenants: Readonly<Record<string, TenantLimits>>;
+  /** Of the tokens of the model, in any currency; budgets of money need it. */
+  readonly price?: TokenPrice;
 }
 
 /** A token bucket: so many steps may start at once, and one more each time an interval has passed. */
@@ -67,6 +70,9 @@ const limits = z.strictObject({
   tools: z.record(z.string(), rate).default({}),
   agents: z.record(z.string(), rate).default({}),
   tenants: z.record(z.string(), tenant).default({}),
+  price: z.exactOptional(
+    z.strictObject({ inputPerMillion: z.number().min(0), outputPerMillion: z.number().min(0) }),
+  ),
 });
 
 /** The value of TIZMORET_LIMITS. */

@@ -9,6 +9,7 @@ import type {
   StepDecisionInput,
   PlanDecisionInput,
 } from '../types/execution.inputs.js';
+import type { RaiseBudgetInput } from '../types/raise-budget.input.js';
 import type { ChangeStepInputInput, RetryStepInput, SkipStepInput } from '../types/step-control.inputs.js';
 
 type Named<Type extends PersonCommand['type'], Input> = { readonly type: Type; readonly input: Input };
@@ -20,6 +21,7 @@ export type Direction =
   | Named<'DelegateApproval', DelegateApprovalInput>
   | Named<'PauseExecution', PauseInput>
   | Named<'ResumeExecution' | 'CancelExecution' | 'RetryExecution', ControlInput>
+  | Named<'RaiseBudget', RaiseBudgetInput>
   | Named<'RetryStep', RetryStepInput>
   | Named<'SkipStep', SkipStepInput>
   | Named<'ChangeStepInput', ChangeStepInputInput>;

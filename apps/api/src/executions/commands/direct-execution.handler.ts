@@ -4,6 +4,7 @@ import { isJsonObject, type Json, type JsonObject } from '@app/domain/kernel/jso
 import { badInput } from '../../graphql/errors.js';
 import { ExecutionCommands, type Decision } from './execution-commands.js';
 import { DirectExecution, type Direction } from './direct-execution.command.js';
+import { toLimits } from './to-budget.js';
 import { commandIdOf } from './command-ids.js';
 
 @CommandHandler(DirectExecution)
@@ -56,6 +57,8 @@ function toCommand(direction: Direction, decision: Decision): PersonCommand {
     case 'CancelExecution':
     case 'RetryExecution':
       return { type: direction.type, data: common };
+    case 'RaiseBudget':
+      return { type: direction.type, data: { ...common, limits: toLimits(direction.input) } };
     case 'RetryStep': {
       const { stepId, input } = direction.input;
       const written = isNothing(input) ? {} : { input: objectOf(input) };

@@ -11,6 +11,7 @@ import { commandIdOf } from './command-ids.js';
 import { deadlineOf } from './deadline-of.js';
 import { PlanVersions } from './plan-versions.js';
 import { ExecutionCommands } from './execution-commands.js';
+import { toBudget } from './to-budget.js';
 import { StartExecution } from './start-execution.command.js';
 
 @CommandHandler(StartExecution)
@@ -35,7 +36,7 @@ export class StartExecutionHandler implements ICommandHandler<StartExecution> {
     const id = executionId(commandId);
     const deadline = deadlineOf(input, Date.now());
     if (isRejection(deadline)) return rejected(deadline);
-    const { planApproval, stepApproval, priority } = input;
+    const { planApproval, stepApproval, priority, budget } = input;
     const options = {
       timeZone,
       concurrency,
@@ -43,6 +44,7 @@ export class StartExecutionHandler implements ICommandHandler<StartExecution> {
         ? { reason: planReason(true), ...toTerms(planApproval) }
         : (input.approvePlan ?? false),
       ...(deadline !== null && { deadline }),
+      ...(budget && { budget: toBudget(budget, this.settings.price) }),
       ...(typeof priority === 'number' && { priority }),
       ...(stepApproval && { stepApproval: toTerms(stepApproval) }),
     };

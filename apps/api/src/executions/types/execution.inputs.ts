@@ -3,6 +3,7 @@ import type { Json } from '@app/domain/kernel/json.js';
 import { ApprovalTermsInput } from '../../approvals/types/approval-terms.input.js';
 import { DateTime } from '../../graphql/date-time.scalar.js';
 import { JsonScalar } from '../../graphql/json.scalar.js';
+import { BudgetInput } from './budget.type.js';
 import { ExecutionStatus } from './execution-enums.js';
 import { PauseTimers } from './pause.type.js';
 
@@ -53,6 +54,8 @@ export class StartExecutionInput {
     description: '-10 to 10, 0 when absent: the higher gets a free place first, among your executions.',
   })
   readonly priority?: number | null;
+  @Field(() => BudgetInput, { nullable: true, description: 'What it may spend; without limit when absent.' })
+  readonly budget?: BudgetInput | null;
   @Field(() => ID, { nullable: true, description: commandIdDescription })
   readonly commandId?: string | null;
 }

@@ -4,6 +4,7 @@ import { DateTime } from '../../graphql/date-time.scalar.js';
 import { JsonScalar } from '../../graphql/json.scalar.js';
 import { Approval } from './approval.type.js';
 import { ContextValue } from './context-value.type.js';
+import { Budget } from './budget.type.js';
 import { ExecutionStatus } from './execution-enums.js';
 import { Failure } from './failure.type.js';
 import { Pause } from './pause.type.js';
@@ -32,6 +33,8 @@ export class Execution {
     description: 'When it must have ended. Null when it has none, or a pause lets it stand still.',
   })
   readonly deadline!: number | null;
+  @Field(() => Budget, { nullable: true, description: 'Null when it has none.' })
+  readonly budget!: Budget | null;
   @Field(() => Pause, { nullable: true, description: 'Null unless it is paused.' })
   readonly pause!: Pause | null;
   @Field(() => Int, { description: 'Of the event stream; `asOf: {revision}` goes back to it.' })

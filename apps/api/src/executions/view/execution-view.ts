@@ -4,6 +4,7 @@ import type { Execution } from '../types/execution.type.js';
 import type { Failure } from '../types/failure.type.js';
 import { approvalViews } from './approval-view.js';
 import { contextView } from './context-view.js';
+import { budgetView } from './budget-view.js';
 import type { ExecutionRecord } from './execution-record.js';
 import { pauseView } from './pause-view.js';
 import { planView } from './plan-view.js';
@@ -25,6 +26,7 @@ export function executionView({ state, revision, usage }: ExecutionRecord): Exec
     startedAt: (isPlanned(state) ? state.startedAt : undefined) ?? null,
     endedAt: 'endedAt' in state ? state.endedAt : null,
     deadline: isFrozen(state) ? null : (state.deadline ?? null),
+    budget: budgetView(state),
     pause: pauseView(state),
     revision,
     concurrency: requested.options.concurrency,
