@@ -363,12 +363,16 @@ describe('requestPlan', () => {
 
 describe('what else there is', () => {
   it('lists tools and agents', async () => {
-    const { data } = await api.ask('{ tools { name effects approval inputSchema } agents { name tools } }');
+    const { data } = await api.ask(
+      '{ tools { name effects approval inputSchema } agents { name capabilities tools maxConcurrent } }',
+    );
     expect(data?.['tools']).toMatchObject([
       { name: 'text.echo', effects: 'none', approval: null },
       { name: 'mail.send', approval: 'it reaches other people' },
     ]);
-    expect(data?.['agents']).toEqual([{ name: 'writer', tools: ['text.echo'] }]);
+    expect(data?.['agents']).toEqual([
+      { name: 'writer', capabilities: ['text'], tools: ['text.echo'], maxConcurrent: null },
+    ]);
   });
 
   it('lives without Postgres, is not ready, and says so; commands go on', async () => {

@@ -2,7 +2,8 @@ import { QueryBus } from '@nestjs/cqrs';
 import { Query, Resolver } from '@nestjs/graphql';
 import { ListAgents } from './queries/list-agents.query.js';
 import { ListTools } from './queries/list-tools.query.js';
-import { Agent, Tool } from './types/tool.type.js';
+import { Agent } from './types/agent.type.js';
+import { Tool } from './types/tool.type.js';
 
 @Resolver(() => Tool)
 export class CatalogueResolver {

@@ -14,6 +14,23 @@ export interface AgentInfo {
   readonly description: string;
 }
 
+export interface AgentStatus {
+  readonly name: string;
+  readonly capabilities: readonly string[];
+  readonly tools: readonly string[];
+  readonly maxConcurrent: number | null;
+  /** Steps that run now. */
+  readonly load: number;
+  readonly health: {
+    readonly state: 'HEALTHY' | 'DEGRADED' | 'UNHEALTHY';
+    readonly attempts: number;
+    /** 0 to 1. */
+    readonly successRate: number | null;
+    readonly p50Ms: number | null;
+    readonly lastFailure: { readonly at: string; readonly code: string; readonly message: string } | null;
+  };
+}
+
 export interface Metrics {
   readonly executions: {
     readonly total: number;
@@ -66,6 +83,15 @@ export const tools = `
 query Tools {
   tools { name description effects idempotent approval timeoutMs }
   agents { name description }
+}`;
+
+/** { agents: AgentStatus[] } */
+export const agents = `
+query Agents {
+  agents {
+    name capabilities tools maxConcurrent load
+    health { state attempts successRate p50Ms lastFailure { at code message } }
+  }
 }`;
 
 /** { metrics: Metrics } */

@@ -11,6 +11,13 @@ export function defineSystemCommands(program: Command, perform: Perform): void {
       perform(options, async (context) => (await import('../commands/tools.command.js')).tools(context)),
     );
   program
+    .command('agents')
+    .description('show what agents offer, how they have done lately and what they do now')
+    .option(...json)
+    .action((options: Json) =>
+      perform(options, async (context) => (await import('../commands/agents.command.js')).agents(context)),
+    );
+  program
     .command('metrics')
     .description('show how many runs and steps there were, and how long they took')
     .option(...json)

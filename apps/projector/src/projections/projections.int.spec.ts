@@ -1,4 +1,5 @@
 import { isPlanned } from '@app/domain/execution/execution.state.js';
+import { plannedStep } from '@app/domain/execution/planned-step.js';
 import type { RecordedEvent } from '@app/domain/kernel/event-store.js';
 import { MemoryEventStore } from '@app/infrastructure/event-store/memory/memory-event-store.js';
 import { createPool } from '@app/infrastructure/postgres/pool.js';
@@ -11,6 +12,7 @@ import { enterProjections, resetProjections } from '../engine/checkpoints.js';
 import { ParkedStreams } from '../engine/parked-streams.js';
 import { Session } from '../engine/session.js';
 import { projections } from '../projector.module.js';
+import { agentOf } from './steps/agent-work.js';
 import { playHistory, type Played } from '../testing/play-history.js';
 import { randomMoves } from '../testing/random-history.js';
 import { randomPlan } from '../testing/random-plan.js';
@@ -94,7 +96,7 @@ async function agreeWithStates(played: readonly Played[]): Promise<void> {
     const resumeTo = execution.state.status === 'paused' ? execution.state.resumeTo : null;
     expect(found.rows).toEqual([{ status: statusOf(execution), resume_to: resumeTo }]);
     const steps = await pool.query(
-      `select step_id as id, status, attempt, ended_at, error_code from read_model.steps
+      `select step_id as id, status, attempt, ended_at, error_code, agent_running from read_model.steps
        where tenant_id = $1 and execution_id = $2 order by place`,
       key,
     );
@@ -110,12 +112,13 @@ async function agreeWithStates(played: readonly Played[]): Promise<void> {
 
 function stepsOf({ state }: Played) {
   if (!isPlanned(state)) return [];
-  return [...state.steps].map((step) => ({
+  return [...state.steps].map((step, place) => ({
     id: step.id,
     status: step.status === 'expanded' ? 'running' : step.status,
     attempt: step.attempt,
     ended_at: 'endedAt' in step ? new Date(step.endedAt) : null,
     error_code: 'error' in step ? step.error.code : null,
+    agent_running: step.status === 'running' ? agentOf(plannedStep(state, place)) : null,
   }));
 }
 

@@ -21,17 +21,3 @@ export class Tool {
   @Field(() => Int, { description: 'Per attempt.' })
   readonly timeoutMs!: number;
 }
-
-@ObjectType({ description: 'A role in which a model works with tools.' })
-export class Agent {
-  @Field()
-  readonly name!: string;
-  @Field()
-  readonly description!: string;
-  @Field(() => [String])
-  readonly tools!: readonly string[];
-  @Field(() => Int)
-  readonly maxTurns!: number;
-  @Field(() => Int)
-  readonly timeoutMs!: number;
-}

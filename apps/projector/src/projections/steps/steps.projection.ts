@@ -145,6 +145,10 @@ const ended: ReadonlySet<StepRow['status']> = new Set([
   'outcome-unknown',
 ]);
 
+/** A person was asked about a lost outcome, and has not answered. */
+const wasLost = ({ status, attempt, attempt_started_at }: StepRow): boolean =>
+  status === 'waiting-for-approval' && attempt > 0 && attempt_started_at === null;
+
 /** What had not ended when the run ended never will; a lost outcome stays visible as one. */
 function endAll(rows: Rows, at: number): void {
   const change = {
@@ -156,6 +160,7 @@ function endAll(rows: Rows, at: number): void {
   } as const;
   for (const step of rows.all()) {
     if (step.status === 'recovering') rows.put({ ...step, status: 'failed', ended_at: timeOf(at) });
+    else if (wasLost(step)) rows.put({ ...step, status: 'outcome-unknown' });
     else if (!ended.has(step.status)) rows.put({ ...step, ...change });
   }
 }
