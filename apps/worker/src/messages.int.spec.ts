@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { ToolStep } from '@app/domain/plan/plan.js';
 import { coordinationTools } from '@app/infrastructure/tools/coordination/coordination-tools.js';
@@ -122,5 +123,53 @@ describe('Steps of a run send each other messages', () => {
     await kit.until(id, (state) => state.status === 'running' && state.running === 1);
     await kit.command(id, { type: 'CancelExecution', data: { by: 'ann', now: Date.now() } });
     expect(await kit.ended(id)).toMatchObject({ status: 'cancelled' });
+  });
+
+  test('a step that another worker takes over has what it had, and what it did counts once', async () => {
+    const had: string[][] = [];
+    let hasTwo: () => void = () => undefined;
+    const twoTaken = new Promise<void>((resolve) => {
+      hasTwo = resolve;
+    });
+    const listen = (leaves: boolean) =>
+      defineTool({
+        name: 'test.listen',
+        description: 'Counts itself, then takes two messages and waits for its end, or takes three.',
+        input: z.object({}),
+        output: z.object({ total: z.number() }),
+        effects: 'none',
+        idempotent: true,
+        timeoutMs: 60_000,
+        async run(_, { mail, shared, signal }) {
+          const mine: string[] = [];
+          had.push(mine);
+          const policy = { kind: 'merge', with: 'number-sum' } as const;
+          const total = await shared?.set({ key: 'runs', value: 1, policy });
+          for (let n = 0; n < (leaves ? 2 : 3); n++) {
+            const next = await mail?.receive({ timeoutMs: 60_000, signal });
+            mine.push(JSON.stringify(next?.body));
+          }
+          hasTwo();
+          if (leaves) await sleep(60_000, undefined, { signal });
+          return { total: total?.value as number };
+        },
+      });
+    const steps = [
+      step('ears', {}, { tool: 'test.listen' }),
+      send('s1', 'ears', 'one'),
+      send('s2', 'ears', 'two', ['s1']),
+      send('s3', 'ears', 'three', ['s2']),
+    ];
+    const all = { ...plan(...steps), result: '{{ears.total}}' };
+    const first = await kit.startWorker(all, [...coordinationTools, listen(true)]);
+    const id = await kit.request();
+    await twoTaken;
+    await first.stop(0);
+    await kit.startWorker(all, [...coordinationTools, listen(false)]);
+    expect(await kit.ended(id)).toMatchObject({ status: 'completed', result: 1 });
+    expect(had).toEqual([
+      ['"one"', '"two"'],
+      ['"one"', '"two"', '"three"'],
+    ]);
   });
 });
