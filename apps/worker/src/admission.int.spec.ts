@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { isPlanned, stepOf } from '@app/domain/execution/execution.state.js';
+import { isPlanned } from '@app/domain/execution/execution.state.js';
+import { createLogger } from '@app/infrastructure/telemetry/logger.js';
+import { BreakerGate } from './admission/breaker-gate.js';
 import { CapacityGate } from './admission/capacity-gate.js';
 import { plan, probeTools, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
@@ -43,7 +45,7 @@ describe('a worker with few places', () => {
 
   test('gives back the places of steps that fail, and of runs that are cancelled while they wait', async () => {
     const steps = [
-      step('a', { say: 'x', ms: 50, fail: 1 }, { retry: { baseMs: 1 } }),
+      step('a', { say: 'x', ms: 500, fail: 1 }, { retry: { baseMs: 1 } }),
       step('b', { say: 'y' }),
     ];
     await kit.startWorker(plan(...steps), tools, { gates: [new CapacityGate(1)] });
@@ -58,22 +60,44 @@ describe('a worker with few places', () => {
   });
 
   test('says what a run waits for of which nothing runs', async () => {
-    await kit.startWorker(parallel(1, 300), tools, { gates: [new CapacityGate(1)] });
+    await kit.startWorker(parallel(1, 1_000), tools, { gates: [new CapacityGate(1)] });
     const first = await kit.request();
     await kit.until(first, (state) => isPlanned(state) && state.running === 1);
     const second = await kit.request();
-    await kit.until(second, (state) => isPlanned(state) && stepOf(state, 's0')?.hold?.kind === 'capacity');
     expect((await kit.ended(second)).status).toBe('completed');
+    const holds = (await kit.events(second)).filter(({ type }) => type === 'StepHeld');
+    expect(holds.map(({ data }) => data)).toMatchObject([{ kind: 'capacity', stepId: 's0' }]);
     expect((await kit.events(first)).map(({ type }) => type)).not.toContain('StepHeld');
   });
 
   test('gives the next place to the more urgent run', async () => {
-    await kit.startWorker(parallel(3, 40), tools, { gates: [new CapacityGate(1)] });
+    await kit.startWorker(parallel(3, 300), tools, { gates: [new CapacityGate(1)] });
     const low = await kit.request({ priority: -5 });
     await kit.until(low, (state) => isPlanned(state) && state.running === 1);
     const urgent = await kit.request({ priority: 5 });
     await kit.ended(urgent);
     expect((await kit.state(low)).status).toBe('running');
     expect((await kit.ended(low)).status).toBe('completed');
+  });
+});
+
+describe('a tool that fails again and again', () => {
+  test('is used by nobody for a while, then by one, then by all who waited; the run says so', async () => {
+    const settings = { failures: 2, windowMs: 60_000, openMs: 300 };
+    const gates = [new BreakerGate(settings, createLogger('test', 'silent'))];
+    const retry = { maxAttempts: 9, baseMs: 1, maxDelayMs: 1 };
+    const steps = [step('a', { say: 'x', fail: 3 }, { retry }), step('b', { say: '{{a.said}}' })];
+    await kit.startWorker(plan(...steps), tools, { gates });
+    const first = await kit.request();
+    expect((await kit.ended(first)).status).toBe('completed');
+    expect(calls).toEqual(['a/1:x', 'a/1:x', 'a/1:x', 'a/1:x', 'b/1:x']);
+    const history = (await kit.events(first)).filter(({ type }) => /^Step(Started|Failed|Held)/.test(type));
+    const attempt = ['StepStarted', 'StepFailed'];
+    expect(history.map(({ type }) => type)).toEqual([
+      ...[...attempt, ...attempt, 'StepHeld'],
+      ...[...attempt, 'StepHeld', 'StepStarted', 'StepStarted'],
+    ]);
+    const hold = { kind: 'circuit-breaker', reason: 'tool say.softly failed again and again' };
+    expect(history[4]?.data).toMatchObject({ stepId: 'a', ...hold, until: expect.any(Number) });
   });
 });

@@ -40,11 +40,13 @@ async function starts(ids: readonly ExecutionId[]) {
     .toSorted((one, other) => one.startedAt - other.startedAt);
 }
 
-/** One more than the rate allows, for times that are rounded to milliseconds. */
+/** A worker that was late may use one start beside those of later; and times are rounded to milliseconds. */
+const slack = 3;
+
 function expectWithin({ intervalMs, burst }: Rate, times: readonly number[]): void {
   for (let from = 0; from < times.length; from++) {
     for (let to = from; to < times.length; to++) {
-      const most = burst + (times[to]! - times[from]!) / intervalMs + 1;
+      const most = burst + (times[to]! - times[from]!) / intervalMs + slack;
       expect(to - from + 1).toBeLessThanOrEqual(most);
     }
   }
@@ -52,8 +54,8 @@ function expectWithin({ intervalMs, burst }: Rate, times: readonly number[]): vo
 
 describe('a limit of rate', () => {
   test.each<[string, Rate]>([
-    ['taken start by start', { intervalMs: 40, burst: 3 }],
-    ['taken in slices', { intervalMs: 20, burst: 20 }],
+    ['taken start by start', { intervalMs: 100, burst: 3 }],
+    ['taken in slices', { intervalMs: 25, burst: 20 }],
   ])('holds over two workers, %s, and every run gets to its end', async (_, rate) => {
     for (let n = 0; n < 2; n++)
       await kit.startWorker(parallel(10), tools, { gates: [gate('tool', 'say.softly', rate)] });

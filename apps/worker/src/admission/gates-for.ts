@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Config } from '@app/infrastructure/config/config.js';
 import type { Rate } from '@app/infrastructure/config/limits.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
+import { BreakerGate } from './breaker-gate.js';
 import { CapacityGate } from './capacity-gate.js';
 import type { Gate } from './gate.js';
 import { RateGate, type RateSubject } from './rates/rate-gate.js';
@@ -21,6 +22,7 @@ export function gatesFor({ workerSteps, limits }: Settings, pool: pg.Pool, logge
   );
   const weightOf = (tenant: string) => (tenants[tenant] ?? tenants['*'])?.weight ?? 1;
   return [
+    new BreakerGate(limits.breaker, logger),
     ...gate('tool', Object.entries(tools)),
     ...gate('agent', Object.entries(agents)),
     ...gate('tenant', ofTenants),

@@ -28,7 +28,12 @@ describe('the configuration', () => {
       concurrency: 5,
       workerRoom: 1_000,
       workerSteps: 1_000,
-      limits: { tools: {}, agents: {}, tenants: {} },
+      limits: {
+        tools: {},
+        agents: {},
+        tenants: {},
+        breaker: { failures: 10, windowMs: 60_000, openMs: 30_000 },
+      },
       leaseMs: 10_000,
       allowPrivateHosts: [],
     });

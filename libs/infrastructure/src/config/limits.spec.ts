@@ -13,11 +13,13 @@ describe('the limits', () => {
       tenants: { team_1: { weight: 3 }, '*': { perSecond: 5 } },
     });
     expect(limits).toEqual({
+      breaker: { failures: 10, windowMs: 60_000, openMs: 30_000 },
       tools: { 'http.get': { intervalMs: 1_000, burst: 10 }, '*': { intervalMs: 10, burst: 100 } },
       agents: { writer: { intervalMs: 600_000, burst: 1 } },
       tenants: { team_1: { weight: 3 }, '*': { weight: 1, rate: { intervalMs: 200, burst: 5 } } },
     });
-    expect(read({})).toEqual({ tools: {}, agents: {}, tenants: {} });
+    expect(read({})).toMatchObject({ tools: {}, agents: {}, tenants: {} });
+    expect(read({ breaker: { failures: 3 } }).breaker).toMatchObject({ failures: 3, openMs: 30_000 });
   });
 
   test('that are wrong say where', () => {

@@ -8,6 +8,15 @@ export interface Limits {
   readonly tenants: Readonly<Record<string, TenantLimits>>;
   /** Of the tokens of the model, in any currency; budgets of money need it. */
   readonly price?: TokenPrice;
+  readonly breaker: BreakerSettings;
+}
+
+/** When a tool or an agent counts as not working: so many failures that may pass, without a success in between, in a time. */
+export interface BreakerSettings {
+  readonly failures: number;
+  readonly windowMs: number;
+  /** How long nobody uses it then. */
+  readonly openMs: number;
 }
 
 /** A token bucket: so many steps may start at once, and one more each time an interval has passed. */
@@ -23,7 +32,9 @@ export interface TenantLimits {
   readonly weight: number;
 }
 
-export const noLimits: Limits = { tools: {}, agents: {}, tenants: {} };
+const breaker: BreakerSettings = { failures: 10, windowMs: 60_000, openMs: 30_000 };
+
+export const noLimits: Limits = { tools: {}, agents: {}, tenants: {}, breaker };
 
 const units = { perSecond: 1_000, perMinute: 60_000, perHour: 3_600_000 } as const;
 const amount = z.number().positive().max(1_000_000).optional();
@@ -70,6 +81,13 @@ const limits = z.strictObject({
   tools: z.record(z.string(), rate).default({}),
   agents: z.record(z.string(), rate).default({}),
   tenants: z.record(z.string(), tenant).default({}),
+  breaker: z
+    .strictObject({
+      failures: z.int().min(1).default(breaker.failures),
+      windowMs: z.number().min(1).default(breaker.windowMs),
+      openMs: z.number().min(1).default(breaker.openMs),
+    })
+    .default(breaker),
   price: z.exactOptional(
     z.strictObject({ inputPerMillion: z.number().min(0), outputPerMillion: z.number().min(0) }),
   ),

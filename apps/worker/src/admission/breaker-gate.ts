@@ -1,0 +1,71 @@
+import { performance } from 'node:perf_hooks';
+import { workOf } from '@app/domain/execution/limits/withholding.js';
+import type { BreakerSettings } from '@app/infrastructure/config/limits.js';
+import type { Logger } from '@app/infrastructure/telemetry/logger.js';
+import type { AttemptOutcome } from '../steps/attempt.js';
+import { CircuitBreaker, type Verdict } from './circuit-breaker.js';
+import type { Answer, Gate, Request } from './gate.js';
+
+const now = () => performance.now();
+
+/** Steps of a tool or an agent that does not work wait until it is to be tried again; then one goes first. Each worker finds out by itself. */
+export class BreakerGate implements Gate {
+  readonly holds = 'same-work';
+  /** Of what has failed since it worked last. */
+  private readonly breakers = new Map<string, CircuitBreaker>();
+  private readonly waiting = new Map<string, Map<Request, () => void>>();
+
+  constructor(
+    private readonly settings: BreakerSettings,
+    private readonly logger: Logger,
+  ) {}
+
+  concerns(): boolean {
+    return true;
+  }
+
+  enter(request: Request, open: () => void): Answer {
+    const work = workOf(request.step);
+    this.waiting.get(work)?.delete(request);
+    const waitMs = this.breakers.get(work)?.waitMs();
+    if (waitMs === undefined) return { kind: 'entered', leave: (ended) => this.note(work, verdictOf(ended)) };
+    this.waiting.set(work, (this.waiting.get(work) ?? new Map<Request, () => void>()).set(request, open));
+    const hold = { kind: 'circuit-breaker', reason: `${work} failed again and again` } as const;
+    return {
+      kind: 'held',
+      hold: waitMs > 0 ? { ...hold, until: Math.ceil(Date.now() + waitMs) } : hold,
+    };
+  }
+
+  withdraw(request: Request): void {
+    this.waiting.get(workOf(request.step))?.delete(request);
+  }
+
+  private note(work: string, verdict: Verdict): void {
+    const breaker = this.breakers.get(work);
+    if (!breaker && verdict !== 'fails') return;
+    const known = breaker ?? new CircuitBreaker(this.settings, now);
+    this.breakers.set(work, known);
+    const change = known.note(verdict);
+    if (change === 'opened') {
+      const { openMs } = this.settings;
+      this.logger.warn({ work, openMs }, 'it failed again and again: its steps wait');
+      setTimeout(() => this.callAll(work), Math.ceil(openMs) + 1).unref();
+    }
+    if (change === 'closed') this.logger.info({ work }, 'it works again: its steps go on');
+    if (verdict === 'works') this.breakers.delete(work);
+    if (verdict !== 'fails') this.callAll(work);
+  }
+
+  private callAll(work: string): void {
+    const waiting = [...(this.waiting.get(work)?.values() ?? [])];
+    for (const open of waiting) open();
+  }
+}
+
+/** An answer that will not change by asking again is an answer: whoever gave it works. */
+function verdictOf(ended: AttemptOutcome | 'left' | undefined): Verdict {
+  if (ended === undefined || ended === 'left') return 'unknown';
+  if (ended.kind === 'failed') return ended.error.retryable ? 'fails' : 'works';
+  return ended.kind === 'succeeded' ? 'works' : 'unknown';
+}
