@@ -70,7 +70,7 @@ describe('the read models of random histories', () => {
         const oneByOne = events.map(() => 1);
         expect(await project(events, oneByOne)).toEqual(atOnce);
       }),
-      { numRuns: 25 },
+      { numRuns: 25, endOnFailure: true },
     );
   }, 120_000);
 

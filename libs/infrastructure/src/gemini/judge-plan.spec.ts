@@ -45,6 +45,16 @@ describe('a valid answer', () => {
     });
   });
 
+  test('an agent step that says what it needs; a capability that nobody offers is an issue', () => {
+    const needing = (...needs: string[]) =>
+      judge(plan([{ kind: 'agent', id: 'a', title: 'A', needs, instruction: 'Do.', input: '{}' }]));
+    expect(needing('sample')).toMatchObject({ kind: 'valid', plan: { steps: [{ needs: ['sample'] }] } });
+    expect(needing('paint')).toMatchObject({
+      kind: 'invalid',
+      issues: [expect.stringMatching(/needs paint.*offered: clerk \(sample\)/)],
+    });
+  });
+
   test('a reference alone stays a reference', () => {
     const verdict = judge(plan([add('one', '{"a": 1, "b": 2}')], { result: '{{one.sum}}' }));
     expect(verdict).toMatchObject({ kind: 'valid', plan: { result: '{{one.sum}}' } });

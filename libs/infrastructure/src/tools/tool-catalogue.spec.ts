@@ -77,4 +77,12 @@ describe('ToolCatalogue', () => {
     );
     expect(() => new ToolCatalogue([write], [{ ...agent, tools: ['people.write'] }])).toThrow(/approval/);
   });
+
+  test('refuses agents that say of themselves what makes no sense', () => {
+    const host = { ...agent, tools: [] };
+    expect(() => new ToolCatalogue([], [{ ...host, capabilities: ['Read files'] }])).toThrow(
+      /host.*"Read files" is no capability/,
+    );
+    expect(() => new ToolCatalogue([], [{ ...host, maxConcurrent: 0 }])).toThrow(/host.*from 1/);
+  });
 });

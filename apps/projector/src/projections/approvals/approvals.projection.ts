@@ -14,7 +14,7 @@ import { approvalsTable, type ApprovalRow } from './approvals.table.js';
 /** Questions to people: what waits, what was decided, by whom and when. */
 export const approvals = tableProjection<ExecutionEvent, ApprovalRow>({
   name: 'approvals',
-  version: 2,
+  version: 3,
   category: 'execution',
   table: approvalsTable,
   reads: (event) => (needsNoRows(event) ? 'none' : 'all'),
@@ -47,8 +47,11 @@ export const approvals = tableProjection<ExecutionEvent, ApprovalRow>({
     ApprovalVoted: (rows, data) => change(rows, { type: 'ApprovalVoted', data }),
     ApprovalDelegated: (rows, data) => change(rows, { type: 'ApprovalDelegated', data }),
     ApprovalEscalated: (rows, data) => change(rows, { type: 'ApprovalEscalated', data }),
-    ApprovalExpired: (rows, { stepId = null, at }) =>
-      rows.put({ ...waiting(rows, stepId), status: 'expired', decided_at: timeOf(at) }),
+    ApprovalExpired: (rows, data) => {
+      change(rows, { type: 'ApprovalExpired', data });
+      const asked = waiting(rows, data.stepId ?? null);
+      rows.put({ ...asked, status: 'expired', decided_at: timeOf(data.at) });
+    },
     ExecutionPaused: (rows, { at, timers }) => {
       if (timers !== 'run') eachUndecided(rows, (row) => ({ ...row, paused_at: timeOf(at) }));
     },
@@ -64,7 +67,9 @@ export const approvals = tableProjection<ExecutionEvent, ApprovalRow>({
         withdraw(rows, at, (row) => row.step_id?.startsWith(`${stepId}[`) ?? false);
     },
     ExecutionReopened: (rows, { to }) => {
-      const question = rows.all().find(({ kind, status }) => kind === 'plan' && status === 'withdrawn');
+      const question = rows
+        .all()
+        .find(({ kind, status }) => kind === 'plan' && (status === 'withdrawn' || status === 'expired'));
       if (question && to !== 'running') {
         const status = to === 'requested' ? 'expected' : 'pending';
         rows.put({ ...question, status, decided_at: null });
