@@ -12,6 +12,8 @@ import { Admission } from './admission/admission.js';
 import { AgentGate } from './agents/agent-gate.js';
 import { AgentStandings } from './agents/agent-standings.js';
 import type { Gate } from './admission/gate.js';
+import { CheckpointsTable } from './checkpoints/checkpoints-table.js';
+import { Checkpoints } from './checkpoints/checkpoints.js';
 import { ExecutionEffects } from './execution-runner/execution-effects.js';
 import { ExecutionRunner } from './execution-runner/execution-runner.js';
 import { follow } from './following/follow.js';
@@ -52,6 +54,7 @@ export interface WorkerParts {
 export class Worker {
   private readonly stopping = new AbortController();
   private readonly log: ExecutionLog;
+  private readonly checkpoints: CheckpointsTable;
   private readonly effects: ExecutionEffects;
   private readonly runner: ExecutionRunner;
   private readonly requests: PlanRequests;
@@ -83,8 +86,10 @@ export class Worker {
       runningHere: (...of) => gate.runningOf(...of),
       logger,
     });
+    this.checkpoints = new CheckpointsTable(parts.pool);
     this.effects = new ExecutionEffects({
       worker,
+      checkpoints: new Checkpoints(this.checkpoints, catalogue),
       maker,
       steps,
       log: this.log,
@@ -115,6 +120,7 @@ export class Worker {
     this.following = follow(this.taker, this.parts, this.stopping.signal);
     const { sweep, logger } = this.parts;
     if (sweep) this.sweeping = keepSweeping(sweep, logger, this.stopping.signal);
+    await this.checkpoints.removeOld();
     await this.taker.claim();
   }
 

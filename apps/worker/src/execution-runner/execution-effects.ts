@@ -1,11 +1,13 @@
 import type { AgentStanding } from '@app/domain/agents/choose-agent.js';
 import type { StreamName } from '@app/domain/kernel/ids.js';
-import type { Withheld } from '@app/domain/execution/execution.commands.js';
+import type { Withheld, WorkerCommand } from '@app/domain/execution/execution.commands.js';
 import type { StepStarted } from '@app/domain/execution/execution.events.js';
 import type { ExecutionState } from '@app/domain/execution/execution.state.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import { asCompensation, compensationOrder } from '../steps/compensation.js';
 import type { AgentStandings } from '../agents/agent-standings.js';
+import type { Checkpoints } from '../checkpoints/checkpoints.js';
+import type { KeptCheckpoint } from '../checkpoints/kept-checkpoint.js';
 import type { Admission } from '../admission/admission.js';
 import { planIdOf, type PlanMaker } from '../planning/plan-maker.js';
 import type { ExecutionLog } from '../steps/execution-log.js';
@@ -38,6 +40,7 @@ export class ExecutionEffects implements Effects {
       readonly log: ExecutionLog;
       readonly admission: Admission;
       readonly standings: AgentStandings;
+      readonly checkpoints: Checkpoints;
       readonly logger: Logger;
     },
   ) {}
@@ -215,7 +218,30 @@ export class ExecutionEffects implements Effects {
     const { idempotencyKey } = order;
     const caller = { stepId, attempt, idempotencyKey };
     const within = { shared: new RunContext(actor, caller), mail: new RunMail(actor, caller, this.bell) };
-    this.parts.steps.start(actor.run, { ...order, ...within }, (command) => actor.submit(command), over);
+    const checkpoint = this.parts.checkpoints.of(actor.run.stream, order);
+    if (!checkpoint)
+      this.parts.steps.start(actor.run, { ...order, ...within }, (command) => actor.submit(command), over);
+    else
+      this.parts.steps.start(
+        actor.run,
+        { ...order, ...within, checkpoint },
+        (command) => void this.settle(actor, command, checkpoint),
+        over,
+      );
+  }
+
+  /** A checkpoint that is let go of before the result is stored would be missed after a crash. */
+  private async settle(
+    actor: ExecutionActor,
+    command: WorkerCommand,
+    checkpoint: KeptCheckpoint,
+  ): Promise<void> {
+    try {
+      await actor.ask(command);
+      await checkpoint.settled(command);
+    } catch (error) {
+      this.parts.logger.warn({ err: error, stream: actor.run.stream }, 'a checkpoint is kept for now');
+    }
   }
 
   private checkStep(actor: ExecutionActor, stepId: string, attempt: number): void {

@@ -3,6 +3,7 @@ import type { BoundCall } from '@app/domain/plan/bound-plan.js';
 import type { Usage } from '@app/domain/plan/plan.js';
 import type { Mail } from '@app/infrastructure/tools/coordination/mail.js';
 import type { SharedContext } from '@app/infrastructure/tools/coordination/shared-context.js';
+import type { KeptCheckpoint } from '../checkpoints/kept-checkpoint.js';
 import type { StepError } from '@app/domain/execution/recovery/step-error.js';
 
 /** One attempt of a step, with everything it needs. */
@@ -14,6 +15,8 @@ export interface Attempt {
   readonly idempotencyKey: string;
   /** IANA name. */
   readonly timeZone: string;
+  /** Of steps that can go on from where they were. */
+  readonly checkpoint?: KeptCheckpoint;
   /** Absent where it undoes a step: that is no step of the run. */
   readonly shared?: SharedContext;
   readonly mail?: Mail;

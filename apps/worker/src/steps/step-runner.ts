@@ -135,9 +135,10 @@ export class StepRunner {
   ): Promise<AttemptOutcome | undefined> {
     const { step } = attempt;
     const timer = setTimeout(() => running.stop('timeout'), step.policy.timeoutMs);
+    const work = () => runAttempt(attempt, this.contextOf(run, attempt, running), this.options);
     try {
       const result = await running.outcomeOf(
-        runAttempt(attempt, this.contextOf(run, attempt, running), this.options),
+        attempt.checkpoint ? attempt.checkpoint.load().then(work) : work(),
       );
       return { kind: 'succeeded', ...result };
     } catch (error) {
@@ -150,12 +151,13 @@ export class StepRunner {
       return failed(error, attempt);
     } finally {
       clearTimeout(timer);
+      if (attempt.checkpoint) await attempt.checkpoint.close();
     }
   }
 
   private contextOf(
     run: Run,
-    { step, attempt, timeZone, idempotencyKey, shared, mail }: Attempt,
+    { step, attempt, timeZone, idempotencyKey, shared, mail, checkpoint }: Attempt,
     running: RunningAttempt,
   ): ToolContext {
     return {
@@ -168,6 +170,7 @@ export class StepRunner {
       idempotencyKey,
       ...(shared && { shared }),
       ...(mail && { mail }),
+      ...(checkpoint && { checkpoint }),
       now: sharedNow,
     };
   }

@@ -3,12 +3,13 @@ import type { JsonObject } from '@app/domain/kernel/json.js';
 import type { Usage } from '@app/domain/plan/plan.js';
 import { ToolError, type ToolContext } from '../tools/tool.js';
 import type { ToolCatalogue } from '../tools/tool-catalogue.js';
-import type { AgentMessage, AgentModel, AgentReply, ToolResult } from './agent-model.js';
+import type { AgentModel, AgentReply, ToolResult } from './agent-model.js';
 import { toAgentOutput, type AgentOutput } from './agent-output.js';
 import { systemPrompt, taskPrompt } from './agent-prompt.js';
+import { keep, resumed, type Conversation } from './conversation.js';
 import { describeTime } from './describe-time.js';
 import { callTool } from './call-tool.js';
-import { addUsage, noUsage } from './usage.js';
+import { addUsage } from './usage.js';
 
 export interface AgentRun {
   readonly agent: AgentDescription;
@@ -40,23 +41,25 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
   const { agent, context, model } = run;
   const tools = offeredTools(run);
   const time = describeTime(context.now(), context.timeZone);
-  const messages: AgentMessage[] = [{ role: 'user', text: taskPrompt(run.instruction, run.input, time) }];
-  let usage = noUsage;
-  for (let turn = 1; turn <= agent.maxTurns; turn += 1) {
+  let at = resumed(context, agent.name, taskPrompt(run.instruction, run.input, time));
+  if (at.turns > 0 || at.open) context.log('info', `${agent.name} goes on after turn ${at.turns}`);
+  for (let turn = at.turns + 1; turn <= agent.maxTurns; turn += 1) {
     context.signal.throwIfAborted();
     context.progress((turn - 1) / agent.maxTurns, `Turn ${turn} of at most ${agent.maxTurns}`);
     const isLast = turn === agent.maxTurns;
-    const reply = await model.respond({
-      system: systemPrompt(agent, isLast),
-      messages: [...messages],
-      tools,
-      mayCallTools: !isLast,
-      signal: context.signal,
-    });
-    usage = addUsage(usage, reply.usage);
-    if (reply.toolCalls.length === 0) return { output: outputOf(reply, agent), usage, turns: turn };
+    const reply =
+      at.open?.reply ??
+      (await model.respond({
+        system: systemPrompt(agent, isLast),
+        messages: [...at.messages],
+        tools,
+        mayCallTools: !isLast,
+        signal: context.signal,
+      }));
+    if (!at.open) at = { ...at, usage: addUsage(at.usage, reply.usage) };
+    if (reply.toolCalls.length === 0) return { output: outputOf(reply, agent), usage: at.usage, turns: turn };
     if (isLast) break;
-    messages.push({ role: 'model', reply }, { role: 'tools', results: await runCalls(reply, run, turn) });
+    at = await runCalls(reply, run, at);
   }
   const message = `Agent ${agent.name} was not done after ${agent.maxTurns} turns. Give it a smaller task.`;
   throw new ToolError('AGENT_TURNS_EXCEEDED', message);
@@ -66,14 +69,26 @@ function offeredTools({ agent, tools }: AgentRun): ToolDescription[] {
   return tools.tools.filter((tool) => agent.tools.includes(tool.name) && tool.approval === undefined);
 }
 
-async function runCalls(reply: AgentReply, run: AgentRun, turn: number): Promise<ToolResult[]> {
-  const results: ToolResult[] = [];
+/** The conversation after the calls of an answer; those that had ended before a crash are not made again. */
+async function runCalls(reply: AgentReply, run: AgentRun, before: Conversation): Promise<Conversation> {
+  const results: ToolResult[] = [...(before.open?.results ?? [])];
+  const turn = before.turns + 1;
   for (const [index, call] of reply.toolCalls.entries()) {
+    if (index < results.length) continue;
+    await keep(run.context, { ...before, open: { reply, results } });
     const response =
       index < maxCallsPerTurn ? await callTool(call, { ...run, place: `${turn}.${index}` }) : tooManyCalls;
     results.push({ call, response });
   }
-  return results;
+  const { open: _, ...rest } = before;
+  const messages = [
+    ...before.messages,
+    { role: 'model', reply } as const,
+    { role: 'tools', results } as const,
+  ];
+  const after = { ...rest, messages, turns: turn };
+  await keep(run.context, after);
+  return after;
 }
 
 const tooManyCalls: JsonObject = {

@@ -3,6 +3,7 @@ import type { ApprovalDemand } from '@app/domain/plan/approval-policy.js';
 import type { Effects } from '@app/domain/plan/catalogue.js';
 import type { Mail } from './coordination/mail.js';
 import type { SharedContext } from './coordination/shared-context.js';
+import type { StepCheckpoint } from './step-checkpoint.js';
 import type { Workspace } from './workspace.js';
 
 /**
@@ -25,6 +26,8 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   readonly timeoutMs: number;
   /** It acts on the run that uses it and on nothing else: no words of a request ask for it. */
   readonly coordinates?: true;
+  /** It saves how far it has come, and goes on from there when it is called again with the same key. It must be idempotent. */
+  readonly resumable?: true;
   /** @throws ToolError for what went wrong outside; anything else counts as a defect and is not retried. */
   run(input: z.output<Input>, context: ToolContext): Promise<z.input<Output>>;
   /**
@@ -53,6 +56,8 @@ export interface ToolContext {
   readonly shared?: SharedContext;
   /** What they tell each other; absent outside a run. */
   readonly mail?: Mail;
+  /** How far the step has come; only where the tool is `resumable`. */
+  readonly checkpoint?: StepCheckpoint;
   /** Milliseconds since the epoch. */
   now(): number;
   log(level: LogLevel, message: string): void;

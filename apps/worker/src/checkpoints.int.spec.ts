@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { createPool } from '@app/infrastructure/postgres/pool.js';
+import type { AgentModel } from '@app/infrastructure/agents/agent-model.js';
+import { defineTool, ToolError } from '@app/infrastructure/tools/tool.js';
+import type { PlanStep } from '@app/domain/plan/plan.js';
+import { plan, probeTools, step } from './testing/probe-tools.js';
+import { WorkerKit } from './testing/worker-kit.js';
+
+describe('A step that saves how far it has come', () => {
+  let kit: WorkerKit;
+  const done: number[] = [];
+  let stopAt = 0;
+  let failAt = 0;
+
+  /** Counts to 6, one at a time. At `stopAt` it waits for a crash. */
+  const count = defineTool({
+    name: 'sample.count',
+    description: 'Counts.',
+    input: z.object({}),
+    output: z.object({ counted: z.number() }),
+    effects: 'writes',
+    idempotent: true,
+    resumable: true,
+    timeoutMs: 20_000,
+    async run(_, { checkpoint, signal }) {
+      for (let next = Number(checkpoint?.restored ?? 0) + 1; next <= 6; next++) {
+        done.push(next);
+        await checkpoint?.save(next, { flush: true });
+        if (next === stopAt) await sleep(10_000, undefined, { signal });
+        if (next === failAt) {
+          failAt = 0;
+          throw new ToolError('BUSY', 'Busy.', { retryable: true });
+        }
+      }
+      return { counted: 6 };
+    },
+  });
+  const counting = plan(step('count', {}, { tool: 'sample.count', retry: { baseMs: 10 } }));
+
+  beforeEach(async () => {
+    kit = await WorkerKit.open();
+    done.length = 0;
+    stopAt = 0;
+    failAt = 0;
+  });
+  afterEach(() => kit.close());
+
+  const saved = async () => {
+    const pool = createPool(kit.database.url);
+    const { rowCount } = await pool.query('select from worker.step_checkpoints');
+    await pool.end();
+    return rowCount;
+  };
+
+  test('goes on from there after a crash, and leaves nothing behind', async () => {
+    stopAt = 3;
+    const first = await kit.startWorker(counting, [count]);
+    const id = await kit.request();
+    await kit.until(id, () => done.includes(3));
+    await first.stop(0);
+    expect(await saved()).toBe(1);
+    stopAt = 0;
+    const second = await kit.startWorker(counting, [count]);
+    expect(await kit.ended(id)).toMatchObject({ status: 'completed', result: { count: { counted: 6 } } });
+    expect(done).toEqual([1, 2, 3, 4, 5, 6]);
+    await second.stop();
+    expect(await saved()).toBe(0);
+  });
+
+  test('goes on from there when it is tried again', async () => {
+    failAt = 4;
+    await kit.startWorker(counting, [count]);
+    expect(await kit.ended(await kit.request())).toMatchObject({ status: 'completed' });
+    expect(done).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  test('as an agent makes no call again that had ended, and asks its model for no answer twice', async () => {
+    const calls: string[] = [];
+    const asked: number[] = [];
+    let hangs = true;
+    const usage = { inputTokens: 1, outputTokens: 1 };
+    const model: AgentModel = {
+      async respond({ messages, signal }) {
+        asked.push(messages.length);
+        if (messages.length === 1) {
+          const say = (text: string) => ({ name: 'say.softly', args: { say: text } });
+          return { text: '', toolCalls: [say('a'), say('b')], usage };
+        }
+        if (hangs) await sleep(10_000, undefined, { signal });
+        return { text: 'done', toolCalls: [], usage };
+      },
+    };
+    const agents = [
+      {
+        name: 'talker',
+        description: 'talks',
+        instructions: 'Talk.',
+        tools: ['say.softly'],
+        maxTurns: 4,
+        timeoutMs: 20_000,
+      },
+    ];
+    const talk: PlanStep = {
+      id: 'talk',
+      title: 'talk',
+      kind: 'agent',
+      agent: 'talker',
+      instruction: 'Talk.',
+      input: {},
+    };
+    const first = await kit.startWorker(plan(talk), probeTools(calls), { model, agents });
+    const id = await kit.request();
+    await kit.until(id, () => asked.length === 2);
+    await first.stop(0);
+    hangs = false;
+    await kit.startWorker(plan(talk), probeTools(calls), { model, agents });
+    expect(await kit.ended(id)).toMatchObject({ status: 'completed', result: { talk: { answer: 'done' } } });
+    expect(calls).toHaveLength(2);
+    expect(asked).toEqual([1, 3, 3]);
+    const success = (await kit.events(id)).find(({ type }) => type === 'StepSucceeded');
+    expect(success?.data['usage']).toEqual({ inputTokens: 2, outputTokens: 2 });
+  });
+});

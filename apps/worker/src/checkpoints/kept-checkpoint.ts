@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Json } from '@app/domain/kernel/json.js';
+import type { StreamName } from '@app/domain/kernel/ids.js';
+import type { WorkerCommand } from '@app/domain/execution/execution.commands.js';
+import type { StepCheckpoint } from '@app/infrastructure/tools/step-checkpoint.js';
+import { ToolError } from '@app/infrastructure/tools/tool.js';
+import type { CheckpointsTable } from './checkpoints-table.js';
+
+const maxBytes = 4 * 1024 * 1024;
+const saveEveryMs = 5_000;
+const retryMs = 500;
+
+/** The checkpoint of one attempt: the newest state is written over the last, at most every 5 s unless asked for. */
+export class KeptCheckpoint implements StepCheckpoint {
+  restored: Json | undefined;
+  private unsaved: string | undefined;
+  private savedAt = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private writing: Promise<void> = Promise.resolve();
+  private isOver = false;
+
+  constructor(
+    private readonly table: Pick<CheckpointsTable, 'load' | 'save' | 'remove'>,
+    private readonly stream: StreamName,
+    private readonly key: string,
+  ) {}
+
+  async load(): Promise<void> {
+    this.restored = await this.persist(() => this.table.load(this.stream, this.key));
+  }
+
+  async save(state: Json, { flush = false }: { readonly flush?: boolean } = {}): Promise<void> {
+    const text = JSON.stringify(state);
+    if (Buffer.byteLength(text) > maxBytes)
+      throw new ToolError(
+        'CHECKPOINT_TOO_LARGE',
+        'A checkpoint may have 4 MiB. Keep what is large in a file.',
+      );
+    if (this.isOver) return;
+    this.unsaved = text;
+    if (flush) return this.write();
+    this.timer ??= setTimeout(
+      () => {
+        void this.write();
+      },
+      Math.max(0, this.savedAt + saveEveryMs - Date.now()),
+    );
+  }
+
+  /** No further state is taken; what is not stored yet is. */
+  async close(): Promise<void> {
+    this.isOver = true;
+    await this.write();
+  }
+
+  /** The result of the attempt is stored: the state is kept only for a next try. */
+  async settled(command: WorkerCommand): Promise<void> {
+    const goesOn =
+      command.type === 'RecordUnknownOutcome' ||
+      (command.type === 'RecordStepFailure' && command.data.error.retryable);
+    if (!goesOn) await this.table.remove(this.stream, this.key);
+  }
+
+  private write(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.writing = this.writing.then(() => this.writeNewest());
+    return this.writing;
+  }
+
+  private async writeNewest(): Promise<void> {
+    await this.persist(async () => {
+      const state = this.unsaved;
+      if (state === undefined) return;
+      await this.table.save(this.stream, this.key, state);
+      if (this.unsaved === state) this.unsaved = undefined;
+      this.savedAt = Date.now();
+    });
+  }
+
+  /** Tries again while the database is away; once the attempt is over it is let go. */
+  private async persist<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+    for (;;) {
+      try {
+        return await work();
+      } catch {
+        if (this.isOver) return undefined;
+        await sleep(retryMs);
+      }
+    }
+  }
+}

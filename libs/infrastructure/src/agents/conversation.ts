@@ -1,0 +1,28 @@
+import { isJsonObject, type Json } from '@app/domain/kernel/json.js';
+import type { Usage } from '@app/domain/plan/plan.js';
+import type { ToolContext } from '../tools/tool.js';
+import type { AgentMessage, AgentReply, ToolResult } from './agent-model.js';
+import { noUsage } from './usage.js';
+
+/** How far an agent has come. Plain data: it is stored after every answer and every call. */
+export interface Conversation {
+  readonly agent: string;
+  readonly messages: readonly AgentMessage[];
+  readonly usage: Usage;
+  /** Turns that have ended. */
+  readonly turns: number;
+  /** The answer whose calls are under way, with the results so far. */
+  readonly open?: { readonly reply: AgentReply; readonly results: readonly ToolResult[] };
+}
+
+/** Where the agent was when its worker went away, or the beginning. */
+export function resumed({ checkpoint }: ToolContext, agent: string, task: string): Conversation {
+  const restored = checkpoint?.restored;
+  if (isJsonObject(restored ?? null) && (restored as unknown as Conversation).agent === agent)
+    return restored as unknown as Conversation;
+  return { agent, messages: [{ role: 'user', text: task }], usage: noUsage, turns: 0 };
+}
+
+/** Stored before anything else is done: neither an answer nor a call that has ended is asked for twice. */
+export const keep = async ({ checkpoint }: ToolContext, conversation: Conversation): Promise<void> =>
+  checkpoint?.save(conversation as unknown as Json, { flush: true });
