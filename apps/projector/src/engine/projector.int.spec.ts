@@ -87,7 +87,7 @@ describe('a projector', () => {
   }, 60_000);
 
   it('goes on where it was stopped in the middle of the log', async () => {
-    await play(store, 4);
+    await play(store, 12);
     for (let run = 0; run < 3; run++) {
       const stop = new AbortController();
       let batches = 0;
