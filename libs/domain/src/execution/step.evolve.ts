@@ -9,7 +9,7 @@ import { evolveCompensation } from './compensation/compensation.evolve.js';
 import { plannedStep } from './planned-step.js';
 import { account } from './limits/budget.evolve.js';
 import { evolveFailed, evolveRecovered } from './recovery/recovery.evolve.js';
-import { closeItems, expand } from './maps/expansion.evolve.js';
+import { closeBehind, expand } from './maps/expansion.evolve.js';
 import { gather } from './maps/gather.js';
 import { base, fail, including, put, settle, without } from './step-changes.js';
 
@@ -21,8 +21,8 @@ export const isStepEvent = (event: ExecutionEvent): event is StepEvent => event.
 export function evolveStep<State extends Planned>(state: State, event: StepEvent): State {
   const index = placeOf(state, event.data.stepId);
   if (index === undefined) return state;
-  const ended = state.steps.at(index).status === 'expanded' && 'at' in event.data;
-  const after = evolveAt(ended ? closeItems(state, index, event.data.at) : state, index, event);
+  const evolved = evolveAt(state, index, event);
+  const after = 'at' in event.data ? closeBehind(state, evolved, index, event.data.at) : evolved;
   return after.budget ? account(state, after, index, event) : after;
 }
 

@@ -5,19 +5,23 @@ import type { StepRow } from './steps.table.js';
 
 type Rows = ExecutionRows<StepRow>;
 
-/** A map begins: its elements follow the rows that there are; tried again, those without an output go on. */
+/** A map begins: its elements follow the rows that there are; when it goes on, those that were stopped do. */
 export function expand(rows: Rows, mapId: string, count: number, at: number): void {
   const first = rows.all().length;
   const map = rows.get(mapId);
   const begun = { started_at: map.started_at ?? timeOf(at), attempt_started_at: timeOf(at) };
   rows.put({ ...map, ...begun, status: 'running', attempt: map.attempt + 1 });
-  const items = rows.all().filter((row) => isItemOf(row, mapId));
-  for (const item of items)
-    if (item.status === 'failed' || item.status === 'cancelled') rows.put({ ...item, ...again });
-  if (items.length > 0) return;
+  if (openItems(rows, mapId, 'cancelled')) return;
   for (let index = 0; index < count; index++) {
     rows.put({ ...map, ...asNew, step_id: itemId(mapId, index), place: first + index });
   }
+}
+
+/** Elements that ended like this go on; whether the map has any at all. */
+export function openItems(rows: Rows, mapId: string, ended: 'cancelled' | 'failed'): boolean {
+  const items = rows.all().filter((row) => isItemOf(row, mapId));
+  for (const item of items) if (item.status === ended) rows.put({ ...item, ...again });
+  return items.length > 0;
 }
 
 const asNew = {
@@ -33,7 +37,7 @@ const again = { status: 'pending', ended_at: null, error_code: null, error_messa
 const isItemOf = ({ kind, step_id }: StepRow, mapId: string): boolean =>
   kind === 'item' && step_id.startsWith(`${mapId}[`);
 
-/** A map failed before all of its elements had ended; see closeItems of the domain. */
+/** A map ended before all of its elements had; see closeItems of the domain. */
 export function closeItems(rows: Rows, mapId: string, at: number): void {
   for (const row of rows.all()) {
     if (!isItemOf(row, mapId)) continue;

@@ -6,7 +6,7 @@ import type { ExecutionRows } from '../../engine/execution-rows.js';
 import { tableProjection } from '../../engine/table-projection.js';
 import { timeOf } from '../times.js';
 import { agentAttempted } from './agent-work.js';
-import { closeItems, expand } from './map-rows.js';
+import { closeItems, expand, openItems } from './map-rows.js';
 import { newStep } from './new-step.js';
 import { recovered } from './recovered.js';
 import { stepsTable, type StepRow } from './steps.table.js';
@@ -83,10 +83,14 @@ export const steps = tableProjection<ExecutionEvent, StepRow>({
       }),
     StepOutcomeUnknown: (rows, { stepId }) =>
       update(rows, stepId, { status: 'outcome-unknown', attempt_started_at: null }),
-    StepSkipped: (rows, { stepId, reason, at }) =>
-      update(rows, stepId, { ...withoutError, status: 'skipped', skip_reason: reason, ended_at: timeOf(at) }),
-    StepRetryRequested: (rows, { stepId }) =>
-      update(rows, stepId, { ...withoutError, status: 'pending', ended_at: null }),
+    StepSkipped: (rows, { stepId, reason, at }) => {
+      if (rows.get(stepId).kind === 'map') closeItems(rows, stepId, at);
+      update(rows, stepId, { ...withoutError, status: 'skipped', skip_reason: reason, ended_at: timeOf(at) });
+    },
+    StepRetryRequested: (rows, { stepId }) => {
+      update(rows, stepId, { ...withoutError, status: 'pending', ended_at: null });
+      openItems(rows, stepId, 'failed');
+    },
     StepInputChanged: (rows, { stepId }) => {
       if (rows.get(stepId).status === 'waiting-for-approval') update(rows, stepId, { status: 'pending' });
     },
@@ -116,9 +120,12 @@ const unanswered: Readonly<Record<ExpiryAction, (at: number) => Partial<StepRow>
     ended_at: timeOf(at),
   }),
 };
-/** Whether an event of a map changes the rows of its elements. */
+/** Whether an event may be one of a map that changes the rows of its elements. */
 const concernsItems = (type: string, data: ExecutionEvent['data']): boolean =>
-  type === 'StepExpanded' || ('error' in data && data.error.code === 'ITEMS_FAILED');
+  type === 'StepExpanded' ||
+  type === 'StepRetryRequested' ||
+  type === 'StepSkipped' ||
+  ('error' in data && data.error.code === 'ITEMS_FAILED');
 
 type Rows = ExecutionRows<StepRow>;
 

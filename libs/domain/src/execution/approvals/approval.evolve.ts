@@ -1,4 +1,5 @@
-import { placeOf, type Planned } from '../execution.state.js';
+import { placeOf, type Planned, type StepState } from '../execution.state.js';
+import { closeBehind } from '../maps/expansion.evolve.js';
 import { base, fail, put, settle, without } from '../step-changes.js';
 import { approve } from './approve.evolve.js';
 import type { ApprovalEvent } from './approval.events.js';
@@ -21,9 +22,13 @@ export function evolveApproval<State extends Planned>(state: State, event: Appro
   switch (then) {
     case 'approve':
       return approve(left, index);
-    case 'skip':
-      return settle(left, index, { ...base(step), status: 'skipped', reason: expiredReason, endedAt: at });
-    case 'reject':
-      return fail(left, index, { code: 'APPROVAL_EXPIRED', message: expiredReason, at });
+    case 'skip': {
+      const skipped: StepState = { ...base(step), status: 'skipped', reason: expiredReason, endedAt: at };
+      return closeBehind(left, settle(left, index, skipped), index, at);
+    }
+    case 'reject': {
+      const failed = fail(left, index, { code: 'APPROVAL_EXPIRED', message: expiredReason, at });
+      return closeBehind(left, failed, index, at);
+    }
   }
 }

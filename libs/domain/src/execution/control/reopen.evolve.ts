@@ -1,7 +1,7 @@
 import { PersistentArray } from '../../kernel/persistent-array.js';
 import { isPlanned, type ExecutionState, type Planned, type StepState } from '../execution.state.js';
 import { unmetOf } from '../recovery/stand-by.js';
-import { isItem } from '../maps/expansion.js';
+import { isItem, recount } from '../maps/expansion.js';
 import { base } from '../step-changes.js';
 import type { ExecutionReopened } from './step-control.events.js';
 
@@ -33,7 +33,10 @@ export function evolveReopened(state: ExecutionState, { to, at }: ExecutionReope
     ...rest,
     status: to,
     steps: PersistentArray.of(steps),
-    ready: steps.flatMap((step, index) => (step.unmet === 0 && isOpen(step) ? [index] : [])),
+    expansions: state.expansions.map((expansion) => recount(expansion, steps)),
+    ready: steps.flatMap((step, place) =>
+      step.unmet === 0 && isOpen(step) && !isItem(state, place) ? [place] : [],
+    ),
     unsettled: steps.filter(isOpen).length,
   } as ExecutionState;
 }

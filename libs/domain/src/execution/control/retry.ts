@@ -4,7 +4,7 @@ import { decisionOf } from '../decision-of.js';
 import type { Decide } from '../execution.commands.js';
 import type { ExecutionEvent } from '../execution.events.js';
 import { isPlanned, type ExecutionState, type Planned } from '../execution.state.js';
-import { isItem } from '../maps/expansion.js';
+import { expansionOf, isItem } from '../maps/expansion.js';
 import { plannedStep } from '../planned-step.js';
 import { wrongStatus } from '../wrong-status.js';
 import { inputChange } from './change-input.js';
@@ -47,13 +47,20 @@ export function retryExecution(
     );
   }
   const retries = isPlanned(state)
-    ? [...state.steps].flatMap(({ status }, index) =>
-        status === 'failed' && !isItem(state, index) && !state.graph.standsInFor.has(index)
+    ? [...state.steps].flatMap((_, index) =>
+        hasFailed(state, index) && !state.graph.standsInFor.has(index)
           ? [retryOf(state, index, command)]
           : [],
       )
     : [];
   return [...reopening(state, command), ...retries];
+}
+
+/** Whether a step of the plan failed, or it is a map that the end of the run cut short after elements of it had. */
+function hasFailed(state: Planned, index: number): boolean {
+  if (isItem(state, index)) return false;
+  const { status } = state.steps.at(index);
+  return status === 'failed' || (status === 'cancelled' && (expansionOf(state, index)?.failed ?? 0) > 0);
 }
 
 /** Why a failed run cannot go on; undefined when it can. */

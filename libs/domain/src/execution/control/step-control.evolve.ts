@@ -1,6 +1,7 @@
 import type { Failure } from '../execution.events.js';
 import type { Planned, StepState } from '../execution.state.js';
 import { standBy } from '../recovery/stand-by.js';
+import { retryItems } from '../maps/expansion.evolve.js';
 import { isItem } from '../maps/expansion.js';
 import { base, including, put, settle, without } from '../step-changes.js';
 import type { StepInputChanged, StepSkipped } from './step-control.events.js';
@@ -28,7 +29,7 @@ export function evolveRetryRequested<State extends Planned>(
 ): State {
   const step = state.steps.at(index);
   const approved = step.approved && step.group === group;
-  const released = standBy(release(state, index), index);
+  const released = retryItems(standBy(release(state, index), index), index);
   const { recovery: _, assigned: __, ...kept } = base(step);
   const pending: StepState = { ...kept, status: 'pending', approved, tries: 0, group };
   return put(released, index, pending, { ready: including(released.ready, [index]) });

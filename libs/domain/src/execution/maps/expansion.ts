@@ -9,7 +9,7 @@ export interface Expansion {
   readonly count: number;
   /** Elements that were taken up so far, in order: started, asked about, or ended before their turn. */
   readonly next: number;
-  /** Elements that were taken up and have not ended. */
+  /** Elements that have not ended and do not wait for their turn. */
   readonly open: number;
   readonly settled: number;
   readonly failed: number;
@@ -58,5 +58,16 @@ export function isLeftBehind(state: Planned, place: number): boolean {
   return expansion !== undefined && state.steps.at(expansion.map).status !== 'expanded';
 }
 
+/** Whether an element that its map has not come to yet waits for that. A lost outcome is asked about in its turn. */
+export const waitsForItsTurn = (item: StepState): boolean =>
+  item.status === 'pending' || (item.status === 'outcome-unknown' && !item.checking);
+
 export const isSettled = ({ status }: StepState): boolean =>
   status === 'succeeded' || status === 'failed' || status === 'skipped' || status === 'cancelled';
+
+/** What the end of the run has stopped is settled, too. */
+export function recount(expansion: Expansion, steps: readonly StepState[]): Expansion {
+  const { first, count } = expansion;
+  const settled = steps.slice(first, first + count).filter(isSettled).length;
+  return { ...expansion, next: count, open: count - settled, settled };
+}
