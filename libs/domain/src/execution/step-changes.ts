@@ -40,13 +40,13 @@ export function put<State extends Planned>(
 const isSettled = ({ status }: StepState): boolean =>
   status === 'succeeded' || status === 'failed' || status === 'skipped' || status === 'cancelled';
 
-/** Ends a step and frees those that waited for it alone; a fallback step that has run was freed before. */
+/** Ends a step and frees those that waited for it alone; a fallback step that was wanted was freed before. */
 export function settle<State extends Planned>(state: State, index: number, step: StepState): State {
   const freed: number[] = [];
   let { steps } = state;
   for (const dependant of state.graph.dependants[index] ?? []) {
     const waiting = steps.at(dependant);
-    if (isSettled(waiting) && state.graph.standsInFor.has(dependant)) continue;
+    if (state.graph.standsInFor.has(dependant) && (isSettled(waiting) || waiting.unmet === 0)) continue;
     const unmet = waiting.unmet - 1;
     steps = steps.with(dependant, { ...waiting, unmet });
     if (unmet === 0 && waiting.status === 'pending') freed.push(dependant);

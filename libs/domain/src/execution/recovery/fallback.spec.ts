@@ -154,3 +154,17 @@ describe('when a person tries a failed step again', () => {
     expect(() => failed().retry('b')).toThrow('Step "b" stands by for "a". Retry "a".');
   });
 });
+
+test('a step that a person skips leaves its fallback, whose outcome got lost, to be asked about', () => {
+  const story = run(['a', 'b', 'bad'], { a: [fallback('b')] })
+    .fail('a')
+    .advance()
+    .fail('bad')
+    .lose('b');
+  expect(story.state.status).toBe('failed');
+  story.skip('a').skip('bad').advance();
+  expect(story.step('b')).toMatchObject({ status: 'waiting-for-approval', unmet: 0 });
+  story.approve('b').advance();
+  expect(story.step('b').status).toBe('skipped');
+  expect(story.state.status).toBe('completed');
+});
