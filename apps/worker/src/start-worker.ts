@@ -14,7 +14,7 @@ import { Worker } from './worker.js';
 
 /**
  * Brings the worker up: resolves when it is one of those that act and has taken its share of the open runs. Composed by
- * hand: how soon it is there decides how long killed runs stand still (docs/adr/0016).
+ * hand: how soon it is there decides how long killed runs stand still (docs/adr/0020).
  */
 export async function startWorker(
   config: Config,

@@ -28,12 +28,12 @@ export function collect(store: EventStore, { pauseMs = 0, ...options }: CollectO
   const events = (): readonly RecordedEvent[] =>
     messages.flatMap((m) => (m.kind === 'events' ? m.events : []));
   const until = async <Value>(look: () => Value | undefined | false): Promise<Value> => {
-    for (const end = Date.now() + 10_000; Date.now() < end;) {
+    for (const end = Date.now() + 25_000; Date.now() < end;) {
       const found = look();
       if (found !== undefined && found !== false) return found;
       await sleep(5);
     }
-    throw new Error(`Not seen within 10 s; seen: ${JSON.stringify(messages).slice(0, 2000)}`);
+    throw new Error(`Not seen within 25 s; seen: ${JSON.stringify(messages).slice(0, 2000)}`);
   };
 
   return {
