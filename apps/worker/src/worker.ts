@@ -26,6 +26,7 @@ import { PlanMaker } from './planning/plan-maker.js';
 import { PlanRequests } from './planning/plan-requests.js';
 import { keepSweeping, type SweepLog } from './retention/keep-sweeping.js';
 import { ExecutionLog } from './steps/execution-log.js';
+import { SubExecutions } from './sub-executions/sub-executions.js';
 import { StepRunner } from './steps/step-runner.js';
 
 export interface WorkerParts {
@@ -87,6 +88,7 @@ export class Worker {
       logger,
     });
     this.checkpoints = new CheckpointsTable(parts.pool);
+    const snapshots = new PostgresSnapshotStore(parts.pool);
     this.effects = new ExecutionEffects({
       worker,
       checkpoints: new Checkpoints(this.checkpoints, catalogue),
@@ -95,9 +97,9 @@ export class Worker {
       log: this.log,
       admission,
       standings,
+      children: new SubExecutions({ store, snapshots, logger }),
       logger,
     });
-    const snapshots = new PostgresSnapshotStore(parts.pool);
     const onRoom = () => this.taker.roomAgain();
     this.runner = new ExecutionRunner({
       store,

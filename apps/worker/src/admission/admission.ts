@@ -128,7 +128,7 @@ function requestOf(run: Run, state: ExecutionState, stepId: string, attempt: num
   if (!isPlanned(state) || place === undefined) return undefined;
   const { options, requestedAt } = state.requested;
   const step = plannedStep(state, place);
-  if (step.kind === 'map') return undefined;
+  if (step.kind === 'map' || step.kind === 'execution') return undefined;
   return { run, step, attempt, priority: options.priority ?? 0, since: requestedAt };
 }
 

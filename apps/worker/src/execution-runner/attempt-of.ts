@@ -18,7 +18,7 @@ export function attemptOf(
   const step = state.steps.at(place);
   if (step.status !== status || step.attempt !== attempt) return undefined;
   const planned = plannedStep(state, place);
-  if (planned.kind === 'map') return undefined;
+  if (planned.kind === 'map' || planned.kind === 'execution') return undefined;
   return {
     step: planned,
     attempt,

@@ -7,6 +7,7 @@ import type { WorkerCommand } from '@app/domain/execution/execution.commands.js'
 import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
 import { executionProcess, type Owed } from '@app/domain/execution/execution.process.js';
 import { isPlanned, isTerminal, type ExecutionState } from '@app/domain/execution/execution.state.js';
+import { runningChildren } from '@app/domain/execution/sub-executions/running-children.js';
 import { newEvents } from '@app/infrastructure/command-handling/new-events.js';
 import { decider } from '@app/infrastructure/executions/decider.js';
 import { toExecutionEvent } from '@app/infrastructure/executions/execution-events.js';
@@ -241,9 +242,9 @@ export class ExecutionActor {
     this.options.effects.turned(this);
   }
 
-  /** Whether a step is running, by the log. */
+  /** Whether a step is running here, by the log; one that is an execution runs elsewhere. */
   get saysRunning(): boolean {
-    return isPlanned(this.state) && this.state.running > 0;
+    return isPlanned(this.state) && this.state.running > runningChildren(this.state).length;
   }
 
   get isOver(): boolean {

@@ -13,6 +13,7 @@ import { planIdOf, type PlanMaker } from '../planning/plan-maker.js';
 import type { ExecutionLog } from '../steps/execution-log.js';
 import { Bell } from '../steps/bell.js';
 import { RunMail } from '../steps/run-mail.js';
+import type { SubExecutions } from '../sub-executions/sub-executions.js';
 import { RunContext } from '../steps/run-context.js';
 import type { StepRunner } from '../steps/step-runner.js';
 import type { Effects, OutsideWork } from './actor-options.js';
@@ -41,6 +42,7 @@ export class ExecutionEffects implements Effects {
       readonly admission: Admission;
       readonly standings: AgentStandings;
       readonly checkpoints: Checkpoints;
+      readonly children: SubExecutions;
       readonly logger: Logger;
     },
   ) {}
@@ -51,8 +53,8 @@ export class ExecutionEffects implements Effects {
 
   /** Whether something is under way for a run: a step, one that waits to start, a plan being made, a timer that is soon due. */
   isBusy(stream: StreamName): boolean {
-    const { steps, admission, standings } = this.parts;
-    if (this.planning.has(stream) || steps.isBusy(stream)) return true;
+    const { steps, admission, standings, children } = this.parts;
+    if (this.planning.has(stream) || steps.isBusy(stream) || children.isBusy(stream)) return true;
     if (admission.isWaiting(stream) || standings.isAwaited(stream)) return true;
     if (this.postponed.some(([, actor]) => actor.run.stream === stream)) return true;
     const wakesAt = this.timers.next(stream);
@@ -62,6 +64,11 @@ export class ExecutionEffects implements Effects {
   /** When a run that is not busy goes on by itself, milliseconds since the epoch. */
   nextWake(stream: StreamName): number | undefined {
     return this.timers.next(stream);
+  }
+
+  /** Whether the end of a run has yet to be told to the one above it. */
+  owesParent(stream: StreamName): boolean {
+    return this.parts.children.owesParent(stream);
   }
 
   /** The run leaves memory. */
@@ -76,6 +83,7 @@ export class ExecutionEffects implements Effects {
     this.planning.delete(stream);
     this.timers.clear(stream);
     this.parts.admission.forget(stream);
+    this.parts.children.forget(stream);
     this.parts.steps.abandon(stream);
   }
 
@@ -113,6 +121,7 @@ export class ExecutionEffects implements Effects {
   }
 
   perform(owed: OutsideWork, actor: ExecutionActor): void {
+    if (owed.kind === 'tell-parent') this.parts.children.owe(actor.run.stream);
     if (this.state === 'suspended') this.postponed.push([owed, actor]);
     if (!this.acceptsWork || actor.isStopped) return;
     switch (owed.kind) {
@@ -121,6 +130,10 @@ export class ExecutionEffects implements Effects {
         return;
       case 'run-step':
         this.runStep(actor, owed.stepId, owed.attempt);
+        return;
+      case 'tend-child':
+      case 'tell-parent':
+        this.parts.children.perform(owed, actor);
         return;
       case 'check-step':
         this.checkStep(actor, owed.stepId, owed.attempt);

@@ -110,12 +110,13 @@ export class ExecutionRunner implements LeasedWork {
     const { effects, logger } = this.options;
     const { stream } = actor.run;
     if (this.actors.get(stream) !== actor || this.leaving.has(actor)) return;
-    if (!actor.isOver && effects.isBusy(stream)) return;
+    const isDone = actor.isOver && !effects.owesParent(stream);
+    if (!isDone && effects.isBusy(stream)) return;
     this.leaving.add(actor);
     actor.hold();
     // A step that runs nowhere although the log says so is somebody's to take up, not to be slept on.
     const isLeft = this.draining || actor.saysRunning;
-    const leaving = isLeft && !actor.isOver ? this.handOver([actor]) : this.letGo(actor);
+    const leaving = isLeft && !isDone ? this.handOver([actor]) : this.letGo(actor);
     leaving.catch((error: unknown) => {
       logger.warn({ err: error, stream }, 'a run that has nothing to do stays with this worker');
     });

@@ -7,6 +7,7 @@ import { decideControl } from './control/decide-control.js';
 import type { PersonCommand, RequestExecution } from './execution.commands.js';
 import type { ExecutionEvent } from './execution.events.js';
 import type { ExecutionState } from './execution.state.js';
+import { depthIssue } from './sub-executions/depth-issue.js';
 import { limitIssue } from './limits/limit-issue.js';
 
 /** What people ask for. Asking again for what is already so is a no-op; asking for what cannot be is refused. */
@@ -30,13 +31,20 @@ export function decideByPerson(
 }
 
 function requestExecution(
-  { executionId, request, by, now, options, plan }: RequestExecution,
+  { executionId, request, by, now, options, plan, parent }: RequestExecution,
   state: ExecutionState,
 ): readonly ExecutionEvent[] | Rejection {
   if (state.status !== 'none') return reject('ALREADY_EXISTS', `Execution ${executionId} exists already.`);
-  const refused = optionIssue(options) ?? limitIssue(options);
+  const refused = depthIssue(parent) ?? optionIssue(options) ?? limitIssue(options);
   if (refused) return refused;
-  const data = { executionId, request, requestedBy: by, requestedAt: now, options };
+  const data = {
+    executionId,
+    request,
+    requestedBy: by,
+    requestedAt: now,
+    options,
+    ...(parent && { parent }),
+  };
   const planned = plan ? attachPlan({ ...plan, now }, options) : [];
   return [{ type: 'ExecutionRequested', data }, ...planned];
 }

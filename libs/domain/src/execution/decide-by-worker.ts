@@ -9,6 +9,7 @@ import { recordCompensation } from './compensation/compensate.js';
 import { receiveMessage, sendMessage } from './messages/decide-message.js';
 import { isRunningAttempt, staleAttempt } from './running-attempt.js';
 import { decideRecovery } from './recovery/decide-recovery.js';
+import { recordSubExecution } from './sub-executions/record-sub-execution.js';
 import { decideUnknown } from './recovery/decide-unknown.js';
 
 /** What the worker reports. Anything that was recorded before, or came too late, is a no-op or a refusal, never a second fact. */
@@ -39,6 +40,8 @@ export function decideByWorker(
       return recordCompensation(command.data, state);
     case 'RecordCheck':
       return recordCheck(command.data, state);
+    case 'RecordSubExecution':
+      return recordSubExecution(command.data, state);
     default:
       return recordResult(command, state);
   }
@@ -50,7 +53,9 @@ const awaitsPlan = (state: ExecutionState): boolean =>
 
 type ResultCommand = Exclude<
   Extract<WorkerCommand, { readonly data: StepResult }>,
-  { readonly type: 'RecordCompensation' | 'RecordCheck' | 'ReceiveMessage' }
+  {
+    readonly type: 'RecordCompensation' | 'RecordCheck' | 'ReceiveMessage' | 'RecordSubExecution';
+  }
 >;
 
 function recordResult(command: ResultCommand, state: ExecutionState): readonly ExecutionEvent[] | Rejection {

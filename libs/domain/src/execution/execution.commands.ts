@@ -9,6 +9,8 @@ import type { RecordCheck } from './checks/decide-check.js';
 import type { ControlCommand } from './control/control.commands.js';
 import type { ExecutionOptions, Hold } from './execution.events.js';
 import type { ReceiveMessage, SendMessage } from './messages/decide-message.js';
+import type { RecordSubExecution } from './sub-executions/record-sub-execution.js';
+import type { ParentLink } from './sub-executions/sub-execution.events.js';
 import type { StepError } from './recovery/step-error.js';
 
 /** What people ask. `now` is milliseconds since the epoch, `by` the person. */
@@ -38,7 +40,8 @@ export type WorkerCommand =
   | Message<'SendMessage', SendMessage>
   | Message<'ReceiveMessage', ReceiveMessage>
   | Message<'RecordUnknownOutcome', StepResult & LostOutcome>
-  | Message<'RecordCheck', RecordCheck>;
+  | Message<'RecordCheck', RecordCheck>
+  | RecordSubExecution;
 
 export type ExecutionCommand = PersonCommand | WorkerCommand;
 
@@ -50,6 +53,8 @@ export interface RequestExecution {
   readonly options: ExecutionOptions;
   /** One that exists already; without it the request is planned first. */
   readonly plan?: Omit<AttachPlan, 'now'>;
+  /** The step that it is, when an execution asks for it. */
+  readonly parent?: ParentLink;
 }
 
 export interface Decide {

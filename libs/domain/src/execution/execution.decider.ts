@@ -73,6 +73,7 @@ const workerCommands: ReadonlySet<string> = new Set<Reported['type']>([
   'RecordCheck',
   'SendMessage',
   'ReceiveMessage',
+  'RecordSubExecution',
 ]);
 
 const isByWorker = (command: PersonCommand | Reported): command is Reported =>

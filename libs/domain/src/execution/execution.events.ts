@@ -15,6 +15,7 @@ import type { Budget } from './limits/budget.js';
 import type { BudgetEvent } from './limits/budget.events.js';
 import type { MessageEvent } from './messages/message.events.js';
 import type { RecoveryDecision } from './recovery/recovery-decision.js';
+import type { ParentLink, SubExecutionEvent } from './sub-executions/sub-execution.events.js';
 import type { StepError } from './recovery/step-error.js';
 
 /** All times are milliseconds since the epoch. Types and shapes are a stored contract: never renamed, only versioned. */
@@ -45,6 +46,7 @@ export type ExecutionEvent =
   | ContextEvent
   | BudgetEvent
   | MessageEvent
+  | SubExecutionEvent
   | ControlEvent;
 
 export interface ExecutionRequested {
@@ -53,6 +55,8 @@ export interface ExecutionRequested {
   readonly requestedBy: string;
   readonly requestedAt: number;
   readonly options: ExecutionOptions;
+  /** Absent: nobody but a person has asked for it. */
+  readonly parent?: ParentLink;
 }
 
 export interface ExecutionOptions {

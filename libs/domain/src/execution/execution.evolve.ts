@@ -56,6 +56,7 @@ export function evolve(state: ExecutionState, event: ExecutionEvent): ExecutionS
       return isPlanned(state) ? evolveContext(state, event.data) : state;
     case 'PlanApproved':
     case 'PlanRejected':
+    case 'SubExecutionEnded':
       return state;
     case 'ExecutionStarted':
       return start(state, event.data.startedAt);

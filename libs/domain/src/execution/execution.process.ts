@@ -2,7 +2,7 @@ import type { Process } from '../kernel/process.js';
 import { deadlineOf } from './approvals/deadlines.js';
 import { nextCompensation } from './compensation/compensate.js';
 import { isFrozen } from './control/pause.evolve.js';
-import type { ExecutionEvent } from './execution.events.js';
+import type { ExecutionEvent, StepStarted } from './execution.events.js';
 import {
   isPlanned,
   isTerminal,
@@ -13,6 +13,7 @@ import {
 } from './execution.state.js';
 import { expansionOf, isLeftBehind } from './maps/expansion.js';
 import { plannedStep } from './planned-step.js';
+import { runningChildren } from './sub-executions/running-children.js';
 
 /** What a run makes the worker owe. */
 export type Owed =
@@ -26,6 +27,10 @@ export type Owed =
   | { readonly kind: 'record-unknown-compensation'; readonly stepId: string; readonly attempt: number }
   /** Look whether an attempt whose outcome is unknown had its effect. */
   | { readonly kind: 'check-step'; readonly stepId: string; readonly attempt: number }
+  /** Have the execution that a step is be as this one is: there, paused, cancelled or going on. */
+  | { readonly kind: 'tend-child'; readonly stepId: string; readonly attempt: number }
+  /** It has ended, and it is a step of another. */
+  | { readonly kind: 'tell-parent' }
   | { readonly kind: 'stop-steps' }
   /** The elements of a map that has ended. */
   | { readonly kind: 'stop-items'; readonly stepId: string }
@@ -41,7 +46,7 @@ export const executionProcess: Process<ExecutionState, ExecutionEvent, Owed> = {
       case 'ExecutionRequested':
         return [{ kind: 'plan' }, ...wakeAtEnd(state)];
       case 'StepStarted':
-        return [{ kind: 'run-step', stepId: event.data.stepId, attempt: event.data.attempt }];
+        return [startOf(state, event.data)];
       case 'StepFailed':
         if (event.data.decision.kind !== 'retry')
           return [...leftBehind(state, event.data.stepId), { kind: 'advance' }];
@@ -57,7 +62,7 @@ export const executionProcess: Process<ExecutionState, ExecutionEvent, Owed> = {
         return [{ kind: 'advance' }];
       case 'CancellationRequested':
       case 'DeadlineExceeded':
-        return [{ kind: 'stop-steps' }];
+        return [{ kind: 'stop-steps' }, ...children(state)];
       case 'PlanAttached':
         return wakeAt(deadlineOf(state));
       case 'StepApprovalRequested':
@@ -86,22 +91,30 @@ export const executionProcess: Process<ExecutionState, ExecutionEvent, Owed> = {
       case 'ExecutionResumed':
         return state.status === 'requested' || state.status === 'planning'
           ? [{ kind: 'plan' }, ...wakeAtEnd(state)]
-          : [{ kind: 'advance' }, ...wakeUps(state)];
+          : [{ kind: 'advance' }, ...wakeUps(state), ...children(state)];
       case 'DeadlineSet':
         return wakeAtEnd(state);
       case 'ExecutionPaused':
-        return isFrozen(state) ? [{ kind: 'clear-timers' }] : [];
+        return [...(isFrozen(state) ? [{ kind: 'clear-timers' } as const] : []), ...children(state)];
       case 'ExecutionCompleted':
       case 'ExecutionFailed':
       case 'PlanningFailed':
-        return state.status !== 'none' && state.deadline !== undefined ? [{ kind: 'clear-timers' }] : [];
+        return [
+          ...(state.status !== 'none' && state.deadline !== undefined
+            ? [{ kind: 'clear-timers' } as const]
+            : []),
+          ...told(state),
+        ];
+      case 'ExecutionCancelled':
+        return told(state);
       default:
         return [];
     }
   },
 
   resume(state) {
-    if (state.status === 'none' || isTerminal(state)) return [];
+    if (state.status === 'none') return [];
+    if (isTerminal(state)) return told(state);
     if (state.status === 'cancelling')
       return isPlanned(state)
         ? [...interrupted(state), ...undoing(state), { kind: 'advance' }]
@@ -111,6 +124,21 @@ export const executionProcess: Process<ExecutionState, ExecutionEvent, Owed> = {
     return [...interrupted(state), { kind: 'advance' }, ...wakeUps(state)];
   },
 };
+
+/** A step that is an execution is not run here. */
+function startOf(state: ExecutionState, { stepId, attempt }: StepStarted): Owed {
+  if (!isPlanned(state) || state.graph.executions.length === 0) return { kind: 'run-step', stepId, attempt };
+  const place = placeOf(state, stepId);
+  const isChild = place !== undefined && state.graph.executions.includes(place);
+  return { kind: isChild ? 'tend-child' : 'run-step', stepId, attempt };
+}
+
+/** What becomes of a run concerns the executions that its steps are. */
+const children = (state: ExecutionState): Owed[] =>
+  runningChildren(state).map(({ id: stepId, attempt }) => ({ kind: 'tend-child', stepId, attempt }));
+
+const told = (state: ExecutionState): Owed[] =>
+  state.status !== 'none' && state.requested.parent ? [{ kind: 'tell-parent' }] : [];
 
 /** Elements that still run when their map fails. */
 const leftBehind = (state: ExecutionState, stepId: string): Owed[] => {
@@ -128,7 +156,8 @@ const interrupted = (state: Planned & ExecutionState): Owed[] =>
     const { id: stepId, attempt } = step;
     if (step.status === 'outcome-unknown' && step.checking) return [{ kind: 'check-step', stepId, attempt }];
     if (step.status !== 'running') return [];
-    const { policy } = plannedStep(state, index);
+    const { kind: does, policy } = plannedStep(state, index);
+    if (does === 'execution') return [{ kind: 'tend-child', stepId, attempt }];
     const unwanted = state.status === 'cancelling' || isLeftBehind(state, index);
     const again = unwanted ? 'record-cancelled' : 'run-step';
     const kind = policy.idempotent ? again : 'record-unknown-outcome';

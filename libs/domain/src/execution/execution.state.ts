@@ -40,6 +40,7 @@ export type Paused = Requested &
     readonly status: 'paused';
     readonly resumeTo: 'requested' | 'planning' | 'awaiting-plan-approval' | 'running';
     readonly pausedAt: number;
+    readonly pausedBy: string;
     readonly timers: PauseTimers;
     readonly quiescedAt?: number;
   };

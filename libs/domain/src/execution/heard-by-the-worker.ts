@@ -25,6 +25,8 @@ const heard: Readonly<Record<ExecutionEvent['type'], boolean>> = {
   ContextValueSet: false,
   MessageSent: false,
   MessageReceived: false,
+  // Written by the worker that runs the sub-execution, behind the end of the step.
+  SubExecutionEnded: true,
   StepStarted: false,
   StepSucceeded: false,
   StepFailed: false,

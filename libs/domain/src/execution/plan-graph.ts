@@ -15,6 +15,8 @@ export interface PlanGraph {
   readonly inputsFrom: readonly (readonly number[])[];
   /** Whether it leaves open which agent carries out some step. */
   readonly choosesAgents: boolean;
+  /** Places of the steps that are executions. */
+  readonly executions: readonly number[];
 }
 
 export function planGraph(plan: BoundPlan): PlanGraph {
@@ -37,5 +39,6 @@ export function planGraph(plan: BoundPlan): PlanGraph {
     ),
   );
   const choosesAgents = plan.steps.some((step) => isOpen(step.kind === 'map' ? step.step : step));
-  return { indexOf, dependants, standsInFor, inputsFrom, choosesAgents };
+  const executions = plan.steps.flatMap(({ kind }, index) => (kind === 'execution' ? [index] : []));
+  return { indexOf, dependants, standsInFor, inputsFrom, choosesAgents, executions };
 }

@@ -100,7 +100,7 @@ function nextOf(
     parts.short = short;
     return undefined;
   }
-  const held = withholding?.of(planned);
+  const held = planned.kind === 'execution' ? undefined : withholding?.of(planned);
   if (held) return heldEvent(step, held.hold, now);
   const idempotencyKey = `${state.executionId}/${step.id}/${step.group}`;
   const data = { stepId: step.id, attempt: step.attempt + 1, idempotencyKey, worker, startedAt: now };
@@ -167,6 +167,7 @@ const inputDigest = (step: BoundStep, input: Json, digest: Digest): string =>
 function doneBy(step: BoundStep | BoundItem): JsonObject {
   if (step.kind === 'tool') return { tool: step.tool };
   if (step.kind === 'agent') return { ...whoWorks(step), instruction: step.instruction };
+  if (step.kind === 'execution') return step.plan ? { plan: step.plan as unknown as Json } : {};
   return { each: { ...doneBy(step.step), input: step.step.input } };
 }
 

@@ -13,7 +13,10 @@ import { closeBehind, expand } from './maps/expansion.evolve.js';
 import { gather } from './maps/gather.js';
 import { base, fail, including, put, settle, without } from './step-changes.js';
 
-type StepEvent = Extract<ExecutionEvent, { readonly data: { readonly stepId: string } }>;
+type StepEvent = Exclude<
+  Extract<ExecutionEvent, { readonly data: { readonly stepId: string } }>,
+  { readonly type: 'SubExecutionEnded' }
+>;
 
 export const isStepEvent = (event: ExecutionEvent): event is StepEvent => event.type.startsWith('Step');
 

@@ -4,7 +4,14 @@ import type { BoundItem, BoundPlan, BoundStep, Candidate, StepPolicy } from './b
 import type { Catalogue, Effects } from './catalogue.js';
 import type { BoundCompensation, Compensation } from './compensation.js';
 import type { BoundOnFailure, OnFailure } from './on-failure.js';
-import { defaultRetry, type ItemStep, type MapStep, type Plan, type PlanStep } from './plan.js';
+import {
+  defaultRetry,
+  type ExecutionStep,
+  type ItemStep,
+  type MapStep,
+  type Plan,
+  type PlanStep,
+} from './plan.js';
 import { dependenciesOf } from './dependencies.js';
 
 /**
@@ -18,6 +25,7 @@ export function bindPlan(plan: Plan, catalogue: Catalogue): BoundPlan {
 function bindStep(step: PlanStep, catalogue: Catalogue): BoundStep {
   const dependsOn = dependenciesOf(step);
   if (step.kind === 'map') return bindMap(step, dependsOn, catalogue);
+  if (step.kind === 'execution') return bindExecution(step, dependsOn, catalogue);
   return { ...step, dependsOn, policy: policyOf(step, catalogue) };
 }
 
@@ -41,6 +49,31 @@ function bindMap(step: MapStep, dependsOn: readonly string[], catalogue: Catalog
       ...(step.onFailure === undefined
         ? {}
         : { onFailure: step.onFailure.map((one) => bindChoice(one, step, catalogue)) }),
+    },
+  };
+}
+
+/** As far as its plan is known it has the effects of that. Another attempt is another execution, so it is never the same effect. */
+function bindExecution(
+  { plan, ...step }: ExecutionStep,
+  dependsOn: readonly string[],
+  catalogue: Catalogue,
+): BoundStep {
+  const bound = plan && bindPlan(plan, catalogue);
+  const { approval, onFailure } = step;
+  return {
+    ...step,
+    ...(bound && { plan: bound }),
+    dependsOn,
+    policy: {
+      effects: bound ? widest(bound.steps.map(({ policy }) => policy.effects)) : 'outward',
+      idempotent: false,
+      timeoutMs: 0,
+      retry: { ...defaultRetry, maxAttempts: 1 },
+      ...(approval === undefined ? {} : { approval }),
+      ...(onFailure === undefined
+        ? {}
+        : { onFailure: onFailure.map((one) => bindChoice(one, step, catalogue)) }),
     },
   };
 }

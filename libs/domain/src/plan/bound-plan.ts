@@ -2,7 +2,16 @@ import type { ApprovalDemand } from './approval-policy.js';
 import type { Effects } from './catalogue.js';
 import type { BoundCompensation } from './compensation.js';
 import type { BoundOnFailure } from './on-failure.js';
-import type { AgentStep, ItemStep, MapStep, OnUnknown, Plan, RetryPolicy, ToolStep } from './plan.js';
+import type {
+  AgentStep,
+  ExecutionStep,
+  ItemStep,
+  MapStep,
+  OnUnknown,
+  Plan,
+  RetryPolicy,
+  ToolStep,
+} from './plan.js';
 
 /**
  * A valid plan with everything a run needs copied in: an old run finishes as it was planned
@@ -12,7 +21,7 @@ export interface BoundPlan extends Omit<Plan, 'steps'> {
   readonly steps: readonly BoundStep[];
 }
 
-export type BoundStep = BoundCall | BoundMap;
+export type BoundStep = BoundCall | BoundMap | BoundExecution;
 
 interface Bound {
   /** Complete: declared ones and those that references imply, without repeats. */
@@ -25,6 +34,9 @@ export type BoundCall = (ToolStep | AgentStep) & Bound;
 
 /** A map asks by its own policy before it begins, its elements by theirs. */
 export type BoundMap = Omit<MapStep, 'step'> & Bound & { readonly step: BoundItem };
+
+/** Its policy has neither tries nor a time of its own. */
+export type BoundExecution = Omit<ExecutionStep, 'plan'> & Bound & { readonly plan?: BoundPlan };
 
 export type BoundItem = ItemStep & Pick<Bound, 'policy'>;
 

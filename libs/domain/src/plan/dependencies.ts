@@ -3,8 +3,10 @@ import type { PlanStep } from './plan.js';
 import { isLocal, referencesIn } from './template.js';
 
 /** What of a step refers to the outputs it works on. */
-export const inputTemplateOf = (step: PlanStep): Json =>
-  step.kind === 'map' ? [step.over, step.step.input] : step.input;
+export function inputTemplateOf(step: PlanStep): Json {
+  if (step.kind === 'execution') return step.request;
+  return step.kind === 'map' ? [step.over, step.step.input] : step.input;
+}
 
 /** What of a step may refer to outputs: its input and its condition. */
 export const templateOf = (step: PlanStep): Json => [

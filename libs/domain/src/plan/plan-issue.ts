@@ -17,6 +17,7 @@ export type PlanIssueCode =
   | 'BAD_INPUT'
   | 'BAD_POLICY'
   | 'BAD_MAP'
+  | 'BAD_EXECUTION'
   | 'NO_ITEM'
   | 'CYCLE'
   | 'UNREACHABLE';

@@ -17,7 +17,7 @@ export interface Plan {
   readonly notes?: readonly string[];
 }
 
-export type PlanStep = ToolStep | AgentStep | MapStep;
+export type PlanStep = ToolStep | AgentStep | MapStep | ExecutionStep;
 
 interface StepBase {
   /** Unique in the plan: a letter, then letters, digits, _ or -, at most 64. */
@@ -71,6 +71,18 @@ export interface MapStep extends StepBase {
   readonly concurrency?: number;
   /** `fail` when absent. */
   readonly failedItems?: FailedItems;
+}
+
+/**
+ * Starts an execution of its own and waits for its end; its result is the output of this step. What its steps may do,
+ * how often they are tried and how they are undone is up to its own plan.
+ */
+export interface ExecutionStep extends StepBase {
+  readonly kind: 'execution';
+  /** What is asked of it, a template. */
+  readonly request: string;
+  /** Carried out as it is, without a planner. Its steps see none of this plan. */
+  readonly plan?: Plan;
 }
 
 type OfTheMap = 'id' | 'title' | 'dependsOn' | 'when';

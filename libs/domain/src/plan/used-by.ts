@@ -1,8 +1,9 @@
-import type { ItemStep, MapStep, PlanStep } from './plan.js';
+import type { ItemStep, PlanStep } from './plan.js';
 
-/** Name of the tool or the agent that a step uses, or what it needs while it is open which agent that is; a map, for every element. */
+/** Name of the tool or the agent that a step uses, `execution` for one that is an execution, or what it needs while it is open which agent that is; a map, for every element. */
 export function usedBy(step: PlanStep | ItemStep): string {
-  const call: ItemStep = isMap(step) ? step.step : step;
+  if (step.kind === 'execution') return 'execution';
+  const call = step.kind === 'map' ? step.step : step;
   if (call.kind === 'tool') return call.tool;
   return call.agent ?? `any with ${(call.needs ?? []).join(', ')}`;
 }
@@ -10,5 +11,3 @@ export function usedBy(step: PlanStep | ItemStep): string {
 /** Whether somebody has to be chosen to carry it out. */
 export const isOpen = (step: PlanStep | ItemStep): boolean =>
   step.kind === 'agent' && step.agent === undefined;
-
-const isMap = (step: PlanStep | ItemStep): step is MapStep => step.kind === 'map';

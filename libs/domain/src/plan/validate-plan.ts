@@ -10,16 +10,20 @@ import { inputIssues } from './validate-input.js';
 import type { PlanIssue } from './plan-issue.js';
 import { dependenciesOf, templateOf } from './dependencies.js';
 import { outputSchemaOf } from './output-schema.js';
-import type { ItemStep, Plan, PlanStep } from './plan.js';
+import type { ExecutionStep, ItemStep, Plan, PlanStep } from './plan.js';
 import { schemaHasPath } from './schema-path.js';
 import { isLocal, referencesIn } from './template.js';
+import { executionIssues } from './validate-execution.js';
 import { itemFailureIssues, mapIssues } from './validate-map.js';
 import { policyIssues } from './validate-policy.js';
 
 const stepId = /^[A-Za-z][\w-]{0,63}$/;
 
-/** Every issue of a plan, not only the first: a planner repairs them in one round. Empty for a valid plan. */
-export function validatePlan(plan: Plan, catalogue: Catalogue): readonly PlanIssue[] {
+/**
+ * Every issue of a plan, not only the first: a planner repairs them in one round. Empty for a valid plan.
+ * @param depth how deep it lies inside other plans
+ */
+export function validatePlan(plan: Plan, catalogue: Catalogue, depth = 0): readonly PlanIssue[] {
   if (plan.steps.length === 0) return [{ code: 'EMPTY_PLAN', message: 'The plan has no steps.' }];
   const steps = new Map(plan.steps.map((step) => [step.id, step]));
   const tools = new Map(catalogue.tools.map((tool) => [tool.name, tool]));
@@ -28,16 +32,23 @@ export function validatePlan(plan: Plan, catalogue: Catalogue): readonly PlanIss
   const issues = [
     ...idIssues(plan.steps),
     ...plan.steps.flatMap((step) => {
+      const common = [
+        ...dependencyIssues(step, steps, tools),
+        ...localIssues(step),
+        ...onFailureIssues(step, { agents, steps, standbys }),
+        ...fallbackUseIssues(step, dependenciesOf(step), standbys),
+      ];
+      if (step.kind === 'execution') {
+        const inside = executionIssues(step, depth, (of) => validatePlan(of, catalogue, depth + 1));
+        return [...inside, ...common, ...approvalIssues(step, undefined)];
+      }
       const call = callOf(step);
       return [
         ...(call.kind === 'tool' ? toolIssues(call.id, call.tool, tools) : agentIssues(call, agents)),
-        ...dependencyIssues(step, steps, tools),
-        ...localIssues(step),
+        ...common,
         ...policyIssues(call, toolOf(call, tools)),
         ...compensationIssues(call, catalogue),
         ...approvalIssues(call, toolOf(call, tools)),
-        ...onFailureIssues(step, { agents, steps, standbys }),
-        ...fallbackUseIssues(step, dependenciesOf(step), standbys),
         ...(step.kind === 'map'
           ? [
               ...mapIssues(step, steps, tools),
@@ -61,7 +72,8 @@ export function validatePlan(plan: Plan, catalogue: Catalogue): readonly PlanIss
 type Call = ItemStep & { readonly id: string };
 
 /** What a step has a tool or an agent do; for a map, with every element. */
-const callOf = (step: PlanStep): Call => (step.kind === 'map' ? { ...step.step, id: step.id } : step);
+const callOf = (step: Exclude<PlanStep, ExecutionStep>): Call =>
+  step.kind === 'map' ? { ...step.step, id: step.id } : step;
 
 const toolOf = (call: Call, tools: ReadonlyMap<string, ToolDescription>) =>
   call.kind === 'tool' ? tools.get(call.tool) : undefined;

@@ -51,7 +51,7 @@ export const anotherAgent = {
 /** A sample step done by the agent "first". */
 export function byAgent(step: BoundStep): BoundStep {
   const { id, title, dependsOn, policy, when } = step;
-  const input = step.kind === 'map' ? {} : step.input;
+  const input = step.kind === 'tool' || step.kind === 'agent' ? step.input : {};
   const rest = { id, title, input, dependsOn, policy, ...(when === undefined ? {} : { when }) };
   return { ...rest, kind: 'agent', agent: 'first', instruction: 'Work.' };
 }

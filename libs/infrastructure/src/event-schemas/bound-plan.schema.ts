@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { BoundPlan } from '@app/domain/plan/bound-plan.js';
 import { approvalDemand } from './approval-terms.schema.js';
 import { json, jsonObject } from './common.schema.js';
 
@@ -117,6 +118,12 @@ const map = {
   ),
 };
 
+const execution = {
+  kind: z.literal('execution'),
+  request: z.string(),
+  plan: z.exactOptional(z.lazy((): z.ZodType<BoundPlan> => boundPlan)),
+};
+
 export const boundPlan = z.strictObject({
   goal: z.string(),
   steps: z.array(
@@ -124,6 +131,7 @@ export const boundPlan = z.strictObject({
       z.strictObject({ ...step, ...call.tool }),
       z.strictObject({ ...step, ...call.agent }),
       z.strictObject({ ...step, ...map }),
+      z.strictObject({ ...step, ...execution }),
     ]),
   ),
   result: z.exactOptional(json),

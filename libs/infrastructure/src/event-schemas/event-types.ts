@@ -52,6 +52,7 @@ const upcasters: { readonly [Type in StoredEvent['type']]: readonly Upcaster[] }
   ContextValueSet: [],
   MessageSent: [],
   MessageReceived: [],
+  SubExecutionEnded: [],
   ExecutionPaused: [],
   ExecutionQuiesced: [],
   ExecutionResumed: [],

@@ -3,6 +3,7 @@ import { approvalPolicy, approvalTerms } from './approval-terms.schema.js';
 import { budget, budgetLimits } from './budget.schema.js';
 import { boundPlan } from './bound-plan.schema.js';
 import {
+  attempt,
   executionIdSchema,
   failure,
   json,
@@ -28,6 +29,14 @@ export const executionEventSchemas = {
       priority: z.exactOptional(z.int()),
       budget: z.exactOptional(budget),
     }),
+    parent: z.exactOptional(
+      z.strictObject({
+        executionId: executionIdSchema,
+        stepId: z.string(),
+        attempt,
+        depth: z.int().min(1),
+      }),
+    ),
   }),
   PlanningStarted: z.strictObject({ worker: z.string(), startedAt: time }),
   PlanAttached: z.strictObject({
@@ -57,5 +66,12 @@ export const executionEventSchemas = {
   CancellationRequested: z.strictObject(personDecision),
   ExecutionCompleted: z.strictObject({ result: json, at: time }),
   ExecutionFailed: failure,
+  SubExecutionEnded: z.strictObject({
+    stepId: z.string(),
+    attempt,
+    childId: executionIdSchema,
+    outcome: z.enum(['succeeded', 'failed', 'cancelled']),
+    at: time,
+  }),
   ExecutionCancelled: z.strictObject({ at: time }),
 };

@@ -4,6 +4,7 @@ import type { Decider } from '@app/domain/kernel/decider.js';
 import { isRejection, type Rejection } from '@app/domain/kernel/rejection.js';
 import type { ExecutionDecider } from '@app/domain/execution/execution.decider.js';
 import type { PersonCommand } from '@app/domain/execution/execution.commands.js';
+import type { RecordSubExecution } from '@app/domain/execution/sub-executions/record-sub-execution.js';
 import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
 import { handleCommand, type Accepted } from '../command-handling/handle-command.js';
 import type { SnapshotStore } from '../snapshots/snapshot-store.js';
@@ -11,13 +12,16 @@ import { decider } from './decider.js';
 import { executionFacts, type ExecutionFacts } from './execution-facts.js';
 import { loadNewestExecution } from './load-newest-execution.js';
 
+/** What does not come from the worker that runs the execution. */
+type OutsideCommand = PersonCommand | RecordSubExecution;
+
 export interface ExecutionEnvelope {
   readonly tenant: TenantId;
   readonly executionId: ExecutionId;
   /** UUID. The same id again answers the state as it is and appends nothing. */
   readonly commandId: string;
   readonly actor: string;
-  readonly command: PersonCommand;
+  readonly command: OutsideCommand;
 }
 
 /**
@@ -35,8 +39,8 @@ export async function handleExecutionCommand(
   return handleCommand(store, ofFacts(judge), { ...envelope, stream, correlationId: executionId }, start);
 }
 
-/** No command of a person uses tokens. */
-const ofFacts = (judge: ExecutionDecider): Decider<ExecutionFacts, PersonCommand, ExecutionEvent> => ({
+/** None of these commands uses tokens. */
+const ofFacts = (judge: ExecutionDecider): Decider<ExecutionFacts, OutsideCommand, ExecutionEvent> => ({
   ...executionFacts,
   decide: (command, { state, usage }) => {
     const decision = judge.decide(command, state);

@@ -15,6 +15,8 @@ Rules
 - A step uses the output of another by a reference: {{stepId}} is the whole output, {{stepId.key}} a member,
   {{stepId.list.0.key}} an item of a list. Follow the tool's output schema. An agent's output is {"answer": text}.
   A string that is one reference becomes the value itself, of any type; inside longer text it becomes text.
+- Where steps can be planned only when an output is there, use one execution step: request asks for
+  that part of the work, with references to what it takes. Its output is known only when it has ended; do not set retry on it.
 - To do the same for every element of a list, use a map step: over is a reference to the list, step is one tool or agent step
   without id, in which {{$item}} is the element, {{$item.key}} a member of it and {{$index}} its place from 0. Its output is the
   list of theirs. Where some may fail without harm, set failedItems to collect: then each has status, and output or error.

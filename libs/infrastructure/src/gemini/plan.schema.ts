@@ -147,10 +147,20 @@ const map = {
   ),
 };
 
+const execution = {
+  kind: z.literal('execution'),
+  request: z
+    .string()
+    .describe(
+      'Part of the work whose own steps can be planned only when the outputs it refers to are there: a request in plain language with references',
+    ),
+};
+
 const step = z.discriminatedUnion('kind', [
   z.object({ ...call.tool, ...base }),
   z.object({ ...call.agent, ...base }),
   z.object({ ...map, ...base }),
+  z.object({ ...execution, ...base }),
 ]);
 
 export const planAnswer = z.object({

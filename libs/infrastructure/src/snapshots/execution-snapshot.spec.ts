@@ -43,8 +43,8 @@ describe('a snapshot of an execution', () => {
       commandIds: new Set(['one']),
     });
     expect({ shape: executionShape, digest: sha256(text).slice(0, 16) }).toEqual({
-      shape: 7,
-      digest: 'd30af06891cd0a6e',
+      shape: 8,
+      digest: 'b2f2d8e5271a582e',
     });
   });
 });

@@ -41,10 +41,12 @@ export const HoldKind = {
 } as const satisfies Record<string, HoldKind>;
 export type HoldKind = Hold['kind'];
 
-export const StepKind = { TOOL: 'tool', AGENT: 'agent', MAP: 'map' } as const satisfies Record<
-  string,
-  StepKind
->;
+export const StepKind = {
+  TOOL: 'tool',
+  AGENT: 'agent',
+  MAP: 'map',
+  EXECUTION: 'execution',
+} as const satisfies Record<string, StepKind>;
 export type StepKind = BoundStep['kind'];
 
 export const ApprovalKind = { PLAN: 'plan', POLICY: 'policy', UNKNOWN_OUTCOME: 'unknown-outcome' } as const;

@@ -12,10 +12,23 @@ import { Plan } from './plan.type.js';
 import { Step } from './step.type.js';
 import { Usage } from './usage.type.js';
 
+@ObjectType({ description: 'The step that an execution is.' })
+export class ExecutionParent {
+  @Field(() => ID)
+  readonly executionId!: string;
+  @Field(() => ID)
+  readonly stepId!: string;
+}
+
 @ObjectType({ description: 'One run of one request: the fold of its event stream.' })
 export class Execution {
   @Field(() => ID)
   readonly id!: string;
+  @Field(() => ExecutionParent, {
+    nullable: true,
+    description: 'The step of another execution that it is; null when a person asked for it.',
+  })
+  readonly parent!: ExecutionParent | null;
   @Field()
   readonly request!: string;
   @Field(() => ExecutionStatus)

@@ -28,7 +28,7 @@ export class PlanStep {
   readonly title!: string;
   @Field(() => StepKind)
   readonly kind!: StepKind;
-  @Field({ description: 'Name of the tool or the agent.' })
+  @Field({ description: 'Name of the tool or the agent; execution for one that is an execution.' })
   readonly uses!: string;
   @Field(() => String, { nullable: true, description: 'What the agent is to do.' })
   readonly instruction!: string | null;

@@ -17,8 +17,13 @@ export class Step {
   readonly title!: string;
   @Field(() => StepKind)
   readonly kind!: StepKind;
-  @Field({ description: 'Name of the tool or the agent.' })
+  @Field({ description: 'Name of the tool or the agent; execution for one that is an execution.' })
   readonly uses!: string;
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The execution that it is, since its last start; null for steps of other kinds.',
+  })
+  readonly childId!: string | null;
   @Field(() => StepStatus)
   readonly status!: StepStatus;
   @Field(() => [ID])

@@ -19,6 +19,7 @@ export function executionView({ state, revision, usage }: ExecutionRecord): Exec
   const { executionId, requested } = state;
   return {
     id: executionId,
+    parent: requested.parent ?? null,
     request: requested.request,
     status: state.status,
     requestedBy: requested.requestedBy,

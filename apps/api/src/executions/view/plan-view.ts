@@ -1,6 +1,14 @@
 import type { Json } from '@app/domain/kernel/json.js';
 import { reasonOf } from '@app/domain/plan/approval-policy.js';
-import type { BoundMap, BoundPlan, BoundStep, StepPolicy } from '@app/domain/plan/bound-plan.js';
+import type {
+  BoundCall,
+  BoundExecution,
+  BoundItem,
+  BoundMap,
+  BoundPlan,
+  BoundStep,
+  StepPolicy,
+} from '@app/domain/plan/bound-plan.js';
 import { usedBy } from '@app/domain/plan/used-by.js';
 import type { Plan, PlanMap, PlanStep } from '../types/plan.type.js';
 
@@ -32,7 +40,7 @@ function planStepView(step: BoundStep): PlanStep {
     kind: step.kind,
     uses: usedBy(step),
     instruction: call.kind === 'agent' ? call.instruction : null,
-    input: call.input,
+    input: inputOf(call),
     map: step.kind === 'map' ? planMapView(step) : null,
     dependsOn: step.dependsOn,
     when: step.when === undefined ? null : ({ ...step.when } satisfies Json),
@@ -43,6 +51,13 @@ function planStepView(step: BoundStep): PlanStep {
     idempotent: step.policy.idempotent,
     recovery: recoveryView(call.policy),
   };
+}
+
+/** Of an execution, what is asked of it, and its plan when it is part of this one. */
+function inputOf(call: BoundCall | BoundItem | BoundExecution): Json {
+  if (call.kind !== 'execution') return call.input;
+  const { request, plan } = call;
+  return plan ? { request, plan: plan as unknown as Json } : { request };
 }
 
 /** What follows a failure. */

@@ -9,6 +9,7 @@ import {
 import { usedBy } from '@app/domain/plan/used-by.js';
 import type { Failure } from '../types/failure.type.js';
 import type { Step } from '../types/step.type.js';
+import { childIdOf } from '@app/infrastructure/executions/child-id.js';
 import { stepApproval } from './approval-view.js';
 import { stepItems } from './step-items.js';
 
@@ -23,6 +24,10 @@ export function stepView(state: ExecutionState & Planned, index: number): Step {
     title: planned.title,
     kind: planned.kind,
     uses: usedBy(planned),
+    childId:
+      planned.kind === 'execution' && step.attempt > 0
+        ? childIdOf(state.executionId, step.id, step.attempt)
+        : null,
     status: step.status === 'expanded' ? 'running' : step.status,
     dependsOn: planned.dependsOn,
     attempt: step.attempt,

@@ -7,7 +7,7 @@ export interface StepRow extends Row {
   readonly place: number;
   readonly title: string;
   /** An item is an element of a map. */
-  readonly kind: 'tool' | 'agent' | 'map' | 'item';
+  readonly kind: 'tool' | 'agent' | 'map' | 'execution' | 'item';
   readonly uses: string;
   readonly status: Exclude<StepState['status'], 'expanded'>;
   readonly attempt: number;

@@ -2,7 +2,7 @@ import { candidatesFor } from '../../agents/capabilities.js';
 import type { Json } from '../../kernel/json.js';
 import { reject, type Rejection } from '../../kernel/rejection.js';
 import { termsOf, type ApprovalTerms } from '../../plan/approval-policy.js';
-import type { BoundStep } from '../../plan/bound-plan.js';
+import type { BoundCall, BoundStep } from '../../plan/bound-plan.js';
 import { bindPlan } from '../../plan/bind-plan.js';
 import type { Catalogue, Effects } from '../../plan/catalogue.js';
 import { usedBy } from '../../plan/used-by.js';
@@ -21,6 +21,8 @@ export function judgeEdit(
 ): { readonly terms?: ApprovalTerms } | Rejection {
   if (step.kind === 'map')
     return reject('INVALID_INPUT', `"${step.id}" is a map: change the input of its elements.`);
+  if (step.kind === 'execution')
+    return reject('INVALID_INPUT', `"${step.id}" is an execution: change the input of its steps.`);
   const name = usedBy(step);
   if (!catalogue || !isKnown(step, catalogue))
     return reject('INVALID_INPUT', `${name} is not known here, so an input for it cannot be judged.`);
@@ -41,7 +43,7 @@ export function judgeEdit(
   return terms === undefined ? {} : { terms };
 }
 
-function isKnown(step: Exclude<BoundStep, { kind: 'map' }>, { tools, agents }: Catalogue): boolean {
+function isKnown(step: BoundCall, { tools, agents }: Catalogue): boolean {
   if (step.kind === 'tool') return tools.some(({ name }) => name === step.tool);
   if (step.agent === undefined) return candidatesFor(step.needs ?? [], agents).length > 0;
   return agents.some(({ name }) => name === step.agent);

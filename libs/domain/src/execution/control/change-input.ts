@@ -38,6 +38,8 @@ export function inputChange(
   const planned = plannedStep(state, index);
   if (planned.kind === 'map')
     return reject('INVALID_INPUT', `"${step.id}" is a map: change the input of its elements.`);
+  if (planned.kind === 'execution')
+    return reject('INVALID_INPUT', `"${step.id}" is an execution: change the input of its steps.`);
   const before = step.input ?? planned.input;
   if (canonicalJson(before) === canonicalJson(input)) return [];
   const unknown = referencesIn(input).find(({ step: id }) => !isThere(state, index, id));

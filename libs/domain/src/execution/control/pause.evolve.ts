@@ -5,13 +5,16 @@ import type { ExecutionPaused } from './control.events.js';
 
 type Existing = Exclude<ExecutionState, { status: 'none' }>;
 
-export function evolvePaused(state: Existing, { at, timers = 'freeze' }: ExecutionPaused): ExecutionState {
+export function evolvePaused(
+  state: Existing,
+  { at, by, timers = 'freeze' }: ExecutionPaused,
+): ExecutionState {
   switch (state.status) {
     case 'requested':
     case 'planning':
     case 'awaiting-plan-approval':
     case 'running':
-      return { ...state, status: 'paused', resumeTo: state.status, pausedAt: at, timers };
+      return { ...state, status: 'paused', resumeTo: state.status, pausedAt: at, pausedBy: by, timers };
     default:
       return state;
   }
@@ -50,6 +53,6 @@ export const isFrozen = (state: ExecutionState): boolean =>
 
 export function withoutPause(state: Existing): Requested & Partial<Planned> {
   if (state.status !== 'paused') return state;
-  const { pausedAt, timers, quiescedAt, resumeTo, ...rest } = state;
+  const { pausedAt, pausedBy, timers, quiescedAt, resumeTo, ...rest } = state;
   return rest;
 }

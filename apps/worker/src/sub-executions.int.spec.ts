@@ -1,0 +1,202 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Planner } from '@app/domain/plan/planner.js';
+import type { ExecutionStep, Plan, PlanStep } from '@app/domain/plan/plan.js';
+import { isPlanned, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
+import { childIdOf } from '@app/infrastructure/executions/child-id.js';
+import { plan, probeTools, step } from './testing/probe-tools.js';
+import { WorkerKit } from './testing/worker-kit.js';
+
+describe('A step that is an execution', () => {
+  let kit: WorkerKit;
+  let calls: string[];
+  let tools: ReturnType<typeof probeTools>;
+
+  beforeEach(async () => {
+    kit = await WorkerKit.open();
+    calls = [];
+    tools = probeTools(calls);
+  });
+  afterEach(() => kit.close());
+
+  const sub = (id: string, more: Partial<ExecutionStep> = {}): PlanStep => ({
+    kind: 'execution',
+    id,
+    title: id,
+    request: 'the part',
+    ...more,
+  });
+  const running = (id: string) => (state: ExecutionState) =>
+    isPlanned(state) && stepOf(state, id)?.status === 'running';
+  const typesOf = async (id: Parameters<WorkerKit['events']>[0]) =>
+    (await kit.events(id)).map(({ type }) => type);
+  const leases = async () =>
+    (await kit.pool.query<{ resting: boolean }>('select resting from worker.leases')).rows;
+  const untilLeases = async (wanted: (rows: Awaited<ReturnType<typeof leases>>) => boolean) => {
+    for (let turn = 0; turn < 1_000; turn++) {
+      if (wanted(await leases())) return;
+      await sleep(10);
+    }
+    throw new Error(`Not within 10 s: ${JSON.stringify(await leases())}`);
+  };
+  const untilNoLease = () => untilLeases((rows) => rows.length === 0);
+
+  test('runs the plan inside it, and its result is the output of the step', async () => {
+    const inside: Plan = { ...plan(step('x', { say: 'inside' })), result: 'made by {{x.said}}' };
+    const outer = plan(sub('s', { plan: inside }), step('after', { say: '{{s}}' }));
+    await kit.startWorker({ ...outer, result: '{{after.said}}' }, tools);
+    const id = await kit.request();
+    expect(await kit.ended(id)).toMatchObject({ status: 'completed', result: 'made by inside' });
+    expect(calls).toEqual(['x/1:inside', 'after/1:made by inside']);
+    const child = await kit.state(childIdOf(id, 's', 1));
+    expect(child).toMatchObject({
+      status: 'completed',
+      requested: {
+        request: 'the part',
+        requestedBy: 'ann',
+        parent: { executionId: id, stepId: 's', depth: 1 },
+      },
+    });
+    await untilNoLease();
+  });
+
+  test('is planned by the planner when it has no plan, with what its request refers to', async () => {
+    const outer = plan(step('a', { say: 'apples' }), sub('s', { request: 'buy {{a.said}}' }));
+    const asked: string[] = [];
+    const planner: Planner = {
+      plan: ({ request }) => {
+        asked.push(request);
+        const made = request === 'do it' ? outer : plan(step('x', { say: request }));
+        return Promise.resolve({ plan: made, planner: 'test' });
+      },
+    };
+    await kit.startWorker(outer, tools, { planner });
+    expect(await kit.ended(await kit.request())).toMatchObject({
+      status: 'completed',
+      result: { s: { x: { said: 'buy apples' } } },
+    });
+    expect(asked).toEqual(['do it', 'buy apples']);
+  });
+
+  test('fails with the error of its execution; a person who tries it again starts another one', async () => {
+    const inside = plan(step('x', { say: 'x', fail: 1 }, { retry: { maxAttempts: 1 } }));
+    await kit.startWorker(plan(sub('s', { plan: inside })), tools);
+    const id = await kit.request();
+    expect(await kit.ended(id)).toMatchObject({ status: 'failed', failure: { code: 'BUSY', stepId: 's' } });
+    await kit.command(id, { type: 'RetryStep', data: { stepId: 's', by: 'ann', now: Date.now() } });
+    await kit.until(childIdOf(id, 's', 2), ({ status }) => status === 'failed');
+    expect((await kit.state(childIdOf(id, 's', 1))).status).toBe('failed');
+    await kit.ended(id);
+    expect(calls).toHaveLength(2);
+    await untilNoLease();
+  });
+
+  test('may contain executions again, until they lie too deep', async () => {
+    const again = plan(sub('s'));
+    await kit.startWorker(again, tools);
+    const ended = await kit.ended(await kit.request());
+    expect(ended).toMatchObject({
+      status: 'failed',
+      failure: {
+        code: 'SUB_EXECUTION_REFUSED',
+        message: expect.stringMatching(/at most 8 executions above/),
+      },
+    });
+    await untilNoLease();
+  });
+
+  test('is cancelled with the run, and the run waits for it', async () => {
+    const inside = plan(step('x', { say: 'x', ms: 60_000 }, { timeoutMs: 70_000 }));
+    await kit.startWorker(plan(sub('s', { plan: inside })), tools);
+    const id = await kit.request();
+    const childId = childIdOf(id, 's', 1);
+    await kit.until(childId, running('x'));
+    await kit.command(id, { type: 'CancelExecution', data: { by: 'ann', now: Date.now() } });
+    expect(await kit.ended(id)).toMatchObject({ status: 'cancelled' });
+    expect((await kit.state(childId)).status).toBe('cancelled');
+  });
+
+  test('ends when the time of the run is up', async () => {
+    const inside = plan(step('x', { say: 'x', ms: 60_000 }, { timeoutMs: 70_000 }));
+    await kit.startWorker(plan(sub('s', { plan: inside })), tools);
+    const id = await kit.request({ deadline: Date.now() + 1_500 });
+    expect(await kit.ended(id)).toMatchObject({ status: 'failed' });
+    expect(await kit.ended(childIdOf(id, 's', 1))).toMatchObject({
+      status: 'failed',
+      failure: { code: 'DEADLINE_EXCEEDED' },
+    });
+  });
+
+  test('is paused with the run and goes on with it', async () => {
+    const inside = plan(step('ask', { say: 'x' }, { tool: 'say.asking' }));
+    await kit.startWorker(plan(sub('s', { plan: inside })), tools);
+    const id = await kit.request();
+    const childId = childIdOf(id, 's', 1);
+    await kit.until(
+      childId,
+      (now) => isPlanned(now) && stepOf(now, 'ask')?.status === 'waiting-for-approval',
+    );
+    await kit.command(id, { type: 'PauseExecution', data: { by: 'ann', now: Date.now() } });
+    await kit.until(childId, ({ status }) => status === 'paused');
+    await kit.command(id, { type: 'ResumeExecution', data: { by: 'ann', now: Date.now() } });
+    await kit.until(childId, ({ status }) => status === 'running');
+    await kit.approve(childId, 'ask');
+    expect(await kit.ended(id)).toMatchObject({ status: 'completed' });
+    await untilNoLease();
+  });
+
+  test('outlives restarts: there is one child, and its end is told once', async () => {
+    const inside = plan(step('x', { say: 'x', ms: 100 }), step('y', { say: '{{x.said}}', ms: 100 }));
+    const outer = plan(sub('s', { plan: inside }), step('after', { say: 'done {{s.y.said}}' }));
+    const first = await kit.startWorker(outer, tools);
+    const id = await kit.request();
+    await kit.until(childIdOf(id, 's', 1), running('x'));
+    await first.stop(0);
+    await kit.startWorker(outer, tools);
+    expect(await kit.ended(id)).toMatchObject({ status: 'completed' });
+    const types = await typesOf(id);
+    expect(types.filter((type) => type === 'SubExecutionEnded')).toHaveLength(1);
+    const child = await typesOf(childIdOf(id, 's', 1));
+    expect(child.filter((type) => type === 'ExecutionRequested')).toHaveLength(1);
+    await untilNoLease();
+  });
+
+  test('keeps the run above waiting without a worker, and its end is told although nobody was at work', async () => {
+    const inside = plan(step('ask', { say: 'x' }, { tool: 'say.asking' }));
+    const outer = plan(sub('s', { plan: inside }));
+    const first = await kit.startWorker(outer, tools);
+    const id = await kit.request();
+    const childId = childIdOf(id, 's', 1);
+    await kit.until(
+      childId,
+      (now) => isPlanned(now) && stepOf(now, 'ask')?.status === 'waiting-for-approval',
+    );
+    await untilLeases((rows) => rows.length === 2 && rows.every(({ resting }) => resting));
+    await first.stop(0);
+    await kit.command(childId, { type: 'CancelExecution', data: { by: 'ann', now: Date.now() } });
+    expect((await kit.state(childId)).status).toBe('cancelled');
+    expect((await kit.state(id)).status).toBe('running');
+    await kit.startWorker(outer, tools);
+    expect(await kit.ended(id)).toMatchObject({
+      status: 'failed',
+      failure: { code: 'SUB_EXECUTION_CANCELLED', stepId: 's' },
+    });
+    await untilNoLease();
+  });
+
+  test('with two workers: whoever owns the parts, all runs end and are let go of', async () => {
+    const inside = plan(step('x', { say: 'x', ms: 20 }));
+    const outer = plan(
+      sub('s', { plan: inside }),
+      sub('t', { plan: inside }),
+      step('u', { say: '{{s}}{{t}}' }),
+    );
+    await kit.startWorker(outer, tools);
+    await kit.startWorker(outer, tools);
+    const ids = await Promise.all(Array.from({ length: 10 }, () => kit.request()));
+    const ended = await Promise.all(ids.map(kit.ended));
+    expect(ended.map(({ status }) => status)).toEqual(ids.map(() => 'completed'));
+    expect(calls).toHaveLength(30);
+    await untilNoLease();
+  });
+});
