@@ -19,7 +19,11 @@ export async function recoverySeconds(
   databaseUrl: string,
   env: Readonly<Record<string, string>>,
 ): Promise<number> {
-  const server = createServer((_, response) => void sleep(stepMs).then(() => response.end('done')));
+  let visited = 0;
+  const server = createServer((_, response) => {
+    visited += 1;
+    void sleep(stepMs).then(() => response.end('done'));
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const reach = { TIZMORET_ALLOW_PRIVATE_HOSTS: '127.0.0.1', ...env };
@@ -28,7 +32,7 @@ export async function recoverySeconds(
   const first = await AppProcess.start('worker', reach);
   const ids = await Promise.all(Array.from({ length: runs }, () => engine.run(visits(stepsPerRun, url))));
   const ended = Promise.all(ids.map((id) => engine.ended(id)));
-  await sleep((stepsPerRun * stepMs) / 2);
+  while (visited < (runs * stepsPerRun) / 2) await sleep(1);
   await first.stop('SIGKILL');
   const restarted = performance.now();
   const second = await AppProcess.start('worker', reach);
