@@ -50,7 +50,9 @@ export class Admission {
   started(actor: ExecutionActor, stepId: string, attempt: number): Leave {
     if (this.gates.length === 0) return noLeave;
     const ticket = this.take(actor.run.stream, stepId);
-    if (ticket) return (ended) => ticket.end(ended ?? 'left');
+    if (ticket?.isThrough) return (ended) => ticket.end(ended ?? 'left');
+    // It runs, whatever its ticket says: what it waited for goes to others, and it counts where it is.
+    ticket?.end();
     const request = requestOf(actor.run, actor.state, stepId, attempt);
     const joined = request ? this.gates.flatMap((gate) => gate.join?.(request) ?? []) : [];
     return (ended) => joined.forEach((leave) => leave(ended));

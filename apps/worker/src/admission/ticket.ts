@@ -28,6 +28,11 @@ export class Ticket {
     return !this.closed && this.passed < this.gates.length;
   }
 
+  /** Whether it has what it needs from every gate. */
+  get isThrough(): boolean {
+    return !this.closed && this.passed === this.gates.length;
+  }
+
   /** What is known of why it waits. */
   get hold(): Hold | undefined {
     return this.closed?.hold;
