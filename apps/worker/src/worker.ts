@@ -24,6 +24,7 @@ import { NeighbourWatch } from './leases/neighbour-watch.js';
 import { WorkTaker } from './leases/work-taker.js';
 import { PlanMaker } from './planning/plan-maker.js';
 import { PlanRequests } from './planning/plan-requests.js';
+import { Planning } from './planning/planning.js';
 import { keepSweeping, type SweepLog } from './retention/keep-sweeping.js';
 import { ExecutionLog } from './steps/execution-log.js';
 import { SubExecutions } from './sub-executions/sub-executions.js';
@@ -90,9 +91,8 @@ export class Worker {
     this.checkpoints = new CheckpointsTable(parts.pool);
     const snapshots = new PostgresSnapshotStore(parts.pool);
     this.effects = new ExecutionEffects({
-      worker,
       checkpoints: new Checkpoints(this.checkpoints, catalogue),
-      maker,
+      planning: new Planning({ worker, maker, logger }),
       steps,
       log: this.log,
       admission,

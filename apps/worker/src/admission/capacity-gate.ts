@@ -18,14 +18,10 @@ export class CapacityGate implements Gate {
   private readonly kept = new Set<Request>();
   private taken = 0;
 
-  /**
-   * @param weightOf a tenant's share beside others, more than 0
-   * @param reason what those who wait are told
-   */
+  /** @param weightOf a tenant's share beside others, more than 0 */
   constructor(
     private readonly places: number,
     weightOf?: (tenant: string) => number,
-    private readonly reason = `all ${places} places of the worker are taken`,
   ) {
     this.queue = new FairQueue(weightOf);
   }
@@ -42,7 +38,8 @@ export class CapacityGate implements Gate {
       this.taken++;
       return this.entered();
     } else this.enqueue(request, open);
-    return { kind: 'held', hold: { kind: 'capacity', reason: this.reason } };
+    const reason = `all ${this.places} places of the worker are taken`;
+    return { kind: 'held', hold: { kind: 'capacity', reason } };
   }
 
   withdraw(request: Request): void {

@@ -1,14 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Rejection } from '@app/domain/kernel/rejection.js';
-import { readStream, type NewEvent } from '@app/domain/kernel/event-store.js';
-import { OutcomeUnknown, TooLarge, WrongExpectedRevision } from '@app/domain/kernel/event-store-errors.js';
+import { readStream } from '@app/domain/kernel/event-store.js';
+import { TooLarge, WrongExpectedRevision } from '@app/domain/kernel/event-store-errors.js';
 import type { WorkerCommand } from '@app/domain/execution/execution.commands.js';
 import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
 import { executionProcess, type Owed } from '@app/domain/execution/execution.process.js';
 import { isPlanned, isTerminal, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import { runningChildren } from '@app/domain/execution/sub-executions/running-children.js';
-import { newEvents } from '@app/infrastructure/command-handling/new-events.js';
 import { decider } from '@app/infrastructure/executions/decider.js';
 import { toExecutionEvent } from '@app/infrastructure/executions/execution-events.js';
 import { loadNewestExecution } from '@app/infrastructure/executions/load-newest-execution.js';
@@ -16,10 +13,7 @@ import { isOutside, isRival, type ActorOptions } from './actor-options.js';
 import { appendable } from './appendable.js';
 import { decideTurn, type Letter } from './decide-turn.js';
 import type { Run } from './run.js';
-import { sharedNow } from '../time/shared-time.js';
-
-/** What a worker decides it never decides again under the same command: its ids need not follow from one. */
-const randomId = () => randomUUID();
+import { RunWriter } from './run-writer.js';
 
 const letGo = () => new Error('The run was let go of before the command was stored');
 
@@ -37,9 +31,15 @@ export class ExecutionActor {
   private turning: Promise<void> | undefined;
   private advanceOwed = false;
   private held = true;
-  isStopped = false;
+  private readonly writer: RunWriter;
 
-  constructor(private readonly options: ActorOptions) {}
+  constructor(private readonly options: ActorOptions) {
+    this.writer = new RunWriter(options);
+  }
+
+  get isStopped(): boolean {
+    return this.writer.isStopped;
+  }
 
   get run(): Run {
     return this.options.run;
@@ -105,7 +105,7 @@ export class ExecutionActor {
 
   /** No further turn; resolves when the one under way has ended. */
   async stop(): Promise<void> {
-    this.isStopped = true;
+    this.writer.isStopped = true;
     await this.turning;
     for (const { reject } of this.mailbox) reject?.(letGo());
   }
@@ -132,7 +132,7 @@ export class ExecutionActor {
         this.advanceOwed = true;
         if (error instanceof WrongExpectedRevision) this.seen = Math.max(this.seen, this.revision + 1);
         else if (error instanceof TooLarge) this.giveUp(error);
-        else await this.waitForStore(error);
+        else await this.writer.waitForStore(error);
       }
     }
   }
@@ -173,33 +173,8 @@ export class ExecutionActor {
   }
 
   private async append(events: readonly ExecutionEvent[]): Promise<void> {
-    const { worker, run } = this.options;
-    const provenance = {
-      tenant: run.tenant,
-      actor: worker,
-      correlationId: run.executionId,
-      commandId: randomUUID(),
-      now: sharedNow(),
-    };
-    const appended = await this.appendUntilKnown(newEvents(events, provenance, randomId));
-    this.revision = appended.revision;
-    this.seen = Math.max(this.seen, appended.revision);
-  }
-
-  /** An append whose outcome is unknown is sent again with the same ids: it is stored once. */
-  private async appendUntilKnown(events: readonly NewEvent[]) {
-    for (;;) {
-      try {
-        return await this.options.store.append(
-          this.run.stream,
-          this.revision < 0 ? 'no-stream' : this.revision,
-          events,
-        );
-      } catch (error) {
-        if (!(error instanceof OutcomeUnknown) || this.isStopped) throw error;
-        await this.waitForStore(error);
-      }
-    }
+    this.revision = await this.writer.append(events, this.revision);
+    this.seen = Math.max(this.seen, this.revision);
   }
 
   private async catchUp(): Promise<void> {
@@ -224,21 +199,13 @@ export class ExecutionActor {
     }
   }
 
-  private async waitForStore(error: unknown): Promise<void> {
-    this.options.logger.warn(
-      { executionId: this.run.executionId, err: error },
-      'waiting for the event store',
-    );
-    await sleep(500);
-  }
-
   /** A defect: the run stays where it is, its history is safe, and the next start of a worker tries again. */
   private giveUp(error: unknown): void {
     this.options.logger.error(
       { executionId: this.run.executionId, err: error },
       'cannot go on with this execution',
     );
-    this.isStopped = true;
+    this.writer.isStopped = true;
     this.options.effects.turned(this);
   }
 

@@ -1,0 +1,87 @@
+import type { WorkerCommand } from '@app/domain/execution/execution.commands.js';
+import type { Logger } from '@app/infrastructure/telemetry/logger.js';
+import type { Admission } from '../admission/admission.js';
+import type { Checkpoints } from '../checkpoints/checkpoints.js';
+import type { KeptCheckpoint } from '../checkpoints/kept-checkpoint.js';
+import { Bell } from '../steps/bell.js';
+import { asCompensation, compensationOrder } from '../steps/compensation.js';
+import type { ExecutionLog } from '../steps/execution-log.js';
+import { RunContext } from '../steps/run-context.js';
+import { RunMail } from '../steps/run-mail.js';
+import type { StepRunner } from '../steps/step-runner.js';
+import { sharedNow } from '../time/shared-time.js';
+import { attemptOf } from './attempt-of.js';
+import type { ExecutionActor } from './execution-actor.js';
+
+const workerGone = 'the worker that ran it went away';
+
+/** Attempts of steps, checks of them and compensations: with all that they are given, and what comes of them. */
+export class StepWork {
+  private readonly bell = new Bell();
+
+  constructor(
+    private readonly parts: {
+      readonly steps: StepRunner;
+      readonly log: ExecutionLog;
+      readonly admission: Admission;
+      readonly checkpoints: Checkpoints;
+      readonly logger: Logger;
+    },
+  ) {}
+
+  compensate(actor: ExecutionActor, attempt: number): void {
+    const { state, run } = actor;
+    const order = compensationOrder(state, attempt);
+    if (order) this.parts.steps.start(run, order, (command) => actor.submit(asCompensation(command)));
+  }
+
+  run(actor: ExecutionActor, stepId: string, attempt: number): void {
+    const order = attemptOf(actor, stepId, attempt, 'running');
+    if (!order || this.parts.steps.isRunning(actor.run.stream, stepId, attempt)) return;
+    const over = this.parts.admission.started(actor, stepId, attempt);
+    const { idempotencyKey } = order;
+    const caller = { stepId, attempt, idempotencyKey };
+    const within = { shared: new RunContext(actor, caller), mail: new RunMail(actor, caller, this.bell) };
+    const checkpoint = this.parts.checkpoints.of(actor.run.stream, order);
+    if (!checkpoint)
+      this.parts.steps.start(actor.run, { ...order, ...within }, (command) => actor.submit(command), over);
+    else
+      this.parts.steps.start(
+        actor.run,
+        { ...order, ...within, checkpoint },
+        (command) => void this.settle(actor, command, checkpoint),
+        over,
+      );
+  }
+
+  check(actor: ExecutionActor, stepId: string, attempt: number): void {
+    const order = attemptOf(actor, stepId, attempt, 'outcome-unknown');
+    if (order) this.parts.steps.check(actor.run, order, (command) => actor.submit(command));
+  }
+
+  recordUnknownOutcome(actor: ExecutionActor, stepId: string, attempt: number): void {
+    if (this.parts.steps.isRunning(actor.run.stream, stepId, attempt)) return;
+    this.parts.log.note(actor.run, 'warn', `The outcome of step "${stepId}" is unknown: ${workerGone}`);
+    const data = { stepId, attempt, reason: workerGone, now: sharedNow() };
+    actor.submit({ type: 'RecordUnknownOutcome', data });
+  }
+
+  recordUnknownCompensation(actor: ExecutionActor, stepId: string, attempt: number): void {
+    const outcome = { kind: 'unknown', reason: workerGone } as const;
+    actor.submit({ type: 'RecordCompensation', data: { stepId, attempt, outcome, now: sharedNow() } });
+  }
+
+  /** A checkpoint that is let go of before the result is stored would be missed after a crash. */
+  private async settle(
+    actor: ExecutionActor,
+    command: WorkerCommand,
+    checkpoint: KeptCheckpoint,
+  ): Promise<void> {
+    try {
+      await actor.ask(command);
+      await checkpoint.settled(command);
+    } catch (error) {
+      this.parts.logger.warn({ err: error, stream: actor.run.stream }, 'a checkpoint is kept for now');
+    }
+  }
+}
