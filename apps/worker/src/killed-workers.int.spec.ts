@@ -1,17 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { isPlanned, isTerminal, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import { plan, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
-
-const program = fileURLToPath(new URL('./testing/worker-process.ts', import.meta.url));
-const typescript = new URL('../../../tools/typescript/register.mjs', import.meta.url).href;
+import { WorkerProcesses } from './testing/worker-processes.js';
 
 const work = plan(
   step('a', { say: '1', ms: 150 }),
@@ -22,35 +14,20 @@ const work = plan(
 
 describe('A worker that is killed', () => {
   let kit: WorkerKit;
-  let folder: string;
-  let processes: ChildProcess[];
+  let workers: WorkerProcesses;
 
   beforeEach(async () => {
     kit = await WorkerKit.open();
-    folder = mkdtempSync(join(tmpdir(), 'killed-workers-'));
-    mkdirSync(join(folder, 'workspace'));
-    processes = [];
+    workers = new WorkerProcesses(kit.database.url);
   });
   afterEach(async () => {
-    for (const child of processes) child.kill('SIGKILL');
+    workers.close();
     await kit.close();
-    rmSync(folder, { recursive: true });
   });
 
-  const start = async () => {
-    const orders = JSON.stringify({ databaseUrl: kit.database.url, folder, plan: work });
-    const child = fork(program, [orders], { execArgv: ['--import', typescript] });
-    processes.push(child);
-    await once(child, 'message');
-    return child;
-  };
-  const calls = () => {
-    const ledger = join(folder, 'ledger');
-    return existsSync(ledger) ? readFileSync(ledger, 'utf8').trim().split('\n') : [];
-  };
-  const untilCalls = async (count: number) => {
-    while (calls().length < count) await sleep(5);
-  };
+  const start = () => workers.start(work);
+  const calls = () => workers.calls();
+  const untilCalls = (count: number) => workers.untilCalls(count);
   const requests = (count: number) => Promise.all(Array.from({ length: count }, () => kit.request()));
 
   /** Every run ends, or waits for a person because of a step whose outcome is unknown; nothing else is left. */

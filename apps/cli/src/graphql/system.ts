@@ -7,6 +7,7 @@ export interface ToolInfo {
   readonly idempotent: boolean;
   readonly approval: string | null;
   readonly timeoutMs: number;
+  readonly heartbeatMs: number | null;
 }
 
 export interface AgentInfo {
@@ -81,7 +82,7 @@ export interface HealthCheck {
 /** { tools: ToolInfo[], agents: AgentInfo[] } */
 export const tools = `
 query Tools {
-  tools { name description effects idempotent approval timeoutMs }
+  tools { name description effects idempotent approval timeoutMs heartbeatMs }
   agents { name description }
 }`;
 

@@ -27,7 +27,7 @@ const stepShape: fc.Arbitrary<StepShape> = fc.record({
   maxAttempts: fc.integer({ min: 1, max: 3 }),
   falls: fc.boolean(),
   onFailure: fc.subarray<BoundOnFailure>([
-    { kind: 'agent', agent: 'second', effects: 'none', idempotent: true, timeoutMs: 1 },
+    { kind: 'agent', agent: 'second', effects: 'none', idempotent: true, timeoutMs: 1, heartbeatMs: 1 },
     { kind: 'skip', output: 'a default' },
   ]),
 });
@@ -49,10 +49,12 @@ const compensate = {
   effects: 'none',
   idempotent: true,
   timeoutMs: 1,
+  heartbeatMs: 1,
   retry: defaultRetry,
 } as const;
 
-const candidate = (agent: string) => ({ agent, effects: 'none', idempotent: true, timeoutMs: 1 }) as const;
+const candidate = (agent: string) =>
+  ({ agent, effects: 'none', idempotent: true, timeoutMs: 1, heartbeatMs: 1 }) as const;
 
 const never: Condition = { value: 1, is: 'equal', to: 2 };
 
@@ -71,6 +73,7 @@ function toStep(shape: StepShape, index: number): BoundStep {
       retry: { ...defaultRetry, maxAttempts },
       ...(falls ? { compensate } : {}),
       onFailure: [...(falls ? [{ kind: 'fallback', step: `s${index}_b` } as const] : []), ...onFailure],
+      ...(open ? { heartbeatMs: 500 } : {}),
       ...(asks ? { approval: 'policy asks' } : {}),
     },
     ...(skips ? { when: never } : {}),

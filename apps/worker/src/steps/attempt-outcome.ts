@@ -1,7 +1,9 @@
 import type { WorkerCommand } from '@app/domain/execution/execution.commands.js';
+import { silenceCode } from '@app/domain/execution/recovery/step-error.js';
+import type { StepPolicy } from '@app/domain/plan/bound-plan.js';
 import { ToolError } from '@app/infrastructure/tools/tool.js';
 import type { Attempt, AttemptOutcome } from './attempt.js';
-import type { RunningAttempt } from './running-attempt.js';
+import type { RunningAttempt, StopReason } from './running-attempt.js';
 import { sharedNow } from '../time/shared-time.js';
 
 const maxMessageLength = 4_000;
@@ -23,7 +25,7 @@ export function failed(error: unknown, { step }: Attempt): AttemptOutcome {
 
 /**
  * A call that was stopped half way may have had its effect, unless repeating it is harmless. Where a check can tell, one whose
- * time was up is looked for all the same: it need not be repeated.
+ * time was up or that went silent is looked for all the same: it need not be repeated.
  */
 export function interrupted(
   { stoppedFor, isLeftBehind }: RunningAttempt,
@@ -31,21 +33,23 @@ export function interrupted(
   error: unknown,
 ): AttemptOutcome | undefined {
   if (stoppedFor === 'shutdown') return undefined;
-  const { idempotent, onUnknown, timeoutMs } = step.policy;
+  const { idempotent, onUnknown } = step.policy;
   const hasSaid = error instanceof ToolError && error.code !== 'ABORTED';
   const goesOn = isLeftBehind ? { goesOn: true as const } : {};
   if (stoppedFor === 'cancelled') {
     if (idempotent || hasSaid) return { kind: 'cancelled' };
     return { kind: 'unknown', reason: 'it was cancelled half way', ...goesOn };
   }
-  const limit = `${timeoutMs} ms`;
+  const { code, what } = overrun(stoppedFor, step.policy);
   if (!hasSaid && (!idempotent || (onUnknown === 'check' && !isLeftBehind)))
-    return { kind: 'unknown', reason: `it did not end within ${limit}`, ...goesOn };
-  return {
-    kind: 'failed',
-    error: { code: 'TIMEOUT', message: `It did not end within ${limit}.`, retryable: true },
-  };
+    return { kind: 'unknown', reason: `it ${what}`, ...goesOn };
+  return { kind: 'failed', error: { code, message: `It ${what}.`, retryable: true } };
 }
+
+const overrun = (why: StopReason | undefined, { timeoutMs, heartbeatMs }: StepPolicy) =>
+  why === 'silence'
+    ? { code: silenceCode, what: `gave no sign of life for ${heartbeatMs} ms` }
+    : { code: 'TIMEOUT', what: `did not end within ${timeoutMs} ms` };
 
 export function toCommand({ step, attempt }: Attempt, outcome: AttemptOutcome): WorkerCommand {
   const result = { stepId: step.id, attempt, now: sharedNow() };

@@ -1,4 +1,4 @@
-export type StopReason = 'timeout' | 'cancelled' | 'shutdown';
+export type StopReason = 'timeout' | 'silence' | 'cancelled' | 'shutdown';
 
 /** An attempt under way: it can be told to stop, and is left behind when it does not. */
 export class RunningAttempt {

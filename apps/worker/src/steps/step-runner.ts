@@ -10,6 +10,7 @@ import type { Attempt, AttemptOutcome } from './attempt.js';
 import { failed, interrupted, toCommand } from './attempt-outcome.js';
 import { checkAttempt } from './check-attempt.js';
 import type { ExecutionLog } from './execution-log.js';
+import { Heartbeat, withBeats } from './heartbeat.js';
 import { runAttempt, type StepParts } from './run-attempt.js';
 import { RunningAttempt, type StopReason } from './running-attempt.js';
 import { sharedNow } from '../time/shared-time.js';
@@ -135,7 +136,18 @@ export class StepRunner {
   ): Promise<AttemptOutcome | undefined> {
     const { step } = attempt;
     const timer = setTimeout(() => running.stop('timeout'), step.policy.timeoutMs);
-    const work = () => runAttempt(attempt, this.contextOf(run, attempt, running), this.options);
+    let heartbeat: Heartbeat | undefined;
+    const work = () => {
+      const context = this.contextOf(run, attempt, running);
+      const { heartbeatMs } = step.policy;
+      if (heartbeatMs === undefined) return runAttempt(attempt, context, this.options);
+      const beating = (heartbeat = new Heartbeat(heartbeatMs, () => running.stop('silence')));
+      return runAttempt(
+        attempt,
+        withBeats(context, () => beating.beat()),
+        this.options,
+      );
+    };
     try {
       const result = await running.outcomeOf(
         attempt.checkpoint ? attempt.checkpoint.load().then(work) : work(),
@@ -151,6 +163,7 @@ export class StepRunner {
       return failed(error, attempt);
     } finally {
       clearTimeout(timer);
+      heartbeat?.end();
       if (attempt.checkpoint) await attempt.checkpoint.close();
     }
   }
@@ -172,9 +185,11 @@ export class StepRunner {
       ...(mail && { mail }),
       ...(checkpoint && { checkpoint }),
       now: sharedNow,
+      beat: notExpected,
     };
   }
 }
 
+const notExpected = () => undefined;
 const keyOf = (stepId: string, attempt: number): string => `${stepId}/${attempt}`;
 const keyOfCheck = (stepId: string, attempt: number): string => `${keyOf(stepId, attempt)}/check`;

@@ -72,6 +72,25 @@ describe('binding a plan copies in', () => {
     expect(() => bound({ ...open, needs: ['paint'] })).toThrow(/No agent offers paint/);
   });
 
+  test('how long an attempt may be silent: as the step says, else as who does it says', () => {
+    const tools = sampleCatalogue.tools.map((tool) => ({ ...tool, heartbeatMs: 700 }));
+    const agents = sampleCatalogue.agents.map((agent) => ({
+      ...agent,
+      ...(agent.name === 'writer' && { heartbeatMs: 900 }),
+    }));
+    const policyOf = (step: PlanStep) =>
+      bindPlan(samplePlanOf(step), { ...sampleCatalogue, tools, agents }).steps[0]?.policy;
+    expect(bound(toolStep('a')).policy).not.toHaveProperty('heartbeatMs');
+    expect(policyOf(toolStep('a'))?.heartbeatMs).toBe(700);
+    expect(policyOf(toolStep('a', { heartbeatMs: 300 }))?.heartbeatMs).toBe(300);
+    expect(policyOf(openStep('a', { needs: ['files'] }))?.candidates).toMatchObject([{ heartbeatMs: 900 }]);
+    const onFailure = [{ kind: 'agent', agent: 'thinker' } as const];
+    expect(policyOf(agentStep('a', { onFailure }))).toMatchObject({
+      heartbeatMs: 900,
+      onFailure: [expect.not.objectContaining({ heartbeatMs: 900 })],
+    });
+  });
+
   test('that a tool checks, unless the step says what follows an unknown outcome', () => {
     const tools = sampleCatalogue.tools.map((tool) => ({ ...tool, checks: true as const }));
     const policyOf = (step: PlanStep) =>

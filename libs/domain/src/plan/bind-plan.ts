@@ -85,7 +85,7 @@ function policyOf(step: ItemStep, catalogue: Catalogue): StepPolicy {
   return {
     effects: declared.effects,
     idempotent: declared.idempotent,
-    timeoutMs: step.timeoutMs ?? declared.timeoutMs,
+    ...timesOf(step, declared),
     retry: { ...defaultRetry, ...step.retry },
     ...(approval === undefined ? {} : { approval }),
     ...onUnknownOf(step, declared),
@@ -114,26 +114,32 @@ function tokensOf(step: ItemStep, { agents }: Catalogue): Pick<StepPolicy, 'esti
   return tokens.length === 0 ? {} : { estimatedTokens: Math.max(...tokens) };
 }
 
-function bindChoice(
-  choice: OnFailure,
-  { timeoutMs }: Pick<PlanStep, 'timeoutMs'>,
-  catalogue: Catalogue,
-): BoundOnFailure {
+function bindChoice(choice: OnFailure, step: DeclaredTimes, catalogue: Catalogue): BoundOnFailure {
   if (choice.kind !== 'agent') return choice;
   const declared = agentPolicy(choice.agent, catalogue);
-  return { ...choice, ...declared, timeoutMs: timeoutMs ?? declared.timeoutMs };
+  return { ...choice, ...declared, ...timesOf(step, declared) };
+}
+
+type DeclaredTimes = Pick<PlanStep, 'timeoutMs' | 'heartbeatMs'>;
+type Times = Pick<StepPolicy, 'timeoutMs' | 'heartbeatMs'>;
+
+function timesOf(step: DeclaredTimes, declared: Times): Times {
+  const heartbeatMs = step.heartbeatMs ?? declared.heartbeatMs;
+  const timeoutMs = step.timeoutMs ?? declared.timeoutMs;
+  return { timeoutMs, ...(heartbeatMs === undefined ? {} : { heartbeatMs }) };
 }
 
 function bindCompensation({ tool, input }: Compensation, catalogue: Catalogue): BoundCompensation {
-  const { effects, idempotent, timeoutMs } = toolPolicy(tool, catalogue);
-  return { tool, input, effects, idempotent, timeoutMs, retry: defaultRetry };
+  const { effects, idempotent, ...declared } = toolPolicy(tool, catalogue);
+  return { tool, input, effects, idempotent, ...timesOf({}, declared), retry: defaultRetry };
 }
 
-type DeclaredPolicy = Pick<StepPolicy, 'effects' | 'idempotent' | 'timeoutMs'> & {
-  approval?: ApprovalDemand | undefined;
-  candidates?: readonly Candidate[];
-  checks?: true | undefined;
-};
+type DeclaredPolicy = Pick<StepPolicy, 'effects' | 'idempotent'> &
+  Times & {
+    approval?: ApprovalDemand | undefined;
+    candidates?: readonly Candidate[];
+    checks?: true | undefined;
+  };
 
 function toolPolicy(name: string, catalogue: Catalogue): DeclaredPolicy {
   const tool = catalogue.tools.find((candidate) => candidate.name === name);
@@ -143,14 +149,12 @@ function toolPolicy(name: string, catalogue: Catalogue): DeclaredPolicy {
 }
 
 /** Of a step that leaves open who does it: as safe to repeat as the least safe of those who may, with the time of the slowest. */
-function doneBy(
-  { agent, needs = [], timeoutMs }: Extract<ItemStep, { kind: 'agent' }>,
-  catalogue: Catalogue,
-): DeclaredPolicy {
+function doneBy(step: Extract<ItemStep, { kind: 'agent' }>, catalogue: Catalogue): DeclaredPolicy {
+  const { agent, needs = [] } = step;
   if (agent !== undefined) return agentPolicy(agent, catalogue);
   const candidates = candidatesFor(needs, catalogue.agents).map(({ name }): Candidate => {
     const declared = agentPolicy(name, catalogue);
-    return { agent: name, ...declared, timeoutMs: timeoutMs ?? declared.timeoutMs };
+    return { agent: name, ...declared, ...timesOf(step, declared) };
   });
   if (candidates.length === 0) throw new RangeError(`No agent offers ${needs.join(', ')}`);
   return {
@@ -167,7 +171,7 @@ function agentPolicy(name: string, catalogue: Catalogue): Omit<Candidate, 'agent
   if (!agent) throw new RangeError(`No agent "${name}" in the catalogue`);
   const tools = agent.tools.map((tool) => toolPolicy(tool, catalogue));
   const effects = widest(tools.map((tool) => tool.effects));
-  return { effects, idempotent: tools.every((tool) => tool.idempotent), timeoutMs: agent.timeoutMs };
+  return { effects, idempotent: tools.every((tool) => tool.idempotent), ...timesOf({}, agent) };
 }
 
 const widest = (all: readonly Effects[]): Effects =>

@@ -46,6 +46,8 @@ export interface StepPolicy {
   /** Why a person must approve, and on what terms; absent when none must. */
   readonly approval?: ApprovalDemand;
   readonly timeoutMs: number;
+  /** Milliseconds without a sign of life after which an attempt is given up; absent: none is expected. */
+  readonly heartbeatMs?: number;
   /** Of the models that an agent works with, per attempt; see limits/estimate.ts when absent. */
   readonly estimatedTokens?: number;
   readonly retry: RetryPolicy;
@@ -59,6 +61,6 @@ export interface StepPolicy {
 }
 
 /** An agent that may carry a step out, with what it says of itself. */
-export interface Candidate extends Pick<StepPolicy, 'effects' | 'idempotent' | 'timeoutMs'> {
+export interface Candidate extends Pick<StepPolicy, 'effects' | 'idempotent' | 'timeoutMs' | 'heartbeatMs'> {
   readonly agent: string;
 }

@@ -25,6 +25,8 @@ export interface ToolDescription {
   readonly approval?: ApprovalDemand;
   /** Milliseconds per attempt. */
   readonly timeoutMs: number;
+  /** Milliseconds an attempt may go without a sign of life; absent: it gives none, only its time is limited. */
+  readonly heartbeatMs?: number;
   /** It acts on the run that uses it and on nothing else: no words of a request ask for it. */
   readonly coordinates?: true;
 }
@@ -43,6 +45,8 @@ export interface AgentDescription {
   /** Tokens that a step of it needs, about: what a budget reserves. */
   readonly estimatedTokens?: number;
   readonly timeoutMs: number;
+  /** Milliseconds it may go without a sign of life: the end of a turn, a saved checkpoint, or a beat of a tool it calls. */
+  readonly heartbeatMs?: number;
 }
 
 export interface InputIssue {

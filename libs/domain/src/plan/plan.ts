@@ -38,6 +38,8 @@ interface StepBase {
   readonly compensate?: Compensation;
   /** Milliseconds per attempt; the tool's default when absent. */
   readonly timeoutMs?: number;
+  /** Milliseconds an attempt may go without a sign of life; what its tool or agent says when absent. */
+  readonly heartbeatMs?: number;
 }
 
 /** One call of one tool. */

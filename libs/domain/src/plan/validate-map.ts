@@ -24,6 +24,7 @@ function limitIssues({
   failedItems,
   retry,
   timeoutMs,
+  heartbeatMs,
   compensate,
 }: MapStep): PlanIssue[] {
   const issues: PlanIssue[] = [];
@@ -37,8 +38,10 @@ function limitIssues({
   if (!(allowedShare >= 0 && allowedShare <= 1)) {
     issues.push(bad(id, 'failedItems.allowedShare must be from 0 to 1'));
   }
-  if (retry !== undefined || timeoutMs !== undefined) {
-    issues.push(bad(id, 'retry and timeoutMs belong to its "step": each element is attempted by itself'));
+  if (retry !== undefined || timeoutMs !== undefined || heartbeatMs !== undefined) {
+    issues.push(
+      bad(id, 'retry, timeoutMs and heartbeatMs belong to its "step": each element is attempted by itself'),
+    );
   }
   if (compensate !== undefined) {
     issues.push(bad(id, 'compensate belongs to its "step": each element is undone by itself'));

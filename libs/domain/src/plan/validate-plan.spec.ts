@@ -223,6 +223,20 @@ describe('an issue names the step and says what would be right:', () => {
     ],
     ['no time', [toolStep('a', { timeoutMs: 0 })], 'BAD_POLICY', 'a', /"a".*timeoutMs must be from 1/],
     [
+      'no time for a beat',
+      [agentStep('a', { heartbeatMs: 99 })],
+      'BAD_POLICY',
+      'a',
+      /heartbeatMs .* from 100/,
+    ],
+    [
+      'a tool that gives no sign of life',
+      [toolStep('a', { heartbeatMs: 1_000 })],
+      'BAD_POLICY',
+      'a',
+      /signs of life, and math.add does not/,
+    ],
+    [
       'a check that there is not',
       [toolStep('a', { onUnknown: 'check' })],
       'BAD_POLICY',

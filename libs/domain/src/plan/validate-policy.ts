@@ -4,15 +4,21 @@ import type { PlanStep, RetryPolicy } from './plan.js';
 
 /** What is wrong with the policies a step declares. @param tool what it calls, if that is a tool that exists */
 export function policyIssues(
-  step: Pick<PlanStep, 'id' | 'retry' | 'timeoutMs' | 'onUnknown'>,
+  step: Pick<PlanStep, 'id' | 'retry' | 'timeoutMs' | 'heartbeatMs' | 'onUnknown'>,
   tool?: ToolDescription,
 ): PlanIssue[] {
-  const { timeoutMs, retry = {} } = step;
+  const { timeoutMs, heartbeatMs, retry = {} } = step;
   const wrong = [
     ...retryIssues(retry),
     ...(timeoutMs === undefined || (timeoutMs >= 1 && timeoutMs <= 86_400_000)
       ? []
       : ['timeoutMs must be from 1 to 86400000 (a day)']),
+    ...(heartbeatMs === undefined || (heartbeatMs >= 100 && heartbeatMs <= 86_400_000)
+      ? []
+      : ['heartbeatMs must be from 100 to 86400000 (a day)']),
+    ...(heartbeatMs === undefined || !tool || tool.heartbeatMs !== undefined
+      ? []
+      : [`heartbeatMs can be set only for a tool that gives signs of life, and ${tool.name} does not`]),
     ...(step.onUnknown !== 'check' || tool?.checks
       ? []
       : ['onUnknown can be "check" only for a tool that has a check']),

@@ -70,7 +70,7 @@ function parseArguments(tool: Tool, args: JsonObject): z.output<Tool['input']> {
   throw new ToolError('BAD_ARGUMENTS', `${tool.name}: ${issues.join('; ')}. Correct them and call again.`);
 }
 
-/** The step's progress is counted in turns, so a tool's own is not passed on. */
+/** The step's progress is counted in turns, so a tool's own is not passed on, but it is a sign of life. */
 function contextOfCall(call: ToolCall, { context, place }: CallScene, signal: AbortSignal): ToolContext {
   const idempotencyKey = `${context.idempotencyKey}/${place}/${digest(call)}`;
   return {
@@ -82,7 +82,8 @@ function contextOfCall(call: ToolCall, { context, place }: CallScene, signal: Ab
     ...(context.shared && { shared: context.shared.under(idempotencyKey) }),
     now: () => context.now(),
     log: (level, message) => context.log(level, message),
-    progress: () => undefined,
+    beat: () => context.beat(),
+    progress: () => context.beat(),
   };
 }
 

@@ -31,6 +31,7 @@ const context = (): ToolContext => ({
   idempotencyKey: 'run-1/step-2',
   now: () => Date.now(),
   log: (level, message) => logs.push(`${level} ${message}`),
+  beat: () => undefined,
   progress: () => undefined,
 });
 

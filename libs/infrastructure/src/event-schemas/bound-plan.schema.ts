@@ -37,7 +37,13 @@ const choices = [
 const declaredOnFailure = z.array(z.discriminatedUnion('kind', [z.strictObject(agentChoice), ...choices]));
 const onFailure = z.array(
   z.discriminatedUnion('kind', [
-    z.strictObject({ ...agentChoice, effects, idempotent: z.boolean(), timeoutMs: z.number() }),
+    z.strictObject({
+      ...agentChoice,
+      effects,
+      idempotent: z.boolean(),
+      timeoutMs: z.number(),
+      heartbeatMs: number,
+    }),
     ...choices,
   ]),
 );
@@ -48,6 +54,7 @@ const boundCompensation = z.strictObject({
   effects,
   idempotent: z.boolean(),
   timeoutMs: z.number(),
+  heartbeatMs: number,
   retry: retryPolicy,
 });
 
@@ -67,19 +74,29 @@ const step = {
   onUnknown,
   onFailure: z.exactOptional(declaredOnFailure),
   compensate: z.exactOptional(z.strictObject(compensation)),
-  timeoutMs: z.exactOptional(z.number()),
+  timeoutMs: number,
+  heartbeatMs: number,
   policy: z.strictObject({
     effects,
     idempotent: z.boolean(),
     approval: z.exactOptional(approvalDemand),
     timeoutMs: z.number(),
+    heartbeatMs: number,
     estimatedTokens: number,
     retry: retryPolicy,
     onUnknown,
     onFailure: z.exactOptional(onFailure),
     compensate: z.exactOptional(boundCompensation),
     candidates: z.exactOptional(
-      z.array(z.strictObject({ agent: z.string(), effects, idempotent: z.boolean(), timeoutMs: z.number() })),
+      z.array(
+        z.strictObject({
+          agent: z.string(),
+          effects,
+          idempotent: z.boolean(),
+          timeoutMs: z.number(),
+          heartbeatMs: number,
+        }),
+      ),
     ),
   }),
 };

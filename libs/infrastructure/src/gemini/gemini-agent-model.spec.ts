@@ -36,6 +36,7 @@ async function run(signal = new AbortController().signal, timeoutMs = 5_000) {
     idempotencyKey: 'key',
     now: () => Date.now(),
     log: (_: string, message: string) => logs.push(message),
+    beat: () => undefined,
     progress: () => undefined,
   };
   return runAgent({

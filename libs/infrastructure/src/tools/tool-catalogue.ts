@@ -63,6 +63,7 @@ const describe = (tool: Tool): ToolDescription => ({
   effects: tool.effects,
   idempotent: tool.idempotent,
   timeoutMs: tool.timeoutMs,
+  ...(tool.heartbeatMs === undefined ? {} : { heartbeatMs: tool.heartbeatMs }),
   ...(tool.coordinates && { coordinates: true }),
   ...(tool.check === undefined ? {} : { checks: true }),
   ...(tool.approval === undefined ? {} : { approval: tool.approval }),

@@ -24,6 +24,11 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   readonly approval?: ApprovalDemand;
   /** Milliseconds per attempt. */
   readonly timeoutMs: number;
+  /**
+   * Milliseconds it may go without `beat`, `progress` or a saved checkpoint: then its signal aborts, and it counts as failed with
+   * HEARTBEAT_LOST, or as unknown where repeating it is not harmless. Absent: only its time is limited.
+   */
+  readonly heartbeatMs?: number;
   /** It acts on the run that uses it and on nothing else: no words of a request ask for it. */
   readonly coordinates?: true;
   /** It saves how far it has come, and goes on from there when it is called again with the same key. It must be idempotent. */
@@ -48,7 +53,7 @@ export interface ToolContext {
   readonly workspace: Workspace;
   /** IANA name. */
   readonly timeZone: string;
-  /** Aborts on timeout and on cancel: stop soon, leave nothing half done. */
+  /** Aborts on timeout, on silence and on cancel: stop soon, leave nothing half done. */
   readonly signal: AbortSignal;
   /** The same for every attempt that must have the effect of once. */
   readonly idempotencyKey: string;
@@ -61,7 +66,9 @@ export interface ToolContext {
   /** Milliseconds since the epoch. */
   now(): number;
   log(level: LogLevel, message: string): void;
-  /** @param fraction 0 to 1 */
+  /** Says that it is alive; nothing is stored. Where the tool has `heartbeatMs`. */
+  beat(): void;
+  /** Counts as a beat. @param fraction 0 to 1 */
   progress(fraction: number, message?: string): void;
 }
 

@@ -61,5 +61,6 @@ const quietContext = (workspace: Workspace): ToolContext => ({
   idempotencyKey: 'workspace-listing',
   now: () => 0,
   log: () => undefined,
+  beat: () => undefined,
   progress: () => undefined,
 });

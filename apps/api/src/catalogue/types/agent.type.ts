@@ -53,6 +53,11 @@ export class Agent {
   readonly timeoutMs!: number;
   @Field(() => Int, {
     nullable: true,
+    description: 'An attempt without a sign of life for so long is given up; null: none is expected.',
+  })
+  readonly heartbeatMs!: number | null;
+  @Field(() => Int, {
+    nullable: true,
     description: 'Steps a worker lets it carry out at once; null: no limit.',
   })
   readonly maxConcurrent!: number | null;

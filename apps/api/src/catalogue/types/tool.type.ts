@@ -20,4 +20,9 @@ export class Tool {
   readonly approval?: string;
   @Field(() => Int, { description: 'Per attempt.' })
   readonly timeoutMs!: number;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'An attempt without a sign of life for so long is given up; null: none is expected.',
+  })
+  readonly heartbeatMs?: number;
 }

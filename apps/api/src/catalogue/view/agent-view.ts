@@ -10,6 +10,7 @@ export type Records = ReadonlyMap<string, AgentRecord>;
 export const agentView = (agent: AgentDescription, records: () => Promise<Records>): Agent => ({
   ...agent,
   capabilities: capabilitiesOf(agent),
+  heartbeatMs: agent.heartbeatMs ?? null,
   maxConcurrent: agent.maxConcurrent ?? null,
   get health() {
     return records().then((all) => healthView(all.get(agent.name)?.health ?? healthOf([], 0)));

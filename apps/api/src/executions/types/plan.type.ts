@@ -44,6 +44,11 @@ export class PlanStep {
   readonly approval!: string | null;
   @Field(() => Int, { description: 'Per attempt.' })
   readonly timeoutMs!: number;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'An attempt without a sign of life for so long is given up; null: none is expected.',
+  })
+  readonly heartbeatMs!: number | null;
   @Field(() => Int)
   readonly maxAttempts!: number;
   @Field({ description: 'none, reads, writes or outward.' })

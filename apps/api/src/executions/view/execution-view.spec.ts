@@ -112,6 +112,7 @@ describe('executionView', () => {
       when: null,
       approval: 'it reaches other people',
       timeoutMs: 5000,
+      heartbeatMs: null,
       maxAttempts: 3,
       effects: 'outward',
       idempotent: false,

@@ -46,6 +46,7 @@ function planStepView(step: BoundStep): PlanStep {
     when: step.when === undefined ? null : ({ ...step.when } satisfies Json),
     approval: step.policy.approval === undefined ? null : reasonOf(step.policy.approval),
     timeoutMs: step.policy.timeoutMs,
+    heartbeatMs: step.policy.heartbeatMs ?? null,
     maxAttempts: step.policy.retry.maxAttempts,
     effects: step.policy.effects,
     idempotent: step.policy.idempotent,

@@ -4,7 +4,7 @@ import { plannedStep } from '../planned-step.js';
 import { decideRetry } from './decide-retry.js';
 import { nextChoice } from './next-choice.js';
 import type { RecoveryDecision } from './recovery-decision.js';
-import type { StepError } from './step-error.js';
+import { silenceCode, type StepError } from './step-error.js';
 
 /** What follows a failure of the step at a place, by its policy: another try, then what it declares in onFailure. */
 export function decideRecovery(
@@ -18,5 +18,12 @@ export function decideRecovery(
   const { id, tries, triesAt: since = now } = state.steps.at(index);
   const key = `${state.executionId}/${id}`;
   const retry = decideRetry({ error, tries, since, key, now }, plannedStep(state, index).policy.retry);
-  return retry.kind === 'retry' ? retry : nextChoice(state, index, retry.reason);
+  if (retry.kind !== 'retry') return nextChoice(state, index, retry.reason);
+  return error.code === silenceCode ? elsewhere(state, index, retry) : retry;
+}
+
+/** Who went silent may do so again: where another agent can take over it does at once, and does not wait for the retries of this one. */
+function elsewhere(state: Planned, index: number, retry: RecoveryDecision): RecoveryDecision {
+  const next = nextChoice(state, index, 'it gave no sign of life');
+  return next.kind === 'agent' ? next : retry;
 }

@@ -1,3 +1,6 @@
+/** Code of the failure of an attempt that gave no sign of life for as long as it may. */
+export const silenceCode = 'HEARTBEAT_LOST';
+
 /** How an attempt of a step failed. */
 export interface StepError {
   /** Upper case, stable, for example FILE_NOT_FOUND or TIMEOUT. */

@@ -6,6 +6,8 @@ export function withAgent(step: BoundStep, agent: string): BoundStep {
   const others = onFailure.flatMap((one): readonly Candidate[] => (one.kind === 'agent' ? [one] : []));
   const alternative = [...candidates, ...others].find((one) => one.agent === agent);
   if (step.kind !== 'agent' || !alternative) return step;
-  const { effects, idempotent, timeoutMs } = alternative;
-  return { ...step, agent, policy: { ...step.policy, effects, idempotent, timeoutMs } };
+  const { effects, idempotent, timeoutMs, heartbeatMs } = alternative;
+  const { heartbeatMs: _, ...policy } = step.policy;
+  const beats = heartbeatMs === undefined ? {} : { heartbeatMs };
+  return { ...step, agent, policy: { ...policy, effects, idempotent, timeoutMs, ...beats } };
 }

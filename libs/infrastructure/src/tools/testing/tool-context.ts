@@ -27,6 +27,7 @@ export async function toolContext(overrides: Partial<ToolContext> = {}): Promise
     idempotencyKey: 'key-1',
     now: () => Date.UTC(2026, 0, 15, 9),
     log: (level, message) => logs.push({ level, message }),
+    beat: () => undefined,
     progress: () => undefined,
     ...overrides,
     workspace,

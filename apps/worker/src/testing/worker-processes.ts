@@ -1,0 +1,48 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Plan } from '@app/domain/plan/plan.js';
+
+const program = fileURLToPath(new URL('./worker-process.ts', import.meta.url));
+const typescript = new URL('../../../../tools/typescript/register.mjs', import.meta.url).href;
+
+/** Workers in processes of their own on one database, and what their tools did: that outlives them. */
+export class WorkerProcesses {
+  private readonly processes: ChildProcess[] = [];
+  private readonly folder = mkdtempSync(join(tmpdir(), 'worker-processes-'));
+
+  constructor(private readonly databaseUrl: string) {
+    mkdirSync(join(this.folder, 'workspace'));
+  }
+
+  /** Resolves when the worker is one of them. */
+  async start(plan: Plan, { leaseMs = 10_000 } = {}): Promise<ChildProcess> {
+    const { databaseUrl, folder } = this;
+    const orders = JSON.stringify({ databaseUrl, folder, plan, leaseMs });
+    const child = fork(program, [orders], { execArgv: ['--import', typescript] });
+    this.processes.push(child);
+    await once(child, 'message');
+    return child;
+  }
+
+  /** In the order in which they began: `<idempotency key>:<what was said>`. */
+  calls(): string[] {
+    const ledger = join(this.folder, 'ledger');
+    return existsSync(ledger) ? readFileSync(ledger, 'utf8').trim().split('\n') : [];
+  }
+
+  async untilCalls(wanted: number | ((calls: readonly string[]) => boolean)): Promise<void> {
+    const isEnough =
+      typeof wanted === 'number' ? (calls: readonly string[]) => calls.length >= wanted : wanted;
+    while (!isEnough(this.calls())) await sleep(5);
+  }
+
+  close(): void {
+    for (const child of this.processes) child.kill('SIGKILL');
+    rmSync(this.folder, { recursive: true });
+  }
+}
