@@ -23,11 +23,12 @@ describe('A step that is expected to beat', () => {
       type === 'StepFailed' ? [{ type, ...(data['error'] as object) }] : [],
     );
 
-  test.each([
-    ['beats', (context: ToolContext) => context.beat()],
-    ['reports progress', (context: ToolContext) => context.progress(0.5)],
-    ['saves how far it has come', (context: ToolContext) => context.checkpoint?.save('here')],
-  ])('may take as long as it wants while it %s', async (_, live) => {
+  const signs: readonly [string, (context: ToolContext) => unknown][] = [
+    ['beats', (context) => context.beat()],
+    ['reports progress', (context) => context.progress(0.5)],
+    ['saves how far it has come', (context) => context.checkpoint?.save('here')],
+  ];
+  test.each(signs)('may take as long as it wants while it %s', async (_, live) => {
     const tool = long(async (context) => {
       for (let turn = 0; turn < 40; turn++) {
         await sleep(20, undefined, { signal: context.signal });
@@ -130,9 +131,8 @@ describe('A step that holds up its whole worker', () => {
   /** Workers that the others know of. */
   const untilThereAre = async (wanted: number) => {
     const count = async () => (await kit.pool.query('select from worker.workers')).rowCount;
-    for (const end = Date.now() + 10_000; Date.now() < end; await sleep(20))
-      if ((await count()) === wanted) return;
-    throw new Error(`Not ${wanted} but ${await count()} workers`);
+    for (const end = Date.now() + 10_000; Date.now() < end && (await count()) !== wanted;) await sleep(20);
+    expect(await count()).toBe(wanted);
   };
 });
 
