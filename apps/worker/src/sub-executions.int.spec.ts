@@ -184,6 +184,40 @@ describe('A step that is an execution', () => {
     await untilNoLease();
   });
 
+  test('counts in the budget of the run: side by side they get what it has, and one leaves the rest to the other', async () => {
+    const inside = (...ids: string[]): Plan => plan(...ids.map((id) => step(id, { say: id })));
+    const outer = plan(sub('s', { plan: inside('a') }), sub('t', { plan: inside('b', 'c', 'd', 'e') }));
+    await kit.startWorker(outer, tools);
+    // Two starts of executions and five calls in them; half of what is left is not enough for one of them.
+    const id = await kit.request({ budget: { maxCalls: 7 } });
+    expect(await kit.ended(id)).toMatchObject({ status: 'completed', budget: { calls: 7 } });
+    expect(await typesOf(id)).toContain('AllowanceRaised');
+    expect(calls).toHaveLength(5);
+    await untilNoLease();
+  });
+
+  test('waits when the run has no more, and goes on when that is raised', async () => {
+    const inside = plan(...['a', 'b', 'c'].map((id) => step(id, { say: id })));
+    const middle = plan(sub('m', { plan: inside }));
+    const first = await kit.startWorker(plan(sub('s', { plan: middle })), tools);
+    const id = await kit.request({ budget: { maxCalls: 4 } });
+    const lowest = childIdOf(childIdOf(id, 's', 1), 'm', 1);
+    await kit.until(
+      lowest,
+      (now) => isPlanned(now) && [...now.steps].some(({ hold }) => hold?.kind === 'budget'),
+    );
+    expect(calls).toHaveLength(2);
+    await first.stop(0);
+    await kit.command(id, {
+      type: 'RaiseBudget',
+      data: { by: 'ann', now: Date.now(), limits: { maxCalls: 5 } },
+    });
+    await kit.startWorker(plan(sub('s', { plan: middle })), tools);
+    expect(await kit.ended(id)).toMatchObject({ status: 'completed', budget: { calls: 5 } });
+    expect(calls).toHaveLength(3);
+    await untilNoLease();
+  });
+
   test('with two workers: whoever owns the parts, all runs end and are let go of', async () => {
     const inside = plan(step('x', { say: 'x', ms: 20 }));
     const outer = plan(

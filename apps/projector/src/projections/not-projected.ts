@@ -4,6 +4,7 @@ import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
 /** Events that no read model needs, by intention. Any other type without a handler is reported as unknown. */
 export const notProjected: ReadonlySet<string> = new Set<(ExecutionEvent | ExecutionLogEvent)['type']>([
   'BudgetRaised',
+  'AllowanceRaised',
   'BudgetExhausted',
   'DeadlineSet',
   'ExecutionQuiesced',

@@ -1,8 +1,6 @@
 import type { PersonCommand } from '@app/domain/execution/execution.commands.js';
 import type { ExecutionState } from '@app/domain/execution/execution.state.js';
-
-/** Who an execution is to those it starts and to the one that started it. Not a worker's name: workers take such events in. */
-export const asExecution = (executionId: string): string => `execution:${executionId}`;
+import { asExecution } from '@app/domain/execution/sub-executions/as-execution.js';
 
 /**
  * What makes an execution be as the one above it is; undefined when it is so. One that somebody else paused stays

@@ -3,12 +3,12 @@ import { planId } from '@app/domain/kernel/ids.js';
 import { canonicalJson, type Json } from '@app/domain/kernel/json.js';
 import type { RequestExecution } from '@app/domain/execution/execution.commands.js';
 import type { ExecutionState, Planned } from '@app/domain/execution/execution.state.js';
+import { budgetBelow } from '@app/domain/execution/limits/allowances/budget-below.js';
 import { plannedStep } from '@app/domain/execution/planned-step.js';
 import { resolvedInput } from '@app/domain/execution/resolved-input.js';
 import { derivedId } from '@app/infrastructure/command-handling/event-ids.js';
 import { sha256 } from '@app/infrastructure/digest/sha256.js';
 import { childIdOf } from '@app/infrastructure/executions/child-id.js';
-import { budgetLeft } from './budget-left.js';
 
 /**
  * What is asked of the execution that a step is: on the terms of the run that asks. A plan that people saw as part
@@ -26,6 +26,7 @@ export function childRequest(
   const { deadline: _, budget: __, ...options } = requested.options;
   const childId = childIdOf(executionId, stepId, attempt);
   const request = resolvedInput(state, place);
+  const budget = budgetBelow(state, stepId, now);
   const plan = planned.plan && {
     planId: planOf(childId),
     version: 1,
@@ -42,7 +43,7 @@ export function childRequest(
       ...options,
       approvePlan: plan ? false : options.approvePlan,
       ...(deadline === undefined ? {} : { deadline }),
-      ...(state.budget && { budget: budgetLeft(state.budget, now - (state.startedAt ?? now)) }),
+      ...(budget && { budget }),
     },
     ...(plan && { plan }),
     parent: { executionId, stepId, attempt, depth: (requested.parent?.depth ?? 0) + 1 },

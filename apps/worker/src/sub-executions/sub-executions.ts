@@ -5,7 +5,9 @@ import type { ExecutionId, StreamName, TenantId } from '@app/domain/kernel/ids.j
 import { isRejection } from '@app/domain/kernel/rejection.js';
 import type { Owed } from '@app/domain/execution/execution.process.js';
 import { isPlanned, placeOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
-import { outcomeOf } from '@app/domain/execution/sub-executions/record-sub-execution.js';
+import { raiseBelow } from '@app/domain/execution/limits/allowances/raise-below.js';
+import { asExecution } from '@app/domain/execution/sub-executions/as-execution.js';
+import { outcomeOf, spentBy } from '@app/domain/execution/sub-executions/record-sub-execution.js';
 import { derivedId, newId } from '@app/infrastructure/command-handling/event-ids.js';
 import { childIdOf } from '@app/infrastructure/executions/child-id.js';
 import {
@@ -17,7 +19,7 @@ import type { SnapshotStore } from '@app/infrastructure/snapshots/snapshot-store
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { ExecutionActor } from '../execution-runner/execution-actor.js';
 import { sharedNow } from '../time/shared-time.js';
-import { asExecution, childControl } from './child-control.js';
+import { childControl } from './child-control.js';
 import { childRequest } from './child-request.js';
 
 type ChildWork = Extract<Owed, { readonly kind: 'tend-child' | 'tell-parent' }>;
@@ -118,21 +120,26 @@ export class SubExecutions {
     }
     const outcome = outcomeOf(child);
     if (outcome) {
-      const data = { stepId, attempt, childId, outcome, now: sharedNow() };
+      const data = { stepId, attempt, childId, outcome, ...spentBy(child), now: sharedNow() };
       actor.submit({ type: 'RecordSubExecution', data });
       return;
     }
-    const command = childControl(actor.state, child, sharedNow());
-    if (!command) return;
-    const refused = await this.give({
-      tenant,
-      executionId: childId,
-      commandId: newId(),
-      actor: asExecution(executionId),
-      command,
-    });
-    // It has ended, or somebody else has decided otherwise meanwhile.
-    if (isRejection(refused)) logger.info({ executionId: childId, refused: refused.detail }, 'refused');
+    const now = sharedNow();
+    for (const command of [
+      raiseBelow(actor.state, stepId, child, now),
+      childControl(actor.state, child, now),
+    ]) {
+      if (!command) continue;
+      const refused = await this.give({
+        tenant,
+        executionId: childId,
+        commandId: newId(),
+        actor: asExecution(executionId),
+        command,
+      });
+      // It has ended, or somebody else has decided otherwise meanwhile.
+      if (isRejection(refused)) logger.info({ executionId: childId, refused: refused.detail }, 'refused');
+    }
   }
 
   /** Undefined when the step has failed instead. */
@@ -183,7 +190,14 @@ export class SubExecutions {
       actor: asExecution(executionId),
       command: {
         type: 'RecordSubExecution',
-        data: { stepId, attempt, childId: executionId, outcome, now: sharedNow() },
+        data: {
+          stepId,
+          attempt,
+          childId: executionId,
+          outcome,
+          ...spentBy(state),
+          now: sharedNow(),
+        },
       },
     });
   }

@@ -11,6 +11,7 @@ import type { CheckEvent } from './checks/check.events.js';
 import type { ControlEvent } from './control/control.events.js';
 import type { CompensationEvent } from './compensation/compensation.events.js';
 import type { MapEvent } from './maps/map.events.js';
+import type { Allowance } from './limits/allowances/allowance.js';
 import type { Budget } from './limits/budget.js';
 import type { BudgetEvent } from './limits/budget.events.js';
 import type { MessageEvent } from './messages/message.events.js';
@@ -130,6 +131,8 @@ export interface StepStarted {
   readonly worker: string;
   /** Who carries it out, where the plan leaves that open and it was chosen now. */
   readonly agent?: AgentChoice;
+  /** Of a step that is an execution, in a run that has a budget: what it may spend of that. */
+  readonly allowance?: Allowance;
   readonly startedAt: number;
 }
 

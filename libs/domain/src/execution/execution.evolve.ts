@@ -16,7 +16,7 @@ import { evolvePaused, evolveResumed, withoutPause } from './control/pause.evolv
 import { evolveReopened } from './control/reopen.evolve.js';
 import { evolveCompensation } from './compensation/compensation.evolve.js';
 import { openBudget, spend } from './limits/budget.js';
-import { evolveBudget } from './limits/budget.evolve.js';
+import { evolveBudget, spendBelow } from './limits/budget.evolve.js';
 import { evolveMessage } from './messages/message.evolve.js';
 import { planGraph } from './plan-graph.js';
 import { base } from './step-changes.js';
@@ -56,8 +56,11 @@ export function evolve(state: ExecutionState, event: ExecutionEvent): ExecutionS
       return isPlanned(state) ? evolveContext(state, event.data) : state;
     case 'PlanApproved':
     case 'PlanRejected':
-    case 'SubExecutionEnded':
       return state;
+    case 'SubExecutionEnded':
+      return state.budget && event.data.spent
+        ? { ...state, budget: spendBelow(state.budget, event.data.spent) }
+        : state;
     case 'ExecutionStarted':
       return start(state, event.data.startedAt);
     case 'ExecutionPaused':
@@ -69,6 +72,7 @@ export function evolve(state: ExecutionState, event: ExecutionEvent): ExecutionS
     case 'ExecutionReopened':
       return evolveReopened(state, event.data);
     case 'BudgetRaised':
+    case 'AllowanceRaised':
     case 'BudgetExhausted':
       return evolveBudget(state, event);
     case 'DeadlineSet':

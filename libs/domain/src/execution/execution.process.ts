@@ -81,8 +81,11 @@ export const executionProcess: Process<ExecutionState, ExecutionEvent, Owed> = {
       case 'StepSkipped':
       case 'StepRetryRequested':
       case 'StepInputChanged':
-      case 'BudgetRaised':
         return [{ kind: 'advance' }];
+      case 'BudgetRaised':
+        return [{ kind: 'advance' }, ...children(state)];
+      case 'AllowanceRaised':
+        return [{ kind: 'tend-child', stepId: event.data.stepId, attempt: event.data.attempt }];
       case 'StepOutcomeUnknown': {
         const { stepId, attempt, check } = event.data;
         return check ? [{ kind: 'check-step', stepId, attempt }, { kind: 'advance' }] : [{ kind: 'advance' }];

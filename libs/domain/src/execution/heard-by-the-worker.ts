@@ -49,6 +49,7 @@ const heard: Readonly<Record<ExecutionEvent['type'], boolean>> = {
   ExecutionResumed: true,
   ExecutionReopened: true,
   BudgetRaised: true,
+  AllowanceRaised: false,
   BudgetExhausted: false,
   DeadlineSet: true,
   DeadlineExceeded: false,

@@ -10,6 +10,7 @@ import { isOpen } from '../plan/used-by.js';
 import { assign } from './assignment/assign.js';
 import type { Advance } from './execution.commands.js';
 import type { ExecutionEvent, ExecutionOptions, StepApprovalRequested } from './execution.events.js';
+import { allowanceFor, raiseAllowances } from './limits/allowances/share-budget.js';
 import { heldEvent, Withholding } from './limits/withholding.js';
 import { exhaust, shortageOf, type Shortage } from './limits/shortage.js';
 import { plannedStep } from './planned-step.js';
@@ -49,6 +50,7 @@ export function schedule(
     startItems(draft, start);
   }
   if (parts.short) draft.add(...exhaust(draft.state, parts.short, advance.now));
+  draft.add(...raiseAllowances(draft.state, parts.short !== undefined, advance.now));
 }
 
 /** Settles, or decides anew about, the steps whose fallback has ended. */
@@ -104,6 +106,8 @@ function nextOf(
   if (held) return heldEvent(step, held.hold, now);
   const idempotencyKey = `${state.executionId}/${step.id}/${step.group}`;
   const data = { stepId: step.id, attempt: step.attempt + 1, idempotencyKey, worker, startedAt: now };
+  if (planned.kind === 'execution' && state.budget)
+    return { type: 'StepStarted', data: { ...data, allowance: allowanceFor(state, state.budget) } };
   if (!isOpen(planned)) return { type: 'StepStarted', data };
   return agents && { type: 'StepStarted', data: { ...data, agent: assign(state, index, agents, started) } };
 }

@@ -15,7 +15,7 @@ import { base, fail, including, put, settle, without } from './step-changes.js';
 
 type StepEvent = Exclude<
   Extract<ExecutionEvent, { readonly data: { readonly stepId: string } }>,
-  { readonly type: 'SubExecutionEnded' }
+  { readonly type: 'SubExecutionEnded' | 'AllowanceRaised' }
 >;
 
 export const isStepEvent = (event: ExecutionEvent): event is StepEvent => event.type.startsWith('Step');

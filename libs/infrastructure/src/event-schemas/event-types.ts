@@ -58,6 +58,7 @@ const upcasters: { readonly [Type in StoredEvent['type']]: readonly Upcaster[] }
   ExecutionResumed: [],
   ExecutionReopened: [],
   BudgetRaised: [],
+  AllowanceRaised: [],
   BudgetExhausted: [],
   DeadlineSet: [],
   DeadlineExceeded: [],

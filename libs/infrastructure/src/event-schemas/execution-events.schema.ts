@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { approvalPolicy, approvalTerms } from './approval-terms.schema.js';
-import { budget, budgetLimits } from './budget.schema.js';
+import { allowance, budget, budgetLimits, spent } from './budget.schema.js';
 import { boundPlan } from './bound-plan.schema.js';
 import {
   attempt,
@@ -60,6 +60,7 @@ export const executionEventSchemas = {
     to: z.enum(['requested', 'awaiting-plan-approval', 'running']),
   }),
   BudgetRaised: z.strictObject({ ...personDecision, limits: z.strictObject(budgetLimits) }),
+  AllowanceRaised: z.strictObject({ stepId: z.string(), attempt, allowance, at: time }),
   BudgetExhausted: z.strictObject({ reason: z.string(), at: time }),
   DeadlineSet: z.strictObject({ ...personDecision, deadline: time.nullable() }),
   DeadlineExceeded: z.strictObject({ deadline: time, at: time }),
@@ -71,6 +72,7 @@ export const executionEventSchemas = {
     attempt,
     childId: executionIdSchema,
     outcome: z.enum(['succeeded', 'failed', 'cancelled']),
+    spent: z.exactOptional(spent),
     at: time,
   }),
   ExecutionCancelled: z.strictObject({ at: time }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { approvalTerms } from './approval-terms.schema.js';
+import { allowance } from './budget.schema.js';
 import { attempt, json, jsonObject, personDecision, time, usage } from './common.schema.js';
 
 const stepId = z.string();
@@ -56,6 +57,7 @@ export const stepEventSchemas = {
     idempotencyKey: z.string(),
     worker: z.string(),
     agent: z.exactOptional(z.strictObject({ name: z.string(), reason: z.string() })),
+    allowance: z.exactOptional(allowance),
     startedAt: time,
   }),
   StepSucceeded: z.strictObject({

@@ -6,6 +6,7 @@ import type { ExecutionEvent } from '../execution.events.js';
 import { isPlanned, type ExecutionState, type Planned } from '../execution.state.js';
 import { expansionOf, isItem } from '../maps/expansion.js';
 import { plannedStep } from '../planned-step.js';
+import type { ParentLink } from '../sub-executions/sub-execution.events.js';
 import { wrongStatus } from '../wrong-status.js';
 import { inputChange } from './change-input.js';
 import { cannotNow, findStep } from './find-step.js';
@@ -64,10 +65,23 @@ function hasFailed(state: Planned, index: number): boolean {
 }
 
 /** Why a failed run cannot go on; undefined when it can. */
-export const undone = (state: ExecutionState): Rejection | undefined =>
-  isPlanned(state) && state.compensation
-    ? reject('WRONG_STATUS', 'What this execution had done was undone. Start another with the same request.')
+export function undone(state: ExecutionState): Rejection | undefined {
+  if (isPlanned(state) && state.compensation)
+    return reject(
+      'WRONG_STATUS',
+      'What this execution had done was undone. Start another with the same request.',
+    );
+  return state.status === 'failed' && state.budget && state.requested.parent
+    ? settledAbove(state.requested.parent)
     : undefined;
+}
+
+/** What it spent from now on would count nowhere. */
+const settledAbove = ({ executionId, stepId }: ParentLink): Rejection =>
+  reject(
+    'WRONG_STATUS',
+    `What this execution has spent is settled with the one above it. Retry step "${stepId}" of ${executionId}: that starts another.`,
+  );
 
 export function reopening(state: ExecutionState, command: Decide): readonly ExecutionEvent[] {
   if (state.status !== 'failed') return [];

@@ -1,18 +1,27 @@
 import type { ExecutionEvent } from '../execution.events.js';
 import { isPlanned, type ExecutionState, type Planned } from '../execution.state.js';
 import { plannedStep } from '../planned-step.js';
-import { spend, type BudgetState } from './budget.js';
+import type { Allowance } from './allowances/allowance.js';
+import { spend, type BudgetState, type Spent } from './budget.js';
 import type { BudgetEvent } from './budget.events.js';
 import { estimatedTokens } from './estimate.js';
 
 type Existing = Exclude<ExecutionState, { status: 'none' }>;
 
 export function evolveBudget(state: Existing, event: BudgetEvent): ExecutionState {
-  if (event.type === 'BudgetRaised')
-    return state.budget ? { ...state, budget: { ...state.budget, ...event.data.limits } } : state;
-  const { reason, at } = event.data;
-  if (!isPlanned(state)) return state;
-  return { ...state, failed: { code: 'BUDGET_EXHAUSTED', message: reason, at } } as ExecutionState;
+  switch (event.type) {
+    case 'BudgetRaised':
+      return state.budget ? { ...state, budget: { ...state.budget, ...event.data.limits } } : state;
+    case 'AllowanceRaised': {
+      const { stepId, allowance } = event.data;
+      return state.budget ? { ...state, budget: allowing(state.budget, stepId, allowance) } : state;
+    }
+    case 'BudgetExhausted': {
+      const { reason, at } = event.data;
+      if (!isPlanned(state)) return state;
+      return { ...state, failed: { code: 'BUDGET_EXHAUSTED', message: reason, at } } as ExecutionState;
+    }
+  }
 }
 
 /** The budget after an event of the step at a place. What an attempt needs is reserved when it starts, and settled when it ends. */
@@ -25,16 +34,41 @@ export function account<State extends Planned>(
   const { budget } = after;
   if (!budget) return after;
   if (event.type === 'StepStarted') {
+    const { stepId, allowance } = event.data;
     const reserved = budget.reserved + estimatedTokens(plannedStep(after, index));
-    return { ...after, budget: { ...budget, calls: budget.calls + 1, reserved } };
+    const started = { ...budget, calls: budget.calls + 1, reserved };
+    return { ...after, budget: allowance ? allowing(started, stepId, allowance) : started };
   }
-  if (before.steps.at(index).status !== 'running') return after;
-  return { ...after, budget: settled(budget, estimatedTokens(plannedStep(before, index)), event) };
+  const step = before.steps.at(index);
+  if (step.status !== 'running') return after;
+  const settled = settle(budget, estimatedTokens(plannedStep(before, index)), event);
+  return { ...after, budget: disallowing(settled, step.id) };
 }
 
+/** What an execution below has spent counts here, too, when it ends. */
+export const spendBelow = (
+  budget: BudgetState,
+  { calls, inputTokens, outputTokens }: Spent,
+): BudgetState => ({
+  ...spend(budget, { inputTokens, outputTokens }),
+  calls: budget.calls + calls,
+});
+
 /** What nobody knows counts as much as was reserved for it. */
-function settled(budget: BudgetState, estimate: number, event: ExecutionEvent): BudgetState {
+function settle(budget: BudgetState, estimate: number, event: ExecutionEvent): BudgetState {
   const usage = event.type === 'StepSucceeded' || event.type === 'StepFailed' ? event.data.usage : undefined;
   const freed = { ...budget, reserved: budget.reserved - estimate };
   return spend(freed, usage ?? { inputTokens: estimate, outputTokens: 0 });
+}
+
+const allowing = (budget: BudgetState, stepId: string, allowance: Allowance): BudgetState => ({
+  ...budget,
+  allowances: { ...budget.allowances, [stepId]: allowance },
+});
+
+function disallowing(budget: BudgetState, stepId: string): BudgetState {
+  if (!budget.allowances) return budget;
+  const { allowances, ...rest } = budget;
+  const { [stepId]: _, ...others } = allowances;
+  return Object.keys(others).length === 0 ? rest : { ...rest, allowances: others };
 }

@@ -1,4 +1,5 @@
 import type { Usage } from '../../plan/plan.js';
+import { setAside, type Allowance, type Allowances } from './allowances/allowance.js';
 
 /** How much of each a run may spend, in all. */
 export interface BudgetLimits {
@@ -32,6 +33,13 @@ export interface BudgetState extends Budget {
   readonly outputTokens: number;
   /** Tokens that running steps may need. */
   readonly reserved: number;
+  /** What steps that are executions may spend; absent while none of them runs. */
+  readonly allowances?: Allowances;
+}
+
+/** What a run has spent, with all that lies below it. */
+export interface Spent extends Usage {
+  readonly calls: number;
 }
 
 export const openBudget = (budget: Budget): BudgetState => ({
@@ -47,6 +55,19 @@ export const spend = (budget: BudgetState, { inputTokens, outputTokens }: Usage)
   inputTokens: budget.inputTokens + inputTokens,
   outputTokens: budget.outputTokens + outputTokens,
 });
+
+/** What is neither spent nor reserved: of what is limited. */
+export function unreserved(budget: BudgetState): Allowance {
+  const { maxCalls, maxTokens, maxCost, calls, inputTokens, outputTokens, reserved, allowances } = budget;
+  const spent = inputTokens + outputTokens;
+  return {
+    ...(maxCalls !== undefined && { calls: maxCalls - calls - setAside(allowances, 'calls') }),
+    ...(maxTokens !== undefined && { tokens: maxTokens - spent - reserved - setAside(allowances, 'tokens') }),
+    ...(maxCost !== undefined && {
+      cost: maxCost - costOf(budget) - costAtMost(budget, reserved) - setAside(allowances, 'cost'),
+    }),
+  };
+}
 
 /** What the tokens so far have cost. */
 export const costOf = ({ price, inputTokens, outputTokens }: BudgetState): number =>

@@ -6,3 +6,7 @@ const tokensOfAnAgent = 20_000;
 /** Tokens to reserve for one attempt of a step. */
 export const estimatedTokens = (step: BoundStep): number =>
   step.kind === 'agent' ? (step.policy.estimatedTokens ?? tokensOfAnAgent) : 0;
+
+/** Tokens without which a step does not start. A plan that is yet to be made takes some, nobody knows how many. */
+export const neededTokens = (step: BoundStep): number =>
+  step.kind === 'execution' ? (step.plan ? 0 : 1) : estimatedTokens(step);

@@ -4,6 +4,7 @@ import type { Decide } from '../execution.commands.js';
 import type { ExecutionEvent } from '../execution.events.js';
 import type { ExecutionState } from '../execution.state.js';
 import { wrongStatus } from '../wrong-status.js';
+import { asExecution } from '../sub-executions/as-execution.js';
 import type { BudgetLimits } from './budget.js';
 
 /** Lets a run spend more: how much of each, in all. What is absent stays as it is. */
@@ -17,7 +18,13 @@ export function raiseBudget(
 ): readonly ExecutionEvent[] | Rejection {
   if (state.status === 'none' || state.status === 'completed' || state.status === 'cancelled')
     return wrongStatus('given a larger budget', state);
-  const { budget } = state;
+  const { budget, requested } = state;
+  const { parent } = requested;
+  if (budget && parent && command.by !== asExecution(parent.executionId))
+    return reject(
+      'INVALID_REQUEST',
+      `Its budget is a part of that of execution ${parent.executionId}, whose step "${parent.stepId}" it is. Raise that one: what it has left goes to its running steps.`,
+    );
   if (!budget) return reject('INVALID_REQUEST', 'The execution has no budget: nothing has to be raised.');
   const given = names.flatMap((name) => {
     const value = command.limits[name];

@@ -2,8 +2,9 @@ import type { BoundStep } from '../../plan/bound-plan.js';
 import type { ExecutionEvent } from '../execution.events.js';
 import { stepOf, type ExecutionState, type Planned } from '../execution.state.js';
 import { isMoving } from '../is-moving.js';
+import { setAside } from './allowances/allowance.js';
 import { costAtMost, costOf } from './budget.js';
-import { estimatedTokens } from './estimate.js';
+import { neededTokens } from './estimate.js';
 import { heldEvent } from './withholding.js';
 
 /** A step that its run cannot afford. */
@@ -17,20 +18,32 @@ export function shortageOf(state: Planned, step: BoundStep, now: number): Shorta
   const { budget, startedAt = now } = state;
   if (!budget) return undefined;
   const { maxCalls, maxTokens, maxCost, maxWallMs, calls, inputTokens, outputTokens, reserved } = budget;
+  const { allowances } = budget;
+  // An execution is of no use without a call of its own.
+  const callsNeeded = step.kind === 'execution' ? 2 : 1;
   const short = (reason: string) => ({ stepId: step.id, reason: `the budget is used up: ${reason}` });
-  if (maxCalls !== undefined && calls >= maxCalls) return short(`${calls} of ${maxCalls} calls are made`);
+  if (maxCalls !== undefined && calls + setAside(allowances, 'calls') + callsNeeded > maxCalls)
+    return short(`${calls} of ${maxCalls} calls are made${besides(setAside(allowances, 'calls'))}`);
   if (maxWallMs !== undefined && now - startedAt >= maxWallMs) return short(`it has run for ${maxWallMs} ms`);
-  const estimate = estimatedTokens(step);
+  const estimate = neededTokens(step);
   if (estimate === 0) return undefined;
   const spent = inputTokens + outputTokens;
-  if (maxTokens !== undefined && spent + reserved + estimate > maxTokens)
-    return short(`${spent} of ${maxTokens} tokens are spent, the step may need ${estimate}`);
+  const tokensBelow = setAside(allowances, 'tokens');
+  if (maxTokens !== undefined && spent + reserved + tokensBelow + estimate > maxTokens)
+    return short(
+      `${spent} of ${maxTokens} tokens are spent${besides(tokensBelow)}, the step may need ${estimate}`,
+    );
   const cost = costOf(budget);
   const more = costAtMost(budget, estimate);
-  if (maxCost !== undefined && cost + costAtMost(budget, reserved) + more > maxCost)
-    return short(`${rounded(cost)} of ${maxCost} is spent, the step may cost ${rounded(more)}`);
+  const costBelow = setAside(allowances, 'cost');
+  if (maxCost !== undefined && cost + costAtMost(budget, reserved) + costBelow + more > maxCost)
+    return short(
+      `${rounded(cost)} of ${maxCost} is spent${besides(rounded(costBelow))}, the step may cost ${rounded(more)}`,
+    );
   return undefined;
 }
+
+const besides = (below: number): string => (below > 0 ? ` and ${below} set aside for sub-executions` : '');
 
 const rounded = (cost: number): number => Number(cost.toPrecision(3));
 

@@ -3,6 +3,7 @@ import type { Json } from '../../kernel/json.js';
 import type { Message } from '../../kernel/message.js';
 import type { Rejection } from '../../kernel/rejection.js';
 import type { ExecutionEvent } from '../execution.events.js';
+import type { BudgetState, Spent } from '../limits/budget.js';
 import { isPlanned, placeOf, type ExecutionState, type Planned } from '../execution.state.js';
 import { plannedStep } from '../planned-step.js';
 import { decideRecovery } from '../recovery/decide-recovery.js';
@@ -16,6 +17,8 @@ export interface SubExecutionResult {
   readonly attempt: number;
   readonly childId: ExecutionId;
   readonly outcome: SubOutcome;
+  /** What it has spent, where that is counted. */
+  readonly spent?: Spent;
   readonly now: number;
 }
 
@@ -40,16 +43,24 @@ export function outcomeOf(child: ExecutionState): SubOutcome | undefined {
   }
 }
 
+/** What an execution that has a budget has spent of it so far. */
+export function spentBy(child: ExecutionState): { readonly spent?: Spent } {
+  const budget: BudgetState | undefined = child.status === 'none' ? undefined : child.budget;
+  if (!budget) return {};
+  const { calls, inputTokens, outputTokens } = budget;
+  return { spent: { calls, inputTokens, outputTokens } };
+}
+
 /** The step ends as its execution did. Told twice, or after the step has gone on without it, it is refused as stale. */
 export function recordSubExecution(
-  { stepId, attempt, childId, outcome, now }: SubExecutionResult,
+  { stepId, attempt, childId, outcome, spent, now }: SubExecutionResult,
   state: ExecutionState,
 ): readonly ExecutionEvent[] | Rejection {
   const index = isPlanned(state) ? placeOf(state, stepId) : undefined;
   if (!isPlanned(state) || index === undefined || !isRunningAttempt(state, stepId, attempt))
     return staleAttempt({ stepId, attempt });
   if (plannedStep(state, index).kind !== 'execution') return staleAttempt({ stepId, attempt });
-  const ended = { stepId, attempt, childId, outcome: outcome.kind, at: now };
+  const ended = { stepId, attempt, childId, outcome: outcome.kind, ...(spent && { spent }), at: now };
   return [
     stepEnd(state, index, { stepId, attempt, at: now }, outcome),
     { type: 'SubExecutionEnded', data: ended },

@@ -1,5 +1,6 @@
 import type { ExecutionId } from '../../kernel/ids.js';
 import type { Message } from '../../kernel/message.js';
+import type { Spent } from '../limits/budget.js';
 
 /** The step of another execution that an execution is. */
 export interface ParentLink {
@@ -18,5 +19,7 @@ export interface SubExecutionEnded {
   readonly attempt: number;
   readonly childId: ExecutionId;
   readonly outcome: 'succeeded' | 'failed' | 'cancelled';
+  /** What it has spent with all that lies below it; absent when it has no budget. */
+  readonly spent?: Spent;
   readonly at: number;
 }
