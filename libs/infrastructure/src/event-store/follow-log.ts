@@ -5,13 +5,15 @@ import {
   type SubscribeOptions,
   type SubscriptionMessage,
 } from '@app/domain/kernel/event-store.js';
+import { passOver } from './append-notice.js';
 import type { Wakeups } from './wakeups.js';
 
 /** A lost wake-up costs at most this long. */
 const pollMs = 2_000;
 
 /**
- * A subscription over a log that can be read by position: large pages while behind, then a page per wake-up.
+ * A subscription over a log that can be read by position: large pages while behind, then a page per wake-up that does not
+ * say that nothing is for this subscriber.
  * It reads only when its consumer asks for more, so a slow consumer costs no memory and misses nothing.
  * @throws what `readAll` throws; a caller that should survive that subscribes again after its last position
  */
@@ -44,6 +46,13 @@ export async function* followLog(
     }
     if (!live) yield { kind: 'caught-up', position: after };
     live = true;
-    await wakeups.wait(mark, pollMs, signal);
+    for (let told = mark; ;) {
+      await wakeups.wait(told, pollMs, signal);
+      const notices = wakeups.since(told);
+      told = wakeups.mark();
+      const passed = passOver(notices, after, filter);
+      if (passed === undefined || isOver()) break;
+      if (passed !== after) yield { kind: 'checkpoint', position: (after = passed) };
+    }
   }
 }

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { kindsOf } from '../append-notice.js';
 import { toPosition } from '../positions.js';
 import type { PendingAppend } from './group-commit.js';
 
@@ -39,8 +40,17 @@ export async function appendExpected(client: pg.Client, group: readonly PendingA
   }
   const { rows } = await client.query<{ base: string | null }>({
     name: 'append-expected',
-    text: 'select event_log.append_expected($1, $2, $3, $4, $5, $6, $7) as base',
-    values: [streams, revisions, expected, ids, types, datas.join('\n'), metadatas.join('\n')],
+    text: 'select event_log.append_expected($1, $2, $3, $4, $5, $6, $7, $8) as base',
+    values: [
+      streams,
+      revisions,
+      expected,
+      ids,
+      types,
+      datas.join('\n'),
+      metadatas.join('\n'),
+      kindsOf(streams, types),
+    ],
   });
   const base = rows[0]?.base ?? null;
   if (base === null) return false;

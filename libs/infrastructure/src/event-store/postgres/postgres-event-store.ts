@@ -21,6 +21,7 @@ import { createPool } from '../../postgres/pool.js';
 import { whileReconnecting } from '../../postgres/reconnect.js';
 import { Session } from '../../postgres/session.js';
 import { serializeEvents } from '../check-append.js';
+import { parseNotice } from '../append-notice.js';
 import { followLog } from '../follow-log.js';
 import { toPosition } from '../positions.js';
 import { Wakeups } from '../wakeups.js';
@@ -74,7 +75,7 @@ class PostgresEventStore implements EventStore {
       connectionString,
       'listen',
       async (client) => {
-        client.on('notification', () => this.wakeups.wake());
+        client.on('notification', ({ payload }) => this.wakeups.wake(parseNotice(payload)));
         await client.query('listen tizmoret_events');
         this.wakeups.wake();
       },
