@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ReadAllOptions, SubscriptionMessage } from '@app/domain/kernel/event-store.js';
+import type { SubscriptionMessage } from '@app/domain/kernel/event-store.js';
 import { parseNotice } from './append-notice.js';
 import { followLog } from './follow-log.js';
 import { toPosition } from './positions.js';
@@ -12,7 +12,7 @@ describe('a live subscription', () => {
     let reads = 0;
     const log = {
       head: () => Promise.resolve(toPosition(head)),
-      readAll: (_: ReadAllOptions) => {
+      readAll: () => {
         reads += 1;
         return Promise.resolve({ events: [], next: toPosition(head), end: true });
       },
