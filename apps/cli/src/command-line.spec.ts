@@ -12,6 +12,8 @@ describe('the command line', () => {
     [['list', '--first', '0'], 'at least 1'],
     [['list', '--first', 'ten'], 'whole number'],
     [['list', '--status', 'asleep'], 'Expected one of requested, planning, awaiting-plan-approval'],
+    [['effects', '--outcome', 'maybe'], 'Expected one of under-way, succeeded, failed, cancelled, unknown'],
+    [['effects', 'xyz'], 'is not an execution id'],
     [['logs', 'abcd', '--level', 'loud'], 'Expected one of debug, info, warn, error'],
     [['show', 'abcd', '--time', 'someday'], 'Expected a time such as'],
     [['show', 'xyz'], 'is not an execution id'],

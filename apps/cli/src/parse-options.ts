@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import type { EffectOutcome } from './graphql/queries.js';
 import type { ExecutionStatus, LogLevel } from './graphql/types.js';
 import { executionLook, levelLook } from './render/status.js';
 
@@ -73,6 +74,14 @@ const toOption = (name: string): string => name.toLowerCase().replaceAll('_', '-
 export const statuses = (text: string, before: readonly ExecutionStatus[] = []): ExecutionStatus[] => [
   ...before,
   enumValue(Object.keys(executionLook) as ExecutionStatus[], text),
+];
+
+const effectOutcomes = ['UNDER_WAY', 'SUCCEEDED', 'FAILED', 'CANCELLED', 'UNKNOWN'] as const;
+
+/** For an option that may be given more than once. */
+export const outcomes = (text: string, before: readonly EffectOutcome[] = []): EffectOutcome[] => [
+  ...before,
+  enumValue(effectOutcomes, text),
 ];
 
 export const logLevel = (text: string): LogLevel => enumValue(Object.keys(levelLook) as LogLevel[], text);

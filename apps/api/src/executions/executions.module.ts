@@ -18,6 +18,7 @@ import { FollowExecutionHandler } from './queries/follow-execution.query.js';
 import { StepControlResolver } from './step-control.resolver.js';
 import { GetExecutionHandler } from './queries/get-execution.query.js';
 import { ListEffectsHandler } from './queries/list-effects.query.js';
+import { ListEffectLedgerHandler } from './queries/list-effect-ledger.query.js';
 import { ListExecutionEventsHandler } from './queries/list-execution-events.query.js';
 import { ListExecutionsHandler } from './queries/list-executions.query.js';
 import { StepsResolver } from './steps.resolver.js';
@@ -38,6 +39,7 @@ import { StepsResolver } from './steps.resolver.js';
     ListExecutionsHandler,
     ListExecutionEventsHandler,
     ListEffectsHandler,
+    ListEffectLedgerHandler,
     EffectsResolver,
     FollowEventsHandler,
     FollowExecutionHandler,

@@ -3,16 +3,12 @@ import { printResult, type Context } from '../context.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
 import { effects as effectsQuery, type Effect } from '../graphql/queries.js';
 import { renderEffects } from '../render/effects.js';
-
-export interface EffectsOptions {
-  /** Only those of which nobody knows whether they came about. */
-  readonly unknown?: true;
-}
+import { wantedOutcomes, type LedgerOptions } from './ledger.command.js';
 
 const pageLength = 1_000;
 
 /** Prints what a run did to the world: each intent, every attempt, what came of it. */
-export async function effects(context: Context, idText: string, options: EffectsOptions): Promise<ExitCode> {
+export async function effects(context: Context, idText: string, options: LedgerOptions): Promise<ExitCode> {
   const { api, terminal } = context;
   const executionId = await resolveId(api, idText);
   const all: Effect[] = [];
@@ -23,9 +19,18 @@ export async function effects(context: Context, idText: string, options: Effects
     all.push(...page);
     if (page.length < pageLength) break;
   }
-  const shown = options.unknown
-    ? all.filter(({ attempts }) => attempts.some(({ outcome }) => outcome === 'UNKNOWN'))
-    : all;
+  const shown = all.filter((effect) => isWanted(effect, options));
   printResult(context, shown, () => renderEffects(shown, terminal.columns(), terminal.style));
   return exitCode.ok;
+}
+
+/** Of an effect one attempt that is wanted is enough: all of them are shown then. */
+function isWanted({ uses, attempts }: Effect, options: LedgerOptions): boolean {
+  const outcomes = wantedOutcomes(options);
+  const { since = '', until = '~' } = options;
+  if (options.uses && !options.uses.includes(uses)) return false;
+  return attempts.some(
+    ({ outcome, startedAt }) =>
+      (outcomes?.includes(outcome) ?? true) && startedAt >= since && startedAt < until,
+  );
 }

@@ -54,6 +54,22 @@ interface EffectAttempt {
   readonly verified: boolean;
 }
 
+export type EffectOutcome = EffectAttempt['outcome'];
+
+/** An attempt of any run. */
+export interface LedgerEntry extends Omit<EffectAttempt, 'output'> {
+  readonly executionId: string;
+  readonly idempotencyKey: string;
+  readonly stepId: string;
+  readonly uses: string;
+  readonly isCompensation: boolean;
+}
+
+export interface LedgerPage {
+  readonly totalCount: number;
+  readonly edges: readonly { readonly node: LedgerEntry }[];
+}
+
 export interface PendingApproval extends Approval {
   readonly request: string;
 }
@@ -96,5 +112,19 @@ query Effects($executionId: ID!, $after: String, $first: Int) {
   effects(executionId: $executionId, after: $after, first: $first) {
     idempotencyKey stepId uses effects isCompensation input inputDigest
     attempts { attempt worker startedAt outcome endedAt output error verified }
+  }
+}`;
+
+/** { effectLedger: LedgerPage } */
+export const effectLedger = `
+query EffectLedger($first: Int, $filter: EffectLedgerFilter) {
+  effectLedger(first: $first, filter: $filter) {
+    totalCount
+    edges {
+      node {
+        executionId idempotencyKey stepId uses effects isCompensation
+        attempt worker startedAt outcome endedAt error verified
+      }
+    }
   }
 }`;

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { ListOptions } from '../commands/list.command.js';
-import type { EffectsOptions } from '../commands/effects.command.js';
 import type { LogsOptions } from '../commands/logs.command.js';
 import type { ShowOptions } from '../commands/show.command.js';
-import { logLevel, moment, statuses, wholeNumber } from '../parse-options.js';
+import type { LedgerOptions } from '../commands/ledger.command.js';
+import { logLevel, moment, names, outcomes, statuses, wholeNumber } from '../parse-options.js';
 import { id, json, type Json, type Perform } from './shared.js';
 
 /** Commands that look at runs, present and past. */
@@ -48,14 +48,21 @@ export function defineHistoryCommands(program: Command, perform: Perform): void 
   program
     .command('effects')
     .description(
-      'print what a run did to the world: each call that writes or reaches out, and what came of it',
+      'print what a run did to the world, or what all runs did: each call that writes or reaches out, and what came of it',
     )
-    .argument(...id)
+    .argument(`[${id[0].slice(1, -1)}]`, `${id[1]}; all runs without it, newest first`)
     .option('--unknown', 'only what nobody knows the outcome of')
+    .option('--outcome <outcome>', 'only these; may be given more than once', outcomes)
+    .option('--uses <name>', 'only of this tool or agent; may be given more than once', names)
+    .option('--since <time>', 'only what began then or later', moment)
+    .option('--until <time>', 'only what began before then', moment)
+    .option('--first <n>', 'how many, without an id', wholeNumber(1), 50)
     .option(...json)
-    .action((execution: string, options: EffectsOptions & Json) =>
+    .action((execution: string | undefined, options: LedgerOptions & Json) =>
       perform(options, async (context) =>
-        (await import('../commands/effects.command.js')).effects(context, execution, options),
+        execution === undefined
+          ? (await import('../commands/ledger.command.js')).ledger(context, options)
+          : (await import('../commands/effects.command.js')).effects(context, execution, options),
       ),
     );
 }

@@ -1,4 +1,4 @@
-import type { Effect } from '../graphql/queries.js';
+import type { Effect, LedgerEntry } from '../graphql/queries.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
 import { formatDateTime } from './time.js';
@@ -11,7 +11,7 @@ export function renderEffects(effects: readonly Effect[], columns: number, style
       stepId,
       isCompensation ? `${uses} (undoes)` : uses,
       attempt,
-      outcome.toLowerCase().replace('_', ' ') + (verified ? ' (verified)' : ''),
+      outcomeText({ outcome, verified }),
       formatDateTime(startedAt),
       worker,
       JSON.stringify(input),
@@ -25,3 +25,6 @@ export function renderEffects(effects: readonly Effect[], columns: number, style
     style,
   );
 }
+
+export const outcomeText = ({ outcome, verified }: Pick<LedgerEntry, 'outcome' | 'verified'>): string =>
+  outcome.toLowerCase().replace('_', ' ') + (verified ? ' (verified)' : '');

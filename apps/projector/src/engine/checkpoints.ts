@@ -39,13 +39,13 @@ export async function resetProjections(
 ): Promise<void> {
   if (projections.length === 0) return;
   await client.query('lock table read_model.checkpoints in share row exclusive mode');
-  for (const { name, version, table } of projections) {
+  for (const { name, version, tables } of projections) {
     await client.query(
       `insert into read_model.checkpoints (projection, version) values ($1, $2)
        on conflict (projection) do update set version = excluded.version, position = null, updated_at = now()`,
       [name, version],
     );
-    await client.query(`delete from read_model.${table}`);
+    for (const table of tables) await client.query(`delete from read_model.${table}`);
     await client.query('delete from read_model.parked_events where projection = $1', [name]);
   }
 }

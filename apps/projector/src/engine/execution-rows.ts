@@ -39,9 +39,13 @@ export class ExecutionRows<R extends Row> {
    * @throws MissingRow
    */
   get(key: Key = ''): R {
-    const row = this.rows.get(key);
+    const row = this.find(key);
     if (!row) throw new MissingRow(`There is no row ${key === '' ? '' : `"${key}" `}in ${this.table.name}`);
     return row;
+  }
+
+  find(key: Key): R | undefined {
+    return this.rows.get(key);
   }
 
   /** Adds a row or replaces the one with its key. */

@@ -8,7 +8,7 @@ export interface Projection {
   /** Raise it when handlers or table change: the next start rebuilds the read model. */
   readonly version: number;
   /** In the schema read_model. */
-  readonly table: string;
+  readonly tables: readonly string[];
   /** The streams it reads. */
   readonly category: StreamCategory;
   /** Event types it has a handler for. */

@@ -176,7 +176,7 @@ describe('a rebuild', () => {
 
   it('refuses an unknown name and lists those there are', () => {
     expect(() => projectionsNamed(projections, 'stpes')).toThrow(
-      'There is no projection "stpes". Rebuild one of executions, steps, approvals, log-lines, or all of them without a name.',
+      'There is no projection "stpes". Rebuild one of executions, steps, approvals, log-lines, effects, or all of them without a name.',
     );
   });
 });

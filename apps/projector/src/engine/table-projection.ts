@@ -43,7 +43,7 @@ export function tableProjection<Event extends Message<string, unknown>, R extend
     name,
     version,
     category,
-    table: table.name,
+    tables: [table.name],
     handles: new Set(handlers.keys()),
     async project(client, events) {
       const located = events.map((event) =>
@@ -75,7 +75,7 @@ export function tableProjection<Event extends Message<string, unknown>, R extend
 
 type AnyHandler<R extends Row> = (rows: ExecutionRows<R>, data: unknown, event: EventContext) => void;
 
-function contextOf(event: RecordedEvent): EventContext {
+export function contextOf(event: RecordedEvent): EventContext {
   const parts = parseStream(event.stream);
   if (!parts) throw new RangeError(`"${event.stream}" is not the name of a stream of ours`);
   return { tenant_id: parts.tenant, execution_id: parts.id, revision: event.revision };

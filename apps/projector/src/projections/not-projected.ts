@@ -8,10 +8,6 @@ export const notProjected: ReadonlySet<string> = new Set<(ExecutionEvent | Execu
   'BudgetExhausted',
   'DeadlineSet',
   'ExecutionQuiesced',
-  'StepCompensationStarted',
-  'StepCompensated',
-  'StepCompensationFailed',
-  'StepCompensationUnknown',
   'StepCheckInconclusive',
   'StepProgressed',
 ]);

@@ -13,6 +13,7 @@ import { ParkedStreams } from '../engine/parked-streams.js';
 import { Session } from '../engine/session.js';
 import { projections } from '../projector.module.js';
 import { agentOf } from './steps/agent-work.js';
+import { agreeWithLedgers } from '../testing/agree-with-ledgers.js';
 import { playHistory, type Played } from '../testing/play-history.js';
 import { randomMoves } from '../testing/random-history.js';
 import { randomPlan } from '../testing/random-plan.js';
@@ -67,6 +68,7 @@ describe('the read models of random histories', () => {
         const atOnce = await project(events, []);
         expect(await project(events, sizes)).toEqual(atOnce);
         await agreeWithStates(played);
+        await agreeWithLedgers(pool, events);
         const oneByOne = events.map(() => 1);
         expect(await project(events, oneByOne)).toEqual(atOnce);
       }),

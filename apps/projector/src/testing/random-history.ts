@@ -1,5 +1,9 @@
 import { nextCompensation } from '@app/domain/execution/compensation/compensate.js';
-import type { Decide, ExecutionCommand } from '@app/domain/execution/execution.commands.js';
+import type {
+  CompensationResult,
+  Decide,
+  ExecutionCommand,
+} from '@app/domain/execution/execution.commands.js';
 import { isPlanned, type ExecutionState, type StepState } from '@app/domain/execution/execution.state.js';
 import type { ExecutionId } from '@app/domain/kernel/ids.js';
 import { planId } from '@app/domain/kernel/ids.js';
@@ -110,22 +114,21 @@ export function commandFor(
     }
     case 'succeed': {
       const undoing = nextCompensation(state);
-      if (undoing) {
-        const { stepId, attempt } = undoing;
-        return {
-          type: 'RecordCompensation',
-          data: { stepId, attempt, outcome: { kind: 'succeeded', output: 1 }, now },
-        };
-      }
+      if (undoing) return undone(undoing, { kind: 'succeeded', output: 1 }, now);
       return { type: 'RecordStepSuccess', data: { ...result, output: { pick }, usage } };
     }
     case 'fail':
     case 'fail-for-good': {
       const error = { code: 'TIMEOUT', message: 'too slow', retryable: kind === 'fail' };
+      const undoing = nextCompensation(state);
+      if (undoing) return undone(undoing, { kind: 'failed', error }, now);
       return { type: 'RecordStepFailure', data: { ...result, error, usage } };
     }
-    case 'lose':
+    case 'lose': {
+      const undoing = nextCompensation(state);
+      if (undoing) return undone(undoing, { kind: 'unknown', reason: 'the worker died' }, now);
       return { type: 'RecordUnknownOutcome', data: { ...result, reason: 'the worker died' } };
+    }
     case 'stop':
       return { type: 'RecordStepCancelled', data: result };
     case 'pause':
@@ -146,6 +149,12 @@ export function commandFor(
       return undefined;
   }
 }
+
+const undone = (
+  { stepId, attempt }: { readonly stepId: string; readonly attempt: number },
+  outcome: CompensationResult['outcome'],
+  now: number,
+): ExecutionCommand => ({ type: 'RecordCompensation', data: { stepId, attempt, outcome, now } });
 
 /** Of any step; the decider refuses what makes no sense. */
 function steering(

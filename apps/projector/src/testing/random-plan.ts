@@ -27,7 +27,7 @@ const stepShape: fc.Arbitrary<StepShape> = fc.record({
   maxAttempts: fc.integer({ min: 1, max: 3 }),
   falls: fc.boolean(),
   onFailure: fc.subarray<BoundOnFailure>([
-    { kind: 'agent', agent: 'second', effects: 'none', idempotent: true, timeoutMs: 1, heartbeatMs: 1 },
+    { kind: 'agent', agent: 'second', effects: 'outward', idempotent: true, timeoutMs: 1, heartbeatMs: 1 },
     { kind: 'skip', output: 'a default' },
   ]),
 });
@@ -46,7 +46,7 @@ const standbys = (shapes: readonly StepShape[]): BoundStep[] =>
 const compensate = {
   tool: 'math.calculate',
   input: {},
-  effects: 'none',
+  effects: 'writes',
   idempotent: true,
   timeoutMs: 1,
   heartbeatMs: 1,
@@ -54,7 +54,7 @@ const compensate = {
 } as const;
 
 const candidate = (agent: string) =>
-  ({ agent, effects: 'none', idempotent: true, timeoutMs: 1, heartbeatMs: 1 }) as const;
+  ({ agent, effects: 'writes', idempotent: true, timeoutMs: 1, heartbeatMs: 1 }) as const;
 
 const never: Condition = { value: 1, is: 'equal', to: 2 };
 
@@ -67,7 +67,7 @@ function toStep(shape: StepShape, index: number): BoundStep {
     input: { n: index },
     dependsOn: earlier.map((place) => `s${place}`),
     policy: {
-      effects: 'none' as const,
+      effects: open ? ('writes' as const) : ('none' as const),
       idempotent: true,
       timeoutMs: 1000,
       retry: { ...defaultRetry, maxAttempts },

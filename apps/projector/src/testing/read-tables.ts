@@ -5,7 +5,7 @@ export async function readTables(
   client: ClientBase | Pool,
 ): Promise<Readonly<Record<string, readonly unknown[]>>> {
   const tables: Record<string, readonly unknown[]> = {};
-  for (const table of ['executions', 'steps', 'approvals', 'log_lines']) {
+  for (const table of ['executions', 'steps', 'approvals', 'log_lines', 'effects', 'effect_plans']) {
     const { rows } = await client.query(
       `select to_jsonb(t) as row from read_model.${table} t order by to_jsonb(t)::text collate "C"`,
     );

@@ -25,6 +25,7 @@ describe('a tenant', () => {
       await insertRows(pool(), 'steps', { ...key, step_id: 's' });
       await insertRows(pool(), 'approvals', key);
       await insertRows(pool(), 'log_lines', { ...key, revision: 0 });
+      await insertRows(pool(), 'effects', { ...key, effect_key: 's#1', step_id: 's' });
       await insertRows(pool(), 'parked_events', {
         tenant_id,
         projection: 'steps',
@@ -37,6 +38,7 @@ describe('a tenant', () => {
       steps: 1,
       approvals: 1,
       log_lines: 1,
+      effects: 1,
       parked_events: 1,
     });
     expect(await parkedEvents(pool(), tenantId('other'))).toHaveLength(1);

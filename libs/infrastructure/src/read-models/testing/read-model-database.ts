@@ -4,7 +4,7 @@ import { createPool } from '../../postgres/pool.js';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.js';
 
 /** The read models that hold rows of tenants. */
-export const tenantTables = ['executions', 'steps', 'approvals', 'log_lines', 'parked_events'];
+export const tenantTables = ['executions', 'steps', 'approvals', 'log_lines', 'effects', 'parked_events'];
 
 /** A database for the tests of one file, its read models empty at the start of each. */
 export function useReadModelDatabase(): () => Pool {
