@@ -12,6 +12,9 @@ import { Admission } from './admission/admission.js';
 import { AgentGate } from './agents/agent-gate.js';
 import { AgentStandings } from './agents/agent-standings.js';
 import type { Gate } from './admission/gate.js';
+import { LockDesk } from './admission/locks/lock-desk.js';
+import { LockGate } from './admission/locks/lock-gate.js';
+import { LocksTable } from './admission/locks/locks-table.js';
 import { CheckpointsTable } from './checkpoints/checkpoints-table.js';
 import { Checkpoints } from './checkpoints/checkpoints.js';
 import { ExecutionEffects } from './execution-runner/execution-effects.js';
@@ -47,8 +50,8 @@ export interface WorkerParts {
   readonly keepLogSeconds?: number;
   /** Takes hidden events out of the event log; absent where its server does that. */
   readonly sweep?: SweepLog;
-  /** What a step has to pass before it starts, in this order; absent: nothing. */
-  readonly gates?: readonly Gate[];
+  /** What a step has to pass before it starts, in this order, the locks it takes among them; absent: these alone. */
+  readonly gates?: (locks: Gate) => readonly Gate[];
   readonly logger: Logger;
 }
 
@@ -61,6 +64,7 @@ export class Worker {
   private readonly runner: ExecutionRunner;
   private readonly requests: PlanRequests;
   private readonly members: Membership;
+  private readonly locks: LockDesk;
   private readonly watch: NeighbourWatch;
   private readonly taker: WorkTaker;
   private following: Promise<void> | undefined;
@@ -74,6 +78,7 @@ export class Worker {
       onJoined: (owned) => this.joined(owned),
       onSuspended: () => this.effects.suspend(),
       onNews: () => this.heardNews(),
+      onLocks: () => this.locks.look(),
     });
     const leases = new Leases(this.members);
     this.log = new ExecutionLog(store, worker, logger, parts.keepLogSeconds);
@@ -81,7 +86,12 @@ export class Worker {
     const maker = new PlanMaker({ ...parts, worker });
     const { agents } = catalogue;
     const gate = new AgentGate(agents);
-    const admission = new Admission([...(agents.length > 0 ? [gate] : []), ...(parts.gates ?? [])]);
+    this.locks = new LockDesk(new LocksTable(this.members, parts.leaseMs), logger);
+    const locks = new LockGate(this.locks);
+    const admission = new Admission([
+      ...(agents.length > 0 ? [gate] : []),
+      ...(parts.gates?.(locks) ?? [locks]),
+    ]);
     const standings = new AgentStandings({
       agents,
       read: (tenant) => readAgentRecords(parts.pool, tenant, Date.now()),

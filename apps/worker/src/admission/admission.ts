@@ -3,14 +3,32 @@ import type { Withheld } from '@app/domain/execution/execution.commands.js';
 import type { StepStarted } from '@app/domain/execution/execution.events.js';
 import { isPlanned, placeOf, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import { workOf } from '@app/domain/execution/limits/withholding.js';
+import type { GrantedLocks } from '@app/domain/execution/locks/lock-grant.js';
+import { resolveLocks } from '@app/domain/execution/locks/resolve-locks.js';
 import { plannedStep } from '@app/domain/execution/planned-step.js';
+import { resolvedInput } from '@app/domain/execution/resolved-input.js';
 import type { ExecutionActor } from '../execution-runner/execution-actor.js';
 import type { Run } from '../execution-runner/run.js';
 import type { Gate, Leave, Request } from './gate.js';
 import { Ticket } from './ticket.js';
 
 const none: readonly Withheld[] = [];
-const noLeave: Leave = () => undefined;
+const noLeave: Started = { leave: () => undefined };
+
+/** What keeps steps from starting, and what others start with. */
+export interface Admitted {
+  readonly withheld: readonly Withheld[];
+  readonly granted: readonly GrantedLocks[];
+}
+
+const nothing: Admitted = { withheld: [], granted: [] };
+
+export interface Started {
+  /** To be called when the attempt is over. */
+  readonly leave: Leave;
+  /** It must not go on before this resolves. @throws ToolError when it has lost what it had */
+  readonly confirmed?: Promise<unknown>;
+}
 
 /** Lets steps start, one gate after the other. A worker without gates pays nothing for it. */
 export class Admission {
@@ -25,37 +43,51 @@ export class Admission {
     return ofRun ? [...ofRun.values()].flatMap((ticket) => ticket.withheld() ?? []) : none;
   }
 
-  /** Of steps about to start in a state, those that must wait; the others have what they need. */
-  withhold(
-    starts: readonly StepStarted[],
-    actor: ExecutionActor,
-    state: ExecutionState,
-  ): readonly Withheld[] {
-    if (this.gates.length === 0) return none;
+  /** Of steps about to start in a state, those that must wait, and those that have got locks since; the others have what they need. */
+  withhold(starts: readonly StepStarted[], actor: ExecutionActor, state: ExecutionState): Admitted {
+    if (this.gates.length === 0) return nothing;
     const withheld: Withheld[] = [];
+    const granted: GrantedLocks[] = [];
     const closed = new Set<string>();
     for (const start of starts) {
       const ticket = this.ticketOf(start, actor, state);
-      if (!ticket || closed.has(workOf(ticket.request.step)) || ticket.go()) continue;
+      if (!ticket || closed.has(workOf(ticket.request.step))) continue;
+      if (ticket.go()) {
+        const { locks } = ticket;
+        if (locks && !start.locks) granted.push({ stepId: start.stepId, locks });
+        continue;
+      }
       const waits = ticket.withheld();
       if (!waits) continue;
       withheld.push(waits);
-      if (waits.with === 'every-step') break;
-      closed.add(workOf(ticket.request.step));
+      if (waits.with === 'every-step' && !ticket.isAsking) break;
+      if (waits.with === 'same-work') closed.add(workOf(ticket.request.step));
     }
-    return withheld;
+    return withheld.length === 0 && granted.length === 0 ? nothing : { withheld, granted };
   }
 
-  /** A step has started. To be called when its attempt is over. */
-  started(actor: ExecutionActor, stepId: string, attempt: number): Leave {
+  started(actor: ExecutionActor, stepId: string, attempt: number): Started {
     if (this.gates.length === 0) return noLeave;
     const ticket = this.take(actor.run.stream, stepId);
-    if (ticket?.isThrough) return (ended) => ticket.end(ended ?? 'left');
+    if (ticket?.isThrough) return { leave: (ended) => ticket.end(ended ?? 'left') };
     // It runs, whatever its ticket says: what it waited for goes to others, and it counts where it is.
     ticket?.end();
     const request = requestOf(actor.run, actor.state, stepId, attempt);
-    const joined = request ? this.gates.flatMap((gate) => gate.join?.(request) ?? []) : [];
-    return (ended) => joined.forEach((leave) => leave(ended));
+    if (!request) return noLeave;
+    const joined = this.gates.flatMap((gate) => gate.join?.(request) ?? []);
+    const confirmed = this.gates.flatMap((gate) => gate.confirm?.(request) ?? []);
+    // Heard by whoever waits for it; a step that runs already does not.
+    for (const each of confirmed) each.catch(() => undefined);
+    return {
+      leave: (ended) => joined.forEach((leave) => leave(ended ?? 'left')),
+      ...(confirmed[0] && { confirmed: confirmed[0] }),
+    };
+  }
+
+  /** A step that another worker started is over without having been taken up. */
+  lost(actor: ExecutionActor, stepId: string, attempt: number): void {
+    const request = requestOf(actor.run, actor.state, stepId, attempt);
+    if (request) for (const gate of this.gates) gate.lost?.(request);
   }
 
   /** A turn of a run is stored. What has not started in it, and does not wait, gives back what it has. */
@@ -109,7 +141,7 @@ export class Admission {
     const known = this.tickets.get(stream)?.get(stepId);
     if (known && request && isSame(known.request, request)) return known;
     this.take(stream, stepId)?.end();
-    if (!request) return undefined;
+    if (!request || !this.gates.some((gate) => gate.concerns(request))) return undefined;
     const ticket = new Ticket(request, this.gates, () => actor.advance());
     const ofRun = this.tickets.get(stream) ?? new Map<string, Ticket>();
     this.tickets.set(stream, ofRun.set(stepId, ticket));
@@ -131,12 +163,16 @@ function requestOf(run: Run, state: ExecutionState, stepId: string, attempt: num
   const { options, requestedAt } = state.requested;
   const step = plannedStep(state, place);
   if (step.kind === 'map' || step.kind === 'execution') return undefined;
-  return { run, step, attempt, priority: options.priority ?? 0, since: requestedAt };
+  const request = { run, step, attempt, priority: options.priority ?? 0, since: requestedAt };
+  const { locks } = step.policy;
+  return locks ? { ...request, locks: resolveLocks(locks, resolvedInput(state, place)) } : request;
 }
 
-/** Where an agent is chosen when a step starts, it may be another one now. */
+/** Where an agent is chosen when a step starts, it may be another one now; another input may lead to other locks. */
 const isSame = (one: Request, other: Request): boolean =>
-  one.attempt === other.attempt && workOf(one.step) === workOf(other.step);
+  one.attempt === other.attempt &&
+  workOf(one.step) === workOf(other.step) &&
+  (one.locks === other.locks || JSON.stringify(one.locks) === JSON.stringify(other.locks));
 
 /** Whether the attempt can still start. */
 function canStart({ step, attempt }: Request, state: ExecutionState): boolean {

@@ -1,6 +1,8 @@
 import type { Withheld } from '@app/domain/execution/execution.commands.js';
 import type { Hold } from '@app/domain/execution/execution.events.js';
+import type { LockGrant } from '@app/domain/execution/locks/lock-grant.js';
 import type { BoundCall } from '@app/domain/plan/bound-plan.js';
+import type { LockDemand } from '@app/domain/plan/lock-demand.js';
 import type { Run } from '../execution-runner/run.js';
 import type { AttemptOutcome } from '../steps/attempt.js';
 
@@ -13,6 +15,8 @@ export interface Request {
   readonly priority: number;
   /** When the execution was asked for, milliseconds since the epoch. */
   readonly since: number;
+  /** What it takes, if it takes any: sorted, names filled in. */
+  readonly locks?: readonly LockDemand[];
 }
 
 export type Answer =
@@ -25,6 +29,7 @@ export type Answer =
 export interface Entered {
   readonly kind: 'entered';
   readonly leave: Leave;
+  readonly locks?: readonly LockGrant[];
 }
 
 /**
@@ -35,8 +40,10 @@ export type Leave = (ended?: AttemptOutcome | 'left') => void;
 
 /** One limit on what may start. Gates are passed in a fixed order, and what was taken is kept while the next one is closed. */
 export interface Gate {
-  /** What waits with a step that it holds. */
-  readonly holds: NonNullable<Withheld['with']>;
+  /** What waits with a step that it holds; undefined: nothing does. */
+  readonly holds: Withheld['with'];
+  /** The same while that is being found out; as `holds` when absent. */
+  readonly holdsAsking?: Withheld['with'];
   /** Whether it limits the step at all. Asked for every start: cheap. */
   concerns(request: Request): boolean;
   /** `open` is called later, never before this has answered. */
@@ -45,4 +52,8 @@ export interface Gate {
   withdraw(request: Request): void;
   /** A step runs that never asked: it was started before this worker took the run over. */
   join?(request: Request): Leave;
+  /** Such a step must not go on before this resolves. @throws ToolError when it has lost what it had */
+  confirm?(request: Request): Promise<void> | undefined;
+  /** Such an attempt is over without having gone on. */
+  lost?(request: Request): void;
 }

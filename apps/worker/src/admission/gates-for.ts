@@ -10,8 +10,15 @@ import { PostgresSliceStore } from './rates/slice-store.js';
 
 type Settings = Pick<Config, 'workerSteps' | 'limits'>;
 
-/** What steps pass before they start. A place of the worker comes last: who waits for something else takes none. */
-export function gatesFor({ workerSteps, limits }: Settings, pool: pg.Pool, logger: Logger): readonly Gate[] {
+/**
+ * What steps pass before they start. A place of the worker comes last: who waits for something else takes none. Locks come
+ * before that: who waits for a limit keeps none from others.
+ */
+export function gatesFor(
+  { workerSteps, limits }: Settings,
+  pool: pg.Pool,
+  logger: Logger,
+): (locks: Gate) => readonly Gate[] {
   const { tools, agents, tenants } = limits;
   const store = new PostgresSliceStore(pool);
   const onError = (error: unknown) => logger.warn({ err: error }, 'cannot read the limits, steps wait');
@@ -21,11 +28,12 @@ export function gatesFor({ workerSteps, limits }: Settings, pool: pg.Pool, logge
     rate ? [[name, rate] as const] : [],
   );
   const weightOf = (tenant: string) => (tenants[tenant] ?? tenants['*'])?.weight ?? 1;
-  return [
+  return (locks) => [
     new BreakerGate(limits.breaker, logger),
     ...gate('tool', Object.entries(tools)),
     ...gate('agent', Object.entries(agents)),
     ...gate('tenant', ofTenants),
+    locks,
     new CapacityGate(workerSteps, weightOf),
   ];
 }

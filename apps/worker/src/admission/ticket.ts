@@ -1,5 +1,6 @@
 import type { Withheld } from '@app/domain/execution/execution.commands.js';
 import type { Hold } from '@app/domain/execution/execution.events.js';
+import type { LockGrant } from '@app/domain/execution/locks/lock-grant.js';
 import type { AttemptOutcome } from '../steps/attempt.js';
 import type { Gate, Leave, Request } from './gate.js';
 
@@ -12,6 +13,8 @@ export class Ticket {
   isTold = false;
   /** A turn has passed since its gate opened, which may have begun before. */
   isLate = false;
+  /** What it has got to start with. */
+  locks: readonly LockGrant[] | undefined;
 
   constructor(
     readonly request: Request,
@@ -33,6 +36,11 @@ export class Ticket {
     return !this.closed && this.passed === this.gates.length;
   }
 
+  /** It is being found out whether it has to wait. */
+  get isAsking(): boolean {
+    return this.closed !== undefined && !this.closed.hold;
+  }
+
   /** What is known of why it waits. */
   get hold(): Hold | undefined {
     return this.closed?.hold;
@@ -44,8 +52,10 @@ export class Ticket {
       const gate = this.gates[this.passed];
       if (!gate?.concerns(this.request)) continue;
       const answer = gate.enter(this.request, () => this.open(gate));
-      if (answer.kind === 'entered') this.taken.push(answer.leave);
-      else {
+      if (answer.kind === 'entered') {
+        this.taken.push(answer.leave);
+        this.locks ??= answer.locks;
+      } else {
         this.closed = { gate, hold: answer.kind === 'held' ? answer.hold : undefined };
         break;
       }
@@ -57,7 +67,8 @@ export class Ticket {
   withheld(): Withheld | undefined {
     if (!this.closed) return undefined;
     const { gate, hold } = this.closed;
-    const waiting = { stepId: this.request.step.id, with: gate.holds };
+    const others = hold ? gate.holds : (gate.holdsAsking ?? gate.holds);
+    const waiting = { stepId: this.request.step.id, ...(others && { with: others }) };
     return hold && this.isTold ? { ...waiting, hold } : waiting;
   }
 

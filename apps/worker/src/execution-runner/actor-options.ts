@@ -6,6 +6,7 @@ import type { ExecutionState } from '@app/domain/execution/execution.state.js';
 import type { Owed } from '@app/domain/execution/execution.process.js';
 import type { SnapshotStore } from '@app/infrastructure/snapshots/snapshot-store.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
+import type { Admitted } from '../admission/admission.js';
 import type { ExecutionActor } from './execution-actor.js';
 import type { Run } from './run.js';
 
@@ -25,10 +26,10 @@ export interface Effects {
   /** Steps that were withheld before and must not start yet either. */
   waiting(actor: ExecutionActor): readonly Withheld[];
   /**
-   * Of steps about to start in a state, those that must not yet. For the others it has taken what they need when it answers;
+   * Of steps about to start in a state, those that must not yet, and what others have got to start with. For those it has taken what they need when it answers;
    * asked again for the same attempt it answers the same. When a withheld step may go on it calls `actor.advance()`.
    */
-  withhold(starts: readonly StepStarted[], actor: ExecutionActor, state: ExecutionState): readonly Withheld[];
+  withhold(starts: readonly StepStarted[], actor: ExecutionActor, state: ExecutionState): Admitted;
   /** A turn of the actor is stored, or it has given up: what was taken for steps that have not started is not needed. */
   turned(actor: ExecutionActor): void;
   /** False while the worker shuts down or its leases are in doubt: results are still recorded, nothing new is started. */

@@ -26,5 +26,6 @@ export function attemptOf(
     input: resolvedInput(state, place) as JsonObject,
     idempotencyKey: `${run.executionId}/${stepId}/${step.group}`,
     timeZone: state.requested.options.timeZone,
+    ...(step.status === 'running' && step.locks && { locks: step.locks }),
   };
 }

@@ -2,6 +2,7 @@ import type { Decided } from '@app/domain/kernel/decider.js';
 import { isRejection, type Rejection } from '@app/domain/kernel/rejection.js';
 import type { Withheld, WorkerCommand } from '@app/domain/execution/execution.commands.js';
 import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
+import type { GrantedLocks } from '@app/domain/execution/locks/lock-grant.js';
 import { isPlanned, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import { decider } from '@app/infrastructure/executions/decider.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
@@ -46,7 +47,7 @@ export function decideTurn(letters: readonly Letter[], actor: ExecutionActor, pa
   return { events, state: advanced?.state ?? state, refusals };
 }
 
-/** Decided anew, without the steps that must not start yet, until all that start may. */
+/** Decided anew, without the steps that must not start yet, until all that start may and have what they start with. */
 function advance(
   state: ExecutionState,
   actor: ExecutionActor,
@@ -55,12 +56,17 @@ function advance(
   const now = sharedNow();
   const agents = isPlanned(state) && state.graph.choosesAgents ? effects.agents(actor) : undefined;
   const command = { worker, now, ...(agents && { agents }) };
-  for (let withheld: readonly Withheld[] = effects.waiting(actor); ;) {
-    const decision = decider.decide({ type: 'Advance', data: { ...command, withheld } }, state);
+  let withheld: readonly Withheld[] = effects.waiting(actor);
+  let granted: readonly GrantedLocks[] | undefined;
+  for (;;) {
+    const data = { ...command, withheld, ...(granted && { granted }) };
+    const decision = decider.decide({ type: 'Advance', data }, state);
     if (isRejection(decision)) return undefined;
     const starts = decision.events.flatMap((event) => (event.type === 'StepStarted' ? [event.data] : []));
-    const more = starts.length === 0 ? [] : effects.withhold(starts, actor, decision.state);
-    if (more.length === 0) return decision;
-    withheld = [...withheld, ...more];
+    if (starts.length === 0) return decision;
+    const more = effects.withhold(starts, actor, decision.state);
+    if (more.withheld.length === 0 && more.granted.length === 0) return decision;
+    withheld = [...withheld, ...more.withheld];
+    granted = [...(granted ?? []), ...more.granted];
   }
 }

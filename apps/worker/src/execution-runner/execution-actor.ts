@@ -28,6 +28,7 @@ export class ExecutionActor {
   revision = -1;
   private seen = -1;
   private mailbox: Letter[] = [];
+  private isTurning = false;
   private turning: Promise<void> | undefined;
   private advanceOwed = false;
   private held = true;
@@ -100,7 +101,7 @@ export class ExecutionActor {
   }
 
   get isIdle(): boolean {
-    return !this.turning && !this.hasWork();
+    return !this.isTurning && !this.hasWork();
   }
 
   /** No further turn; resolves when the one under way has ended. */
@@ -111,8 +112,11 @@ export class ExecutionActor {
   }
 
   private turn(): void {
-    if (this.turning || this.isStopped || this.held) return;
+    if (this.isTurning || this.isStopped || this.held) return;
+    // Before it begins: what a turn does may ask for the next one before it has waited for anything.
+    this.isTurning = true;
     this.turning = this.takeTurns().finally(() => {
+      this.isTurning = false;
       this.turning = undefined;
       if (this.hasWork()) this.turn();
       else this.options.onRest();

@@ -6,7 +6,7 @@ import type { ExecutionState } from '@app/domain/execution/execution.state.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { AgentStandings } from '../agents/agent-standings.js';
 import type { Checkpoints } from '../checkpoints/checkpoints.js';
-import type { Admission } from '../admission/admission.js';
+import type { Admission, Admitted } from '../admission/admission.js';
 import type { Planning } from '../planning/planning.js';
 import type { ExecutionLog } from '../steps/execution-log.js';
 import type { SubExecutions } from '../sub-executions/sub-executions.js';
@@ -102,11 +102,7 @@ export class ExecutionEffects implements Effects {
     return this.parts.admission.waiting(actor);
   }
 
-  withhold(
-    starts: readonly StepStarted[],
-    actor: ExecutionActor,
-    state: ExecutionState,
-  ): readonly Withheld[] {
+  withhold(starts: readonly StepStarted[], actor: ExecutionActor, state: ExecutionState): Admitted {
     return this.parts.admission.withhold(starts, actor, state);
   }
 
@@ -137,6 +133,7 @@ export class ExecutionEffects implements Effects {
         return;
       case 'record-cancelled': {
         const { stepId, attempt } = owed;
+        this.parts.admission.lost(actor, stepId, attempt);
         actor.submit({ type: 'RecordStepCancelled', data: { stepId, attempt, now: sharedNow() } });
         return;
       }

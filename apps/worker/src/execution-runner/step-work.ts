@@ -38,10 +38,14 @@ export class StepWork {
   run(actor: ExecutionActor, stepId: string, attempt: number): void {
     const order = attemptOf(actor, stepId, attempt, 'running');
     if (!order || this.parts.steps.isRunning(actor.run.stream, stepId, attempt)) return;
-    const over = this.parts.admission.started(actor, stepId, attempt);
+    const { leave: over, confirmed } = this.parts.admission.started(actor, stepId, attempt);
     const { idempotencyKey } = order;
     const caller = { stepId, attempt, idempotencyKey };
-    const within = { shared: new RunContext(actor, caller), mail: new RunMail(actor, caller, this.bell) };
+    const within = {
+      shared: new RunContext(actor, caller),
+      mail: new RunMail(actor, caller, this.bell),
+      ...(confirmed && { confirmed }),
+    };
     const checkpoint = this.parts.checkpoints.of(actor.run.stream, order);
     if (!checkpoint)
       this.parts.steps.start(actor.run, { ...order, ...within }, (command) => actor.submit(command), over);
@@ -61,6 +65,7 @@ export class StepWork {
 
   recordUnknownOutcome(actor: ExecutionActor, stepId: string, attempt: number): void {
     if (this.parts.steps.isRunning(actor.run.stream, stepId, attempt)) return;
+    this.parts.admission.lost(actor, stepId, attempt);
     this.parts.log.note(actor.run, 'warn', `The outcome of step "${stepId}" is unknown: ${workerGone}`);
     const data = { stepId, attempt, reason: workerGone, now: sharedNow() };
     actor.submit({ type: 'RecordUnknownOutcome', data });

@@ -25,6 +25,8 @@ export interface MembershipOptions {
   readonly onSuspended: () => void;
   /** Perhaps there is something to take, or somebody has come or gone. */
   readonly onNews: () => void;
+  /** A lock that a step of this worker waits for has come to it. */
+  readonly onLocks: () => void;
 }
 
 /**
@@ -107,9 +109,12 @@ export class Membership {
   }
 
   private async join(client: pg.Client): Promise<void> {
-    const { identity, leaseMs, logger } = this.options;
-    client.on('notification', () => this.options.onNews());
-    await client.query('listen tizmoret_workers; set synchronous_commit = off');
+    const { identity, leaseMs, logger, onNews, onLocks } = this.options;
+    client.on('notification', ({ channel, payload }) => {
+      if (channel === 'tizmoret_workers') onNews();
+      else if (payload === String(this.me)) onLocks();
+    });
+    await client.query('listen tizmoret_workers; listen tizmoret_locks; set synchronous_commit = off');
     await setClock(client);
     const sent = performance.now();
     const known = this.me !== undefined && (await renew(client, this.me, leaseMs)) !== undefined;

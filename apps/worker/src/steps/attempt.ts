@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '@app/domain/kernel/json.js';
+import type { LockGrant } from '@app/domain/execution/locks/lock-grant.js';
 import type { BoundCall } from '@app/domain/plan/bound-plan.js';
 import type { Usage } from '@app/domain/plan/plan.js';
 import type { Mail } from '@app/infrastructure/tools/coordination/mail.js';
@@ -15,6 +16,10 @@ export interface Attempt {
   readonly idempotencyKey: string;
   /** IANA name. */
   readonly timeZone: string;
+  /** What it has while it runs. */
+  readonly locks?: readonly LockGrant[];
+  /** It does not begin before this resolves. @throws ToolError when it has lost what it had */
+  readonly confirmed?: Promise<unknown>;
   /** Of steps that can go on from where they were. */
   readonly checkpoint?: KeptCheckpoint;
   /** Absent where it undoes a step: that is no step of the run. */

@@ -148,10 +148,9 @@ export class StepRunner {
         this.options,
       );
     };
+    const ready = untilReady(attempt);
     try {
-      const result = await running.outcomeOf(
-        attempt.checkpoint ? attempt.checkpoint.load().then(work) : work(),
-      );
+      const result = await running.outcomeOf(ready ? ready.then(work) : work());
       return { kind: 'succeeded', ...result };
     } catch (error) {
       if (running.stoppedFor) return interrupted(running, attempt, error);
@@ -170,7 +169,7 @@ export class StepRunner {
 
   private contextOf(
     run: Run,
-    { step, attempt, timeZone, idempotencyKey, shared, mail, checkpoint }: Attempt,
+    { step, attempt, timeZone, idempotencyKey, locks, shared, mail, checkpoint }: Attempt,
     running: RunningAttempt,
   ): ToolContext {
     return {
@@ -181,6 +180,7 @@ export class StepRunner {
         return running.signal;
       },
       idempotencyKey,
+      ...(locks && { locks }),
       ...(shared && { shared }),
       ...(mail && { mail }),
       ...(checkpoint && { checkpoint }),
@@ -191,5 +191,9 @@ export class StepRunner {
 }
 
 const notExpected = () => undefined;
+/** Undefined: it is. */
+const untilReady = ({ confirmed, checkpoint }: Attempt): Promise<unknown> | undefined =>
+  confirmed ? confirmed.then(() => checkpoint?.load()) : checkpoint?.load();
+
 const keyOf = (stepId: string, attempt: number): string => `${stepId}/${attempt}`;
 const keyOfCheck = (stepId: string, attempt: number): string => `${keyOf(stepId, attempt)}/check`;

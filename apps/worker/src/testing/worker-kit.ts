@@ -24,6 +24,7 @@ import { createTestDatabase, type TestDatabase } from '@app/infrastructure/testi
 import type { Tool } from '@app/infrastructure/tools/tool.js';
 import { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js';
 import { Workspace } from '@app/infrastructure/tools/workspace.js';
+import type { Gate } from '../admission/gate.js';
 import type { Identity } from '../leases/identity.js';
 import { Worker, type WorkerParts } from '../worker.js';
 
@@ -31,8 +32,10 @@ const tenant = tenantId('local');
 
 /** What a worker has beyond its tools. */
 type WorkerOptions = Partial<
-  Pick<WorkerParts, 'databaseUrl' | 'gates' | 'leaseMs' | 'model' | 'planner'> & Identity
+  Pick<WorkerParts, 'databaseUrl' | 'leaseMs' | 'model' | 'planner'> & Identity
 > & {
+  /** After its locks. */
+  readonly gates?: readonly Gate[];
   readonly agents?: readonly AgentDescription[];
 };
 
@@ -76,7 +79,7 @@ export class WorkerKit {
       catalogue: new ToolCatalogue(tools, agents),
       workspace: this.workspace,
       logger: createLogger('test', 'silent'),
-      ...(gates === undefined ? {} : { gates }),
+      ...(gates === undefined ? {} : { gates: (locks) => [locks, ...gates] }),
       ...(model === undefined ? {} : { model }),
     });
     await worker.start();

@@ -8,6 +8,7 @@ import type { SetContextValue } from './context/set-context-value.js';
 import type { RecordCheck } from './checks/decide-check.js';
 import type { ControlCommand } from './control/control.commands.js';
 import type { ExecutionOptions, Hold } from './execution.events.js';
+import type { GrantedLocks } from './locks/lock-grant.js';
 import type { ReceiveMessage, SendMessage } from './messages/decide-message.js';
 import type { RecordSubExecution } from './sub-executions/record-sub-execution.js';
 import type { ParentLink } from './sub-executions/sub-execution.events.js';
@@ -83,6 +84,8 @@ export interface Advance {
   readonly now: number;
   /** Steps that must not start yet, whatever the plan says. */
   readonly withheld?: readonly Withheld[];
+  /** What steps that take locks have got. */
+  readonly granted?: readonly GrantedLocks[];
   /** How the agents stand. Absent: steps whose agent has to be chosen do not start yet. */
   readonly agents?: readonly AgentStanding[];
 }

@@ -10,6 +10,7 @@ import type { ContextEvent } from './context/context.events.js';
 import type { CheckEvent } from './checks/check.events.js';
 import type { ControlEvent } from './control/control.events.js';
 import type { CompensationEvent } from './compensation/compensation.events.js';
+import type { LockGrant } from './locks/lock-grant.js';
 import type { MapEvent } from './maps/map.events.js';
 import type { Allowance } from './limits/allowances/allowance.js';
 import type { Budget } from './limits/budget.js';
@@ -133,6 +134,8 @@ export interface StepStarted {
   readonly agent?: AgentChoice;
   /** Of a step that is an execution, in a run that has a budget: what it may spend of that. */
   readonly allowance?: Allowance;
+  /** What it has until this attempt is over. */
+  readonly locks?: readonly LockGrant[];
   readonly startedAt: number;
 }
 

@@ -11,6 +11,7 @@ import type {
   PlanAttached,
   StepApprovalRequested,
 } from './execution.events.js';
+import type { LockGrant } from './locks/lock-grant.js';
 import { placeOfItem, type Expansion } from './maps/expansion.js';
 import type { BudgetState } from './limits/budget.js';
 import type { Post } from './messages/mailbox.js';
@@ -96,7 +97,11 @@ export type StepState = StepBase &
         /** When the question has terms. */
         readonly ballot?: Ballot;
       }
-    | { readonly status: 'running' }
+    | {
+        readonly status: 'running';
+        /** What it has meanwhile. */
+        readonly locks?: readonly LockGrant[];
+      }
     /** A map whose elements are under way. */
     | { readonly status: 'expanded' }
     | {

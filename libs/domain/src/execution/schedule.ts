@@ -11,6 +11,7 @@ import { assign } from './assignment/assign.js';
 import type { Advance } from './execution.commands.js';
 import type { ExecutionEvent, ExecutionOptions, StepApprovalRequested } from './execution.events.js';
 import { allowanceFor, raiseAllowances } from './limits/allowances/share-budget.js';
+import type { LockGrant } from './locks/lock-grant.js';
 import { heldEvent, Withholding } from './limits/withholding.js';
 import { exhaust, shortageOf, type Shortage } from './limits/shortage.js';
 import { plannedStep } from './planned-step.js';
@@ -34,7 +35,8 @@ export function schedule(
   digest: Digest,
 ): void {
   const withholding = advance.withheld?.length ? new Withholding(advance.withheld) : undefined;
-  const parts: Parts = { digest, started: draft.events, withholding };
+  const granted = advance.granted && new Map(advance.granted.map(({ stepId, locks }) => [stepId, locks]));
+  const parts: Parts = { digest, started: draft.events, withholding, granted };
   const start = (place: number) => {
     const { state } = draft;
     return isMoving(state) ? nextOf(state, place, advance, parts) : undefined;
@@ -78,6 +80,7 @@ interface Parts {
   /** What this advance has led to so far. */
   readonly started: readonly ExecutionEvent[];
   readonly withholding: Withholding | undefined;
+  readonly granted: ReadonlyMap<string, readonly LockGrant[]> | undefined;
   /** A step that the budget keeps from starting. */
   short?: Shortage;
 }
@@ -105,7 +108,9 @@ function nextOf(
   const held = planned.kind === 'execution' ? undefined : withholding?.of(planned);
   if (held) return heldEvent(step, held.hold, now);
   const idempotencyKey = `${state.executionId}/${step.id}/${step.group}`;
-  const data = { stepId: step.id, attempt: step.attempt + 1, idempotencyKey, worker, startedAt: now };
+  const locks = parts.granted?.get(step.id);
+  const start = { stepId: step.id, attempt: step.attempt + 1, idempotencyKey, worker, startedAt: now };
+  const data = locks === undefined ? start : { ...start, locks };
   if (planned.kind === 'execution' && state.budget)
     return { type: 'StepStarted', data: { ...data, allowance: allowanceFor(state, state.budget) } };
   if (!isOpen(planned)) return { type: 'StepStarted', data };

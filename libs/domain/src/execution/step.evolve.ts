@@ -101,7 +101,7 @@ function evolveAt<State extends Planned>(state: State, index: number, event: Ste
   }
 }
 
-function start(step: StepState, { attempt, startedAt, agent }: StepStarted): StepState {
+function start(step: StepState, { attempt, startedAt, agent, locks }: StepStarted): StepState {
   const { id, unmet, tries, group, approved, input, recovery } = step;
   const assigned = agent ? { agent: agent.name, failed: step.assigned?.failed ?? [] } : step.assigned;
   const times = {
@@ -119,12 +119,14 @@ function start(step: StepState, { attempt, startedAt, agent }: StepStarted): Ste
     ...times,
     status: 'running',
   } as const;
-  if (input === undefined && recovery === undefined && assigned === undefined) return running;
+  if (input === undefined && recovery === undefined && assigned === undefined && locks === undefined)
+    return running;
   return {
     ...running,
     ...(input === undefined ? {} : { input }),
     ...(recovery === undefined ? {} : { recovery }),
     ...(assigned === undefined ? {} : { assigned }),
+    ...(locks === undefined ? {} : { locks }),
   };
 }
 

@@ -37,6 +37,7 @@ function bindMap(step: MapStep, dependsOn: readonly string[], catalogue: Catalog
     onFailure: _onFailure,
     compensate: _compensate,
     candidates: _candidates,
+    locks: _locks,
     ...policy
   } = item.policy;
   return {
@@ -94,6 +95,7 @@ function policyOf(step: ItemStep, catalogue: Catalogue): StepPolicy {
       : { onFailure: step.onFailure.map((one) => bindChoice(one, step, catalogue)) }),
     ...(step.compensate === undefined ? {} : { compensate: bindCompensation(step.compensate, catalogue) }),
     ...(declared.candidates === undefined ? {} : { candidates: declared.candidates }),
+    ...locksOf(step, declared),
     ...tokensOf(step, catalogue),
   };
 }
@@ -101,6 +103,11 @@ function policyOf(step: ItemStep, catalogue: Catalogue): StepPolicy {
 function onUnknownOf({ onUnknown }: ItemStep, { checks }: DeclaredPolicy): Pick<StepPolicy, 'onUnknown'> {
   if (onUnknown !== undefined) return { onUnknown };
   return checks ? { onUnknown: 'check' } : {};
+}
+
+function locksOf({ locks = [] }: ItemStep, declared: DeclaredPolicy): Pick<StepPolicy, 'locks'> {
+  const all = [...locks, ...(declared.locks ?? [])];
+  return all.length === 0 ? {} : { locks: all };
 }
 
 /** Of a step that leaves open who does it: those of the one who may need most. */
@@ -134,7 +141,7 @@ function bindCompensation({ tool, input }: Compensation, catalogue: Catalogue): 
   return { tool, input, effects, idempotent, ...timesOf({}, declared), retry: defaultRetry };
 }
 
-type DeclaredPolicy = Pick<StepPolicy, 'effects' | 'idempotent'> &
+type DeclaredPolicy = Pick<StepPolicy, 'effects' | 'idempotent' | 'locks'> &
   Times & {
     approval?: ApprovalDemand | undefined;
     candidates?: readonly Candidate[];

@@ -1,6 +1,7 @@
 import type { ApprovalDemand } from './approval-policy.js';
 import type { Effects } from './catalogue.js';
 import type { BoundCompensation } from './compensation.js';
+import type { LockDemand } from './lock-demand.js';
 import type { BoundOnFailure } from './on-failure.js';
 import type {
   AgentStep,
@@ -56,6 +57,8 @@ export interface StepPolicy {
   /** Absent: the run fails. */
   readonly onFailure?: readonly BoundOnFailure[];
   readonly compensate?: BoundCompensation;
+  /** Of the step and of its tool. */
+  readonly locks?: readonly LockDemand[];
   /** Of a step that says what it needs: who offers that. What the policy says of effects and time holds for all of them. */
   readonly candidates?: readonly Candidate[];
 }

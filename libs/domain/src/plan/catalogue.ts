@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../kernel/json.js';
 import type { ApprovalDemand } from './approval-policy.js';
+import type { LockDemand } from './lock-demand.js';
 
 /**
  * What a tool does to the world. none: computes; reads: looks at something outside;
@@ -23,6 +24,8 @@ export interface ToolDescription {
   readonly checks?: true;
   /** Why a person must approve each call, and on what terms; absent when none must. A plan cannot weaken it. */
   readonly approval?: ApprovalDemand;
+  /** What a call of it must not share with others; names may use `{{input.…}}`. */
+  readonly locks?: readonly LockDemand[];
   /** Milliseconds per attempt. */
   readonly timeoutMs: number;
   /** Milliseconds an attempt may go without a sign of life; absent: it gives none, only its time is limited. */

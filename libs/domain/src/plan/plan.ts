@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../kernel/json.js';
 import type { ApprovalDemand } from './approval-policy.js';
 import type { Compensation } from './compensation.js';
+import type { LockDemand } from './lock-demand.js';
 import type { OnFailure } from './on-failure.js';
 
 /**
@@ -42,15 +43,20 @@ interface StepBase {
   readonly heartbeatMs?: number;
 }
 
+interface CallBase extends StepBase {
+  /** What it must not share with others while it runs, besides what its tool says: it starts when it has all of them. */
+  readonly locks?: readonly LockDemand[];
+}
+
 /** One call of one tool. */
-export interface ToolStep extends StepBase {
+export interface ToolStep extends CallBase {
   readonly kind: 'tool';
   readonly tool: string;
   readonly input: JsonObject;
 }
 
 /** A model works with tools until the instruction is done. It names its agent, or what the agent must be capable of. */
-export interface AgentStep extends StepBase {
+export interface AgentStep extends CallBase {
   readonly kind: 'agent';
   readonly agent?: string;
   /** Capabilities: when the step starts, one of the agents that offer all of them is chosen. */

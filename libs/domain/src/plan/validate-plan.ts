@@ -13,6 +13,7 @@ import { outputSchemaOf } from './output-schema.js';
 import type { ExecutionStep, ItemStep, Plan, PlanStep } from './plan.js';
 import { schemaHasPath } from './schema-path.js';
 import { isLocal, referencesIn } from './template.js';
+import { lockIssues } from './validate-locks.js';
 import { executionIssues } from './validate-execution.js';
 import { itemFailureIssues, mapIssues } from './validate-map.js';
 import { policyIssues } from './validate-policy.js';
@@ -47,6 +48,7 @@ export function validatePlan(plan: Plan, catalogue: Catalogue, depth = 0): reado
         ...(call.kind === 'tool' ? toolIssues(call.id, call.tool, tools) : agentIssues(call, agents)),
         ...common,
         ...policyIssues(call, toolOf(call, tools)),
+        ...lockIssues(call),
         ...compensationIssues(call, catalogue),
         ...approvalIssues(call, toolOf(call, tools)),
         ...(step.kind === 'map'

@@ -78,6 +78,7 @@ function contextOfCall(call: ToolCall, { context, place }: CallScene, signal: Ab
     timeZone: context.timeZone,
     signal,
     idempotencyKey,
+    ...(context.locks && { locks: context.locks }),
     ...(context.mail && { mail: context.mail.under(idempotencyKey) }),
     ...(context.shared && { shared: context.shared.under(idempotencyKey) }),
     now: () => context.now(),

@@ -58,6 +58,9 @@ const boundCompensation = z.strictObject({
   retry: retryPolicy,
 });
 
+export const lockMode = z.enum(['shared', 'exclusive']);
+const locks = z.exactOptional(z.array(z.strictObject({ name: z.string(), mode: lockMode })));
+
 const step = {
   id: z.string(),
   title: z.string(),
@@ -87,6 +90,7 @@ const step = {
     onUnknown,
     onFailure: z.exactOptional(onFailure),
     compensate: z.exactOptional(boundCompensation),
+    locks,
     candidates: z.exactOptional(
       z.array(
         z.strictObject({
@@ -105,13 +109,14 @@ const step = {
 const { id: _id, title: _title, dependsOn: _dependsOn, when: _when, ...item } = step;
 
 const call = {
-  tool: { kind: z.literal('tool'), tool: z.string(), input: jsonObject },
+  tool: { kind: z.literal('tool'), tool: z.string(), input: jsonObject, locks },
   agent: {
     kind: z.literal('agent'),
     agent: z.exactOptional(z.string()),
     needs: z.exactOptional(z.array(z.string())),
     instruction: z.string(),
     input: jsonObject,
+    locks,
   },
 };
 

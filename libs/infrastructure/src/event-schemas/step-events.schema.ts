@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { approvalTerms } from './approval-terms.schema.js';
 import { allowance } from './budget.schema.js';
 import { attempt, json, jsonObject, personDecision, time, usage } from './common.schema.js';
+import { lockMode } from './bound-plan.schema.js';
 
 const stepId = z.string();
 const group = z.int().min(1);
+const lockGrant = z.strictObject({ name: z.string(), mode: lockMode, token: z.int().min(1) });
 const decision = z.strictObject({ ...personDecision, stepId, digest: z.string() });
 
 export const stepError = z.strictObject({
@@ -58,6 +60,7 @@ export const stepEventSchemas = {
     worker: z.string(),
     agent: z.exactOptional(z.strictObject({ name: z.string(), reason: z.string() })),
     allowance: z.exactOptional(allowance),
+    locks: z.exactOptional(z.array(lockGrant)),
     startedAt: time,
   }),
   StepSucceeded: z.strictObject({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AgentDescription, Catalogue, InputIssue, ToolDescription } from '@app/domain/plan/catalogue.js';
 import type { JsonObject } from '@app/domain/kernel/json.js';
+import { lockProblems } from '@app/domain/plan/validate-locks.js';
 import type { Tool } from './tool.js';
 
 /** The tools and agents of this system, as plans and planners see them. */
@@ -9,8 +10,8 @@ export class ToolCatalogue implements Catalogue {
   private readonly byName: ReadonlyMap<string, Tool>;
 
   /**
-   * @throws RangeError when two tools share a name, an agent uses a tool that is missing or needs approval, or says
-   * of itself what makes no sense.
+   * @throws RangeError when two tools share a name, an agent uses a tool that is missing, needs approval or takes locks, or
+   * one of them says of itself what makes no sense.
    */
   constructor(
     tools: readonly Tool[],
@@ -19,6 +20,10 @@ export class ToolCatalogue implements Catalogue {
     this.byName = new Map(tools.map((tool) => [tool.name, tool]));
     const twin = tools.find(({ name }, index) => tools.findIndex((other) => other.name === name) < index);
     if (twin) throw new RangeError(`Two tools share the name ${twin.name}`);
+    for (const { name, locks = [] } of tools) {
+      const [problem] = lockProblems(locks);
+      if (problem !== undefined) throw new RangeError(`Tool ${name} ${problem}`);
+    }
     for (const agent of agents) this.requireUsable(agent);
     this.tools = tools.map(describe);
   }
@@ -48,6 +53,10 @@ export class ToolCatalogue implements Catalogue {
     for (const name of agent.tools) {
       const tool = this.byName.get(name);
       if (!tool) throw new RangeError(`Agent ${agent.name} uses ${name}, which is not a tool`);
+      if (tool.locks)
+        throw new RangeError(
+          `Agent ${agent.name} uses ${name}, which takes locks: let the steps of the agent take them`,
+        );
       if (tool.approval) throw new RangeError(`Agent ${agent.name} uses ${name}, which needs an approval`);
     }
   }
@@ -64,6 +73,7 @@ const describe = (tool: Tool): ToolDescription => ({
   idempotent: tool.idempotent,
   timeoutMs: tool.timeoutMs,
   ...(tool.heartbeatMs === undefined ? {} : { heartbeatMs: tool.heartbeatMs }),
+  ...(tool.locks && { locks: tool.locks }),
   ...(tool.coordinates && { coordinates: true }),
   ...(tool.check === undefined ? {} : { checks: true }),
   ...(tool.approval === undefined ? {} : { approval: tool.approval }),

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
+import type { LockGrant } from '@app/domain/execution/locks/lock-grant.js';
 import type { ApprovalDemand } from '@app/domain/plan/approval-policy.js';
 import type { Effects } from '@app/domain/plan/catalogue.js';
+import type { LockDemand } from '@app/domain/plan/lock-demand.js';
 import type { Mail } from './coordination/mail.js';
 import type { SharedContext } from './coordination/shared-context.js';
 import type { StepCheckpoint } from './step-checkpoint.js';
@@ -29,6 +31,8 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
    * HEARTBEAT_LOST, or as unknown where repeating it is not harmless. Absent: only its time is limited.
    */
   readonly heartbeatMs?: number;
+  /** What a call must not share with others, in whatever execution; names may use `{{input.…}}`. */
+  readonly locks?: readonly LockDemand[];
   /** It acts on the run that uses it and on nothing else: no words of a request ask for it. */
   readonly coordinates?: true;
   /** It saves how far it has come, and goes on from there when it is called again with the same key. It must be idempotent. */
@@ -57,6 +61,8 @@ export interface ToolContext {
   readonly signal: AbortSignal;
   /** The same for every attempt that must have the effect of once. */
   readonly idempotencyKey: string;
+  /** What the step has while it runs, each with its fencing token: hand that to what is written to, if it refuses lower ones. */
+  readonly locks?: readonly LockGrant[];
   /** What the steps of the run share; absent outside a run. */
   readonly shared?: SharedContext;
   /** What they tell each other; absent outside a run. */
