@@ -22,7 +22,7 @@ function problemsOf({ name, mode }: LockDemand): string[] {
     // A plan may come from outside the type system.
     ...(['shared', 'exclusive'].includes(mode)
       ? []
-      : [`wants the lock "${name}" ${String(mode)}; it can be shared or exclusive`]),
+      : [`wants the lock "${name}" ${mode}; it can be shared or exclusive`]),
     ...(foreign
       ? [`names a lock after {{${[foreign.step, ...foreign.path].join('.')}}}; it can use {{input.…}} only`]
       : []),
