@@ -379,7 +379,12 @@ describe('what else there is', () => {
     expect((await fetch(`${api.url}/health/live`)).status).toBe(200);
     const ready = await fetch(`${api.url}/health/ready`);
     expect(ready.status).toBe(503);
-    const checks = { 'event store': 'ok', postgres: 'down', projector: 'degraded' };
+    const checks = {
+      'event store': 'ok',
+      postgres: 'down',
+      projector: 'degraded',
+      'circuit breakers': 'degraded',
+    };
     expect(await ready.json()).toEqual({
       status: 'down',
       checks: Object.entries(checks).map(([name, status]) => ({ name, status })),

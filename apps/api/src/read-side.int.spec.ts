@@ -255,6 +255,35 @@ describe('the other lists', () => {
   });
 });
 
+describe('circuit breakers', () => {
+  it('that are open on a worker that is there are in the metrics and in the health', async () => {
+    await checkpointAt((await store.head()) ?? null);
+    const query = `{ health { status checks { name status detail } }
+      metrics { openBreakers { work worker failures lastCode openedAt } } }`;
+    const closed = { name: 'circuit breakers', status: 'OK', detail: 'all closed' };
+    expect((await api.ask(query)).data).toMatchObject({
+      health: { status: 'OK', checks: expect.arrayContaining([closed]) },
+      metrics: { openBreakers: [] },
+    });
+    await pool.query(`insert into worker.workers (name, host, process, room, expires_at) values ('w1', 'h', '1', 1, now());
+      insert into worker.breakers values ('w1', 'tool http.get', '2026-03-01T00:00:00Z', now(), 10, 'TIMEOUT'),
+        ('gone', 'tool http.get', now(), now(), 10, 'TIMEOUT')`);
+    const open = { ...closed, status: 'DEGRADED', detail: 'tool http.get fails on w1' };
+    expect((await api.ask(query)).data).toMatchObject({
+      health: { status: 'DEGRADED', checks: expect.arrayContaining([open]) },
+      metrics: {
+        openBreakers: [
+          {
+            ...{ work: 'tool http.get', worker: 'w1', failures: 10, lastCode: 'TIMEOUT' },
+            openedAt: '2026-03-01T00:00:00.000Z',
+          },
+        ],
+      },
+    });
+    await pool.query('delete from worker.breakers; delete from worker.workers');
+  });
+});
+
 describe('health', () => {
   it('is ready, and tells of a projector that is behind or has parked events', async () => {
     await checkpointAt((await store.head()) ?? null);

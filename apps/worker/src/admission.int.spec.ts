@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { isPlanned } from '@app/domain/execution/execution.state.js';
 import { createLogger } from '@app/infrastructure/telemetry/logger.js';
 import { BreakerGate } from './admission/breaker-gate.js';
@@ -84,7 +84,11 @@ describe('a worker with few places', () => {
 describe('a tool that fails again and again', () => {
   test('is used by nobody for a while, then by one, then by all who waited; the run says so', async () => {
     const settings = { failures: 2, windowMs: 60_000, openMs: 300 };
-    const gates = [new BreakerGate(settings, createLogger('test', 'silent'))];
+    const logger = createLogger('test', 'silent');
+    const told = [jest.spyOn(logger, 'warn'), jest.spyOn(logger, 'info')];
+    const shown: unknown[] = [];
+    const board = { show: (...what: unknown[]) => void shown.push(what) };
+    const gates = [new BreakerGate(settings, logger, board)];
     const retry = { maxAttempts: 9, baseMs: 1, maxDelayMs: 1 };
     const steps = [step('a', { say: 'x', fail: 3 }, { retry }), step('b', { say: '{{a.said}}' })];
     await kit.startWorker(plan(...steps), tools, { gates });
@@ -99,5 +103,13 @@ describe('a tool that fails again and again', () => {
     ]);
     const hold = { kind: 'circuit-breaker', reason: 'tool say.softly failed again and again' };
     expect(history[4]?.data).toMatchObject({ stepId: 'a', ...hold, until: expect.any(Number) });
+    const work = 'tool say.softly';
+    const open = { openMs: 300, code: 'BUSY' };
+    expect(shown).toEqual([
+      [work, { ...open, failures: 2 }],
+      [work, { ...open, failures: 3 }],
+      [work, undefined],
+    ]);
+    expect(told.map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
   });
 });

@@ -26,9 +26,10 @@ export async function startWorker(
     name: 'worker',
     onError: (error) => logger.warn({ err: error }, 'a connection to Postgres broke'),
   });
+  const name = `worker:${here.host}-${process.pid}`;
   const worker = new Worker({
     identity: {
-      name: `worker:${here.host}-${process.pid}`,
+      name,
       room: config.workerRoom,
       ...(config.workerTenants ? { tenants: config.workerTenants } : {}),
     },
@@ -40,7 +41,7 @@ export async function startWorker(
     catalogue,
     workspace: await Workspace.open(config.workspace),
     logger,
-    gates: gatesFor(config, pool, logger),
+    gates: gatesFor(config, name, pool, logger),
     ...(config.logRetentionDays === undefined ? {} : { keepLogSeconds: config.logRetentionDays * 86_400 }),
     ...(config.eventStore ? {} : { sweep: (signal) => sweepHiddenEvents(pool, signal) }),
     ...(config.gemini ? { model: createGeminiAgentModel(config.gemini) } : {}),

@@ -4,6 +4,7 @@ import type { EventStore } from '@app/domain/kernel/event-store.js';
 import { projectorCheckpoint } from '@app/infrastructure/read-models/projector-checkpoint.js';
 import { EVENT_STORE, READ_POOL } from '../parts.js';
 import { eventsBehind } from '../read-side/events-behind.js';
+import { openBreakers } from '@app/infrastructure/workers/open-breakers.js';
 import { withDeadline } from './with-deadline.js';
 import type { HealthCheck, HealthStatus } from './types/health.type.js';
 
@@ -35,6 +36,17 @@ export class HealthChecks {
     return check('postgres', async () => {
       await this.pool.query('select 1');
       return ok('reachable');
+    });
+  }
+
+  /** Steps of what does not work wait; everything else goes on. */
+  circuitBreakers(): Promise<HealthCheck> {
+    return check('circuit breakers', async () => {
+      const open = await openBreakers(this.pool);
+      if (open.length === 0) return ok('all closed');
+      const works = [...new Set(open.map(({ work }) => work))];
+      const of = (work: string) => open.filter((one) => one.work === work).map(({ worker }) => worker);
+      return degraded(works.map((work) => `${work} fails on ${of(work).join(', ')}`).join('; '));
     });
   }
 

@@ -56,6 +56,14 @@ export interface Metrics {
     readonly maxMs: number;
   }[];
   readonly tokens: Usage;
+  readonly openBreakers: readonly {
+    readonly work: string;
+    readonly worker: string;
+    readonly openedAt: string;
+    readonly retryAt: string;
+    readonly failures: number;
+    readonly lastCode: string;
+  }[];
   readonly overTime: readonly {
     readonly day: string;
     readonly started: number;
@@ -103,6 +111,7 @@ query Metrics($since: DateTime, $until: DateTime) {
     steps { total succeeded failed skipped retries }
     durations { tool count p50Ms p95Ms maxMs }
     tokens { inputTokens outputTokens }
+    openBreakers { work worker openedAt retryAt failures lastCode }
     overTime { day started completed failed cancelled }
   }
 }`;

@@ -1,11 +1,11 @@
 import type { Metrics } from '../graphql/system.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
-import { formatDuration } from './time.js';
+import { formatDateTime, formatDuration } from './time.js';
 
-/** Counts, durations by tool, and the runs of each day. */
+/** Counts, durations by tool, what does not work now, and the runs of each day. */
 export function renderMetrics(metrics: Metrics, columns: number, style: Style): string[] {
-  const { executions, steps, durations, tokens, overTime } = metrics;
+  const { executions, steps, durations, tokens, openBreakers, overTime } = metrics;
   return [
     `${style('Executions', 'bold')}  ${counts(executions)}`,
     `${style('Steps', 'bold')}       ${counts(steps)}`,
@@ -20,6 +20,24 @@ export function renderMetrics(metrics: Metrics, columns: number, style: Style): 
               tool,
               count,
               ...[p50Ms, p95Ms, maxMs].map(formatDuration),
+            ]),
+            columns,
+            style,
+          ),
+        ]),
+    ...(openBreakers.length === 0
+      ? []
+      : [
+          '',
+          ...table(
+            ['NOT WORKING', 'WORKER', 'SINCE', 'TRIED AGAIN', 'FAILURES', 'LAST'],
+            openBreakers.map((open) => [
+              open.work,
+              open.worker,
+              formatDateTime(open.openedAt),
+              formatDateTime(open.retryAt),
+              open.failures,
+              open.lastCode,
             ]),
             columns,
             style,

@@ -8,6 +8,22 @@ import type { Answer, Gate, Request } from './gate.js';
 
 const now = () => performance.now();
 
+/** A breaker that opened, or was tried and stays open. */
+export interface OpenBreaker {
+  /** Milliseconds from now until one step tries. */
+  readonly openMs: number;
+  /** Since it worked last, within the window. */
+  readonly failures: number;
+  /** Of the last failure. */
+  readonly code: string;
+}
+
+/** Where people see which breakers are open. */
+export interface BreakerBoard {
+  /** Undefined: it is closed again. Returns at once. */
+  show(work: string, open: OpenBreaker | undefined): void;
+}
+
 /** Steps of a tool or an agent that does not work wait until it is to be tried again; then one goes first. Each worker finds out by itself. */
 export class BreakerGate implements Gate {
   readonly holds = 'same-work';
@@ -18,6 +34,7 @@ export class BreakerGate implements Gate {
   constructor(
     private readonly settings: BreakerSettings,
     private readonly logger: Logger,
+    private readonly board: BreakerBoard,
   ) {}
 
   concerns(): boolean {
@@ -28,7 +45,7 @@ export class BreakerGate implements Gate {
     const work = workOf(request.step);
     this.waiting.get(work)?.delete(request);
     const waitMs = this.breakers.get(work)?.waitMs();
-    if (waitMs === undefined) return { kind: 'entered', leave: (ended) => this.note(work, verdictOf(ended)) };
+    if (waitMs === undefined) return { kind: 'entered', leave: (ended) => this.note(work, ended) };
     this.waiting.set(work, (this.waiting.get(work) ?? new Map<Request, () => void>()).set(request, open));
     const hold = { kind: 'circuit-breaker', reason: `${work} failed again and again` } as const;
     return {
@@ -41,18 +58,25 @@ export class BreakerGate implements Gate {
     this.waiting.get(workOf(request.step))?.delete(request);
   }
 
-  private note(work: string, verdict: Verdict): void {
+  private note(work: string, ended: AttemptOutcome | 'left' | undefined): void {
+    const verdict = verdictOf(ended);
     const breaker = this.breakers.get(work);
     if (!breaker && verdict !== 'fails') return;
     const known = breaker ?? new CircuitBreaker(this.settings, now);
     this.breakers.set(work, known);
     const change = known.note(verdict);
-    if (change === 'opened') {
+    if (change === 'opened' || change === 'stays-open') {
       const { openMs } = this.settings;
-      this.logger.warn({ work, openMs }, 'it failed again and again: its steps wait');
+      const open = { openMs, failures: known.failureCount, code: codeOf(ended) };
+      if (change === 'opened')
+        this.logger.warn({ work, ...open }, 'it failed again and again: its steps wait');
+      this.board.show(work, open);
       setTimeout(() => this.callAll(work), Math.ceil(openMs) + 1).unref();
     }
-    if (change === 'closed') this.logger.info({ work }, 'it works again: its steps go on');
+    if (change === 'closed') {
+      this.logger.info({ work }, 'it works again: its steps go on');
+      this.board.show(work, undefined);
+    }
     if (verdict === 'works') this.breakers.delete(work);
     if (verdict !== 'fails') this.callAll(work);
   }
@@ -69,3 +93,6 @@ function verdictOf(ended: AttemptOutcome | 'left' | undefined): Verdict {
   if (ended.kind === 'failed') return ended.error.retryable ? 'fails' : 'works';
   return ended.kind === 'succeeded' ? 'works' : 'unknown';
 }
+
+const codeOf = (ended: AttemptOutcome | 'left' | undefined): string =>
+  typeof ended === 'object' && ended.kind === 'failed' ? ended.error.code : '';

@@ -36,7 +36,7 @@ describe('a circuit breaker', () => {
     note('fails', 'fails', 'fails');
     time += 50;
     breaker.waitMs();
-    expect(note('fails')).toEqual(['opened']);
+    expect(note('fails')).toEqual(['stays-open']);
     expect(breaker.waitMs()).toBe(50);
     time += 50;
     breaker.waitMs();

@@ -25,8 +25,13 @@ export class CircuitBreaker {
     return undefined;
   }
 
-  /** Answers whether it has opened or closed by that. */
-  note(verdict: Verdict): 'opened' | 'closed' | undefined {
+  /** Since it worked last, within the window. */
+  get failureCount(): number {
+    return this.failures.length;
+  }
+
+  /** Answers what that changes: `stays-open` when it was tried and failed. */
+  note(verdict: Verdict): 'opened' | 'stays-open' | 'closed' | undefined {
     const wasOpen = this.openUntil !== undefined;
     if (wasOpen && !this.isTried) return undefined;
     this.isTried = false;
@@ -40,6 +45,6 @@ export class CircuitBreaker {
     this.failures = [...this.failures.filter((at) => at > this.now() - windowMs), this.now()];
     if (!wasOpen && this.failures.length < failures) return undefined;
     this.openUntil = this.now() + openMs;
-    return 'opened';
+    return wasOpen ? 'stays-open' : 'opened';
   }
 }

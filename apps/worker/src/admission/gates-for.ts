@@ -3,6 +3,7 @@ import type { Config } from '@app/infrastructure/config/config.js';
 import type { Rate } from '@app/infrastructure/config/limits.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import { BreakerGate } from './breaker-gate.js';
+import { BreakersTable } from './breakers-table.js';
 import { CapacityGate } from './capacity-gate.js';
 import type { Gate } from './gate.js';
 import { RateGate, type RateSubject } from './rates/rate-gate.js';
@@ -16,6 +17,7 @@ type Settings = Pick<Config, 'workerSteps' | 'limits'>;
  */
 export function gatesFor(
   { workerSteps, limits }: Settings,
+  worker: string,
   pool: pg.Pool,
   logger: Logger,
 ): (locks: Gate) => readonly Gate[] {
@@ -29,7 +31,7 @@ export function gatesFor(
   );
   const weightOf = (tenant: string) => (tenants[tenant] ?? tenants['*'])?.weight ?? 1;
   return (locks) => [
-    new BreakerGate(limits.breaker, logger),
+    new BreakerGate(limits.breaker, logger, new BreakersTable(pool, worker, logger)),
     ...gate('tool', Object.entries(tools)),
     ...gate('agent', Object.entries(agents)),
     ...gate('tenant', ofTenants),

@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { SETTINGS, type ApiSettings } from '../../parts.js';
 import { HealthChecks, worst } from '../health-checks.js';
-import type { Health } from '../types/health.type.js';
+import type { Health, HealthCheck } from '../types/health.type.js';
 
 export class GetHealth extends Query<Health> {}
 
@@ -14,14 +14,13 @@ export class GetHealthHandler implements IQueryHandler<GetHealth> {
   ) {}
 
   async execute() {
-    const [eventStore, postgres, { lag, ...projector }] = await Promise.all([
+    const [eventStore, postgres, { lag, ...projector }, breakers] = await Promise.all([
       this.checks.eventStore(),
       this.checks.postgres(),
       this.checks.projector(),
+      this.checks.circuitBreakers(),
     ]);
-    // Without read models commands and live updates still work.
-    const late = projector.status === 'down' ? ({ ...projector, status: 'degraded' } as const) : projector;
-    const checks = [eventStore, postgres, late];
+    const checks = [eventStore, postgres, atWorst(projector), atWorst(breakers)];
     return {
       status: worst(checks.map(({ status }) => status)),
       version: this.settings.version,
@@ -30,3 +29,7 @@ export class GetHealthHandler implements IQueryHandler<GetHealth> {
     };
   }
 }
+
+/** Without this, commands and live updates still work. */
+const atWorst = (check: HealthCheck): HealthCheck =>
+  check.status === 'down' ? { ...check, status: 'degraded' } : check;

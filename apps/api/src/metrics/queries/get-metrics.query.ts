@@ -2,6 +2,7 @@ import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
 import { readMetrics } from '@app/infrastructure/read-models/read-metrics.js';
+import { openBreakers } from '@app/infrastructure/workers/open-breakers.js';
 import { READ_POOL, SETTINGS, type ApiSettings } from '../../parts.js';
 import type { Metrics } from '../types/metrics.type.js';
 
@@ -22,11 +23,18 @@ export class GetMetricsHandler implements IQueryHandler<GetMetrics> {
     @Inject(SETTINGS) private readonly settings: ApiSettings,
   ) {}
 
-  execute({ since, until }: GetMetrics) {
-    return readMetrics(this.pool, {
+  async execute({ since, until }: GetMetrics) {
+    const { pool } = this;
+    const figures = await readMetrics(pool, {
       tenant: this.settings.tenant,
       ...(typeof since === 'number' ? { since: new Date(since) } : {}),
       ...(typeof until === 'number' ? { until: new Date(until) } : {}),
     });
+    return {
+      ...figures,
+      get openBreakers() {
+        return openBreakers(pool);
+      },
+    };
   }
 }

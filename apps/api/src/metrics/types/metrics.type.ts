@@ -1,4 +1,5 @@
 import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
+import { DateTime } from '../../graphql/date-time.scalar.js';
 import { Usage } from '../../executions/types/usage.type.js';
 
 @ObjectType()
@@ -59,6 +60,22 @@ export class DayOutcomes {
   readonly cancelled!: number;
 }
 
+@ObjectType({ description: 'A circuit breaker that is open: steps of a tool or an agent wait on a worker.' })
+export class OpenBreaker {
+  @Field({ description: 'For example: tool http.get' })
+  readonly work!: string;
+  @Field()
+  readonly worker!: string;
+  @Field(() => DateTime)
+  readonly openedAt!: Date;
+  @Field(() => DateTime, { description: 'From then on one step tries whether it works again.' })
+  readonly retryAt!: Date;
+  @Field(() => Int, { description: 'Since it worked last.' })
+  readonly failures!: number;
+  @Field({ description: 'Code of the last failure.' })
+  readonly lastCode!: string;
+}
+
 @ObjectType({ description: 'Figures over the executions that were requested in a window of time.' })
 export class Metrics {
   @Field(() => ExecutionCounts)
@@ -71,4 +88,6 @@ export class Metrics {
   readonly tokens!: Usage;
   @Field(() => [DayOutcomes])
   readonly overTime!: readonly DayOutcomes[];
+  @Field(() => [OpenBreaker], { description: 'Those that are open now, whatever the window.' })
+  readonly openBreakers!: Promise<readonly OpenBreaker[]>;
 }
