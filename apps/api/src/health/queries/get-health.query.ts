@@ -31,5 +31,8 @@ export class GetHealthHandler implements IQueryHandler<GetHealth> {
 }
 
 /** Without this, commands and live updates still work. */
-const atWorst = (check: HealthCheck): HealthCheck =>
-  check.status === 'down' ? { ...check, status: 'degraded' } : check;
+const atWorst = ({ name, status, detail }: HealthCheck): HealthCheck => ({
+  name,
+  status: status === 'down' ? 'degraded' : status,
+  detail,
+});
