@@ -4,7 +4,8 @@ import type { Plan, PlanStep, ToolStep } from '@app/domain/plan/plan.js';
 import { defineTool, ToolError, type Tool } from '@app/infrastructure/tools/tool.js';
 
 /**
- * Tools that tell a test what was done to them: each call is a line `<step>/<attempt group>:<say>`.
+ * Tools that tell a test what was done to them: each call is a line `<step>/<attempt group>:<say>`, with a lock
+ * `#<token>` after it.
  * @param show what a line begins with, made of the idempotency key
  */
 export function probeTools(
@@ -27,8 +28,8 @@ export function probeTools(
       output,
       timeoutMs: 5_000,
       async run({ say, ms, fail }, context) {
-        const { idempotencyKey, signal } = context;
-        calls.push(`${show(idempotencyKey)}:${say}`);
+        const { idempotencyKey, signal, locks } = context;
+        calls.push(`${show(idempotencyKey)}:${say}${locks?.[0] ? `#${locks[0].token}` : ''}`);
         context.log('info', `saying ${say}`);
         context.progress(0.5, 'half way');
         await sleep(ms, undefined, { signal });
