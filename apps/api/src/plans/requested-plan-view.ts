@@ -1,4 +1,4 @@
-import type { PlanState } from '@app/domain/plan/plan.decider.js';
+import { newestProposed, type PlanState } from '@app/domain/plan/plan.decider.js';
 import { planView } from '../executions/view/plan-view.js';
 import type { RequestedPlan } from './types/requested-plan.type.js';
 
@@ -6,7 +6,7 @@ import type { RequestedPlan } from './types/requested-plan.type.js';
 export function requestedPlanView(state: PlanState): RequestedPlan | null {
   if (state.status === 'none' || !state.requested) return null;
   const { planId, request, requestedAt } = state.requested;
-  const newest = state.status === 'proposed' ? state.versions.at(-1) : undefined;
+  const newest = newestProposed(state);
   return {
     id: planId,
     request,

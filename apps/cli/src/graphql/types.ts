@@ -4,6 +4,7 @@ export type ExecutionStatus =
   | 'PLANNING'
   | 'AWAITING_PLAN_APPROVAL'
   | 'RUNNING'
+  | 'REPLANNING'
   | 'PAUSED'
   | 'CANCELLING'
   | 'COMPLETED'

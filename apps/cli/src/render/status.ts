@@ -13,6 +13,7 @@ export const executionLook: Readonly<Record<ExecutionStatus, Look>> = {
   PLANNING: { symbol: '◌', words: 'planning', formats: ['cyan'] },
   AWAITING_PLAN_APPROVAL: { symbol: '?', words: 'plan waits for approval', formats: ['yellow', 'bold'] },
   RUNNING: { symbol: '●', words: 'running', formats: ['blue', 'bold'] },
+  REPLANNING: { symbol: '◌', words: 'asking for another plan', formats: ['yellow'] },
   PAUSED: { symbol: '‖', words: 'paused', formats: ['yellow'] },
   CANCELLING: { symbol: '◐', words: 'cancelling', formats: ['yellow'] },
   COMPLETED: { symbol: '✔', words: 'completed', formats: ['green', 'bold'] },

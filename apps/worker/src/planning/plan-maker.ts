@@ -2,6 +2,7 @@ import { planId, type PlanId, type TenantId } from '@app/domain/kernel/ids.js';
 import type { EventStore } from '@app/domain/kernel/event-store.js';
 import { TooLarge } from '@app/domain/kernel/event-store-errors.js';
 import { isRejection } from '@app/domain/kernel/rejection.js';
+import { newestProposed } from '@app/domain/plan/plan.decider.js';
 import { PlanningError, type Planner } from '@app/domain/plan/planner.js';
 import type { PlanProposed } from '@app/domain/plan/plan.events.js';
 import { derivedId, newId } from '@app/infrastructure/command-handling/event-ids.js';
@@ -45,7 +46,7 @@ export class PlanMaker {
     const { store, catalogue, logger } = this.options;
     try {
       const { state } = await loadPlan(store, catalogue, order.tenant, order.planId);
-      const existing = state.status === 'proposed' ? state.versions.at(-1) : undefined;
+      const existing = newestProposed(state);
       return { kind: 'proposed', proposed: existing ?? (await this.plan(order)) };
     } catch (error) {
       if (error instanceof PlanningError) return { kind: 'failed', code: error.code, message: error.message };
@@ -70,7 +71,7 @@ export class PlanMaker {
       command: { type: 'ProposePlan', data: { planId: id, ...proposal, now: sharedNow() } },
     });
     if (isRejection(outcome)) throw new PlanningError('INVALID_ANSWER', outcome.detail);
-    const proposed = outcome.state.status === 'proposed' ? outcome.state.versions.at(-1) : undefined;
+    const proposed = newestProposed(outcome.state);
     if (!proposed) throw new Error(`Plan ${id} was proposed but is not there`);
     return proposed;
   }

@@ -4,8 +4,14 @@ import type { ExecutionEvent, ExecutionOptions } from './execution.events.js';
 /** A run gets its plan, and starts unless a person is to approve it first. */
 export const attachPlan = (
   { now, ...attached }: AttachPlan,
-  { approvePlan }: ExecutionOptions,
+  options: ExecutionOptions,
 ): readonly ExecutionEvent[] => [
   { type: 'PlanAttached', data: { ...attached, at: now } },
-  ...(approvePlan !== false ? [] : [{ type: 'ExecutionStarted', data: { startedAt: now } } as const]),
+  ...startUnlessAsked(options, now),
 ];
+
+export const startUnlessAsked = (
+  { approvePlan }: ExecutionOptions,
+  startedAt: number,
+): readonly ExecutionEvent[] =>
+  approvePlan === false ? [{ type: 'ExecutionStarted', data: { startedAt } }] : [];

@@ -4,6 +4,7 @@ import { endOfUndoing, endOrUndo } from './compensation/compensate.js';
 import { deadlineFailure } from './control/deadline.js';
 import type { ExecutionEvent } from './execution.events.js';
 import { fitting } from './preview.js';
+import { startReplanning } from './replanning/decide-replanning.js';
 import { isPlanned, outputOf, type ExecutionState, type Planned } from './execution.state.js';
 
 /** The event that a state makes inevitable: the end of the run, or that a pause has become still. */
@@ -16,6 +17,10 @@ export function conclude(state: ExecutionState, now: number): readonly Execution
         return [endOrUndo(state, { type: 'ExecutionFailed', data: { ...state.failed, at: now } }, now)];
       if (state.unsettled > 0) return [];
       return [{ type: 'ExecutionCompleted', data: { result: fitting(resultOf(state)), at: now } }];
+    case 'replanning':
+      if (state.failed)
+        return [endOrUndo(state, { type: 'ExecutionFailed', data: { ...state.failed, at: now } }, now)];
+      return startReplanning(state, now);
     case 'paused':
       return state.quiescedAt === undefined ? [{ type: 'ExecutionQuiesced', data: { at: now } }] : [];
     case 'cancelling':

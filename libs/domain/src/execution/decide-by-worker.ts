@@ -8,6 +8,7 @@ import { isPlanned, placeOf, type ExecutionState } from './execution.state.js';
 import { recordCompensation } from './compensation/compensate.js';
 import { receiveMessage, sendMessage } from './messages/decide-message.js';
 import { isRunningAttempt, staleAttempt } from './running-attempt.js';
+import { attachRevision, failReplanning } from './replanning/decide-replanning.js';
 import { decideRecovery } from './recovery/decide-recovery.js';
 import { recordSubExecution } from './sub-executions/record-sub-execution.js';
 import { decideUnknown } from './recovery/decide-unknown.js';
@@ -30,6 +31,10 @@ export function decideByWorker(
       const { code, message, now } = command.data;
       return awaitsPlan(state) ? [{ type: 'PlanningFailed', data: { code, message, at: now } }] : [];
     }
+    case 'AttachRevision':
+      return attachRevision(command.data, state);
+    case 'FailReplanning':
+      return failReplanning(command.data, state);
     case 'SendMessage':
       return sendMessage(command.data, state);
     case 'ReceiveMessage':

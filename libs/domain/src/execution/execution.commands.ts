@@ -12,6 +12,7 @@ import type { GrantedLocks } from './locks/lock-grant.js';
 import type { ReceiveMessage, SendMessage } from './messages/decide-message.js';
 import type { RecordSubExecution } from './sub-executions/record-sub-execution.js';
 import type { ParentLink } from './sub-executions/sub-execution.events.js';
+import type { AttachRevision, FailReplanning } from './replanning/decide-replanning.js';
 import type { StepError } from './recovery/step-error.js';
 
 /** What people ask. `now` is milliseconds since the epoch, `by` the person. */
@@ -32,6 +33,8 @@ export type WorkerCommand =
   | Message<'StartPlanning', { readonly worker: string; readonly now: number }>
   | Message<'AttachPlan', AttachPlan>
   | Message<'FailPlanning', { readonly code: string; readonly message: string; readonly now: number }>
+  | Message<'AttachRevision', AttachRevision>
+  | Message<'FailReplanning', FailReplanning>
   | Message<'Advance', Advance>
   | Message<'RecordStepSuccess', StepResult & { readonly output: Json }>
   | Message<'RecordCompensation', CompensationResult>

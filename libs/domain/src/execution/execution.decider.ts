@@ -64,6 +64,8 @@ const workerCommands: ReadonlySet<string> = new Set<Reported['type']>([
   'StartPlanning',
   'AttachPlan',
   'FailPlanning',
+  'AttachRevision',
+  'FailReplanning',
   'RecordStepSuccess',
   'RecordStepFailure',
   'RecordStepCancelled',

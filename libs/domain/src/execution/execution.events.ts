@@ -19,6 +19,7 @@ import type { MessageEvent } from './messages/message.events.js';
 import type { RecoveryDecision } from './recovery/recovery-decision.js';
 import type { ParentLink, SubExecutionEvent } from './sub-executions/sub-execution.events.js';
 import type { StepError } from './recovery/step-error.js';
+import type { ReplanningEvent } from './replanning/replanning.events.js';
 
 /** All times are milliseconds since the epoch. Types and shapes are a stored contract: never renamed, only versioned. */
 export type ExecutionEvent =
@@ -45,6 +46,7 @@ export type ExecutionEvent =
   | Message<'ExecutionCompleted', { readonly result: Json; readonly at: number }>
   | Message<'ExecutionFailed', Failure>
   | CompensationEvent
+  | ReplanningEvent
   | ContextEvent
   | BudgetEvent
   | MessageEvent
@@ -76,6 +78,8 @@ export interface ExecutionOptions {
   readonly priority?: number;
   /** What it may spend; without limit when absent. */
   readonly budget?: Budget;
+  /** How often another plan is asked for when a step has failed for good. Absent: twice, for steps that say so. */
+  readonly replans?: number;
 }
 
 export interface PlanAttached {

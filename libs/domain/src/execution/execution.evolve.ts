@@ -18,7 +18,10 @@ import { evolveCompensation } from './compensation/compensation.evolve.js';
 import { openBudget, spend } from './limits/budget.js';
 import { evolveBudget, spendBelow } from './limits/budget.evolve.js';
 import { evolveMessage } from './messages/message.evolve.js';
+import { newStep } from './new-step.js';
 import { planGraph } from './plan-graph.js';
+import { evolveReplanningFailed, evolveReplanningStarted } from './replanning/replanning.evolve.js';
+import { evolveRevised } from './replanning/revise.evolve.js';
 import { base } from './step-changes.js';
 import { evolveStep, isStepEvent } from './step.evolve.js';
 import { reasonIn } from './unknown-outcome.js';
@@ -54,6 +57,12 @@ export function evolve(state: ExecutionState, event: ExecutionEvent): ExecutionS
       return isPlanned(state) ? evolveMessage(state, event) : state;
     case 'ContextValueSet':
       return isPlanned(state) ? evolveContext(state, event.data) : state;
+    case 'ReplanningStarted':
+      return isPlanned(state) ? evolveReplanningStarted(state, event.data) : state;
+    case 'RevisionAttached':
+      return isPlanned(state) ? evolveRevised(state, event.data) : state;
+    case 'ReplanningFailed':
+      return isPlanned(state) ? evolveReplanningFailed(state, event.data) : state;
     case 'PlanApproved':
     case 'PlanRejected':
       return state;
@@ -119,15 +128,7 @@ const requestedOf = ({ executionId, requested, deadline, budget }: Requested): R
 /** The plan waits for ExecutionStarted: at once, or after a person's approval. */
 function attachPlan(state: Existing, attached: PlanAttached): ExecutionState {
   const graph = planGraph(attached.plan);
-  const steps = attached.plan.steps.map((step, index): StepState => ({
-    id: step.id,
-    status: 'pending',
-    unmet: step.dependsOn.length + (graph.standsInFor.has(index) ? 1 : 0),
-    attempt: 0,
-    tries: 0,
-    group: 1,
-    approved: false,
-  }));
+  const steps = attached.plan.steps.map((step, index) => newStep(step, graph.standsInFor.has(index)));
   const { approvePlan } = state.requested.options;
   const planned: Planned = {
     ...requestedOf(state),
@@ -150,8 +151,10 @@ function attachPlan(state: Existing, attached: PlanAttached): ExecutionState {
     : { ...planned, status: 'awaiting-plan-approval' };
 }
 
-function start(state: Existing, startedAt: number): ExecutionState {
+/** Once begun it has begun, also when another plan is approved later. */
+function start(state: Existing, at: number): ExecutionState {
   if (!isPlanned(state)) return state;
+  const startedAt = state.startedAt ?? at;
   return state.status === 'paused'
     ? { ...state, startedAt, resumeTo: 'running' }
     : { ...state, startedAt, status: 'running' };

@@ -18,6 +18,8 @@ import { runningChildren } from './sub-executions/running-children.js';
 /** What a run makes the worker owe. */
 export type Owed =
   | { readonly kind: 'plan' }
+  /** Another plan, from where the run stands. */
+  | { readonly kind: 'replan' }
   | { readonly kind: 'run-step'; readonly stepId: string; readonly attempt: number }
   /** The worker that ran it is gone, and running it again might have its effect twice. */
   | { readonly kind: 'record-unknown-outcome'; readonly stepId: string; readonly attempt: number }
@@ -68,8 +70,14 @@ export const executionProcess: Process<ExecutionState, ExecutionEvent, Owed> = {
       case 'StepApprovalRequested':
       case 'ApprovalEscalated':
         return wakeAt(deadlineOf(state, event.data.stepId));
-      case 'ApprovalExpired':
+      case 'ReplanningStarted':
+        return [{ kind: 'replan' }];
+      case 'RevisionAttached':
+      case 'ReplanningFailed':
+        return [{ kind: 'advance' }, ...wakeUps(state)];
       case 'ExecutionStarted':
+        return [{ kind: 'advance' }, ...(isPlanned(state) && state.replanning ? wakeUps(state) : [])];
+      case 'ApprovalExpired':
       case 'StepApproved':
       case 'StepRejected':
       case 'StepSucceeded':
@@ -94,7 +102,7 @@ export const executionProcess: Process<ExecutionState, ExecutionEvent, Owed> = {
       case 'ExecutionResumed':
         return state.status === 'requested' || state.status === 'planning'
           ? [{ kind: 'plan' }, ...wakeAtEnd(state)]
-          : [{ kind: 'advance' }, ...wakeUps(state), ...children(state)];
+          : [{ kind: 'advance' }, ...replan(state), ...wakeUps(state), ...children(state)];
       case 'DeadlineSet':
         return wakeAtEnd(state);
       case 'ExecutionPaused':
@@ -124,7 +132,7 @@ export const executionProcess: Process<ExecutionState, ExecutionEvent, Owed> = {
         : [{ kind: 'advance' }];
     if (!isPlanned(state))
       return [...(awaitsPlanner(state) ? [{ kind: 'plan' } as const] : []), ...wakeAtEnd(state)];
-    return [...interrupted(state), { kind: 'advance' }, ...wakeUps(state)];
+    return [...interrupted(state), { kind: 'advance' }, ...replan(state), ...wakeUps(state)];
   },
 };
 
@@ -152,6 +160,10 @@ const leftBehind = (state: ExecutionState, stepId: string): Owed[] => {
 
 const awaitsPlanner = (state: ExecutionState): boolean =>
   state.status === 'requested' || state.status === 'planning';
+
+/** The planner was asked for another plan and has not answered. */
+const replan = (state: ExecutionState): Owed[] =>
+  state.status === 'replanning' && state.replanning?.reason !== undefined ? [{ kind: 'replan' }] : [];
 
 /** Steps that were running, or being checked, when their worker went away. */
 const interrupted = (state: Planned & ExecutionState): Owed[] =>

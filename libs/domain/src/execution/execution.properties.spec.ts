@@ -242,6 +242,14 @@ test('what runs is the input that was set last', () => {
     const changed = new Map<string, unknown>();
     for (const { event, after } of transitions(story)) {
       if (event.type === 'StepInputChanged') changed.set(event.data.stepId, event.data.input);
+      if (event.type === 'RevisionAttached') {
+        // From here on it stands in the plan.
+        for (const step of event.data.plan.steps) {
+          if (!event.data.changed.includes(step.id) || !changed.has(step.id)) continue;
+          expect(step).toMatchObject({ input: changed.get(step.id) });
+          changed.delete(step.id);
+        }
+      }
       if (event.type !== 'StepStarted' || !isPlanned(after)) continue;
       expect(stepOf(after, event.data.stepId)?.input).toEqual(changed.get(event.data.stepId));
     }

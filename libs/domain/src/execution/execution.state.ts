@@ -18,6 +18,7 @@ import type { Post } from './messages/mailbox.js';
 import type { PlanGraph } from './plan-graph.js';
 import type { CompensationState } from './compensation/compensation.state.js';
 import type { StepError } from './recovery/step-error.js';
+import type { Replanning } from './replanning/replanning.state.js';
 
 export type ExecutionStatus = ExecutionState['status'];
 
@@ -28,6 +29,8 @@ export type ExecutionState =
   | (Requested & { readonly status: 'planning' })
   | (Planned & { readonly status: 'awaiting-plan-approval' })
   | (Planned & { readonly status: 'running' })
+  /** A step has failed for good, and the planner is asked for another plan: nothing new starts. */
+  | (Planned & { readonly status: 'replanning' })
   | Paused
   | (Requested & Partial<Planned> & { readonly status: 'cancelling' })
   | (Planned & { readonly status: 'completed'; readonly result: Json; readonly endedAt: number })
@@ -39,7 +42,7 @@ export type ExecutionState =
 export type Paused = Requested &
   Partial<Planned> & {
     readonly status: 'paused';
-    readonly resumeTo: 'requested' | 'planning' | 'awaiting-plan-approval' | 'running';
+    readonly resumeTo: 'requested' | 'planning' | 'awaiting-plan-approval' | 'running' | 'replanning';
     readonly pausedAt: number;
     readonly pausedBy: string;
     readonly timers: PauseTimers;
@@ -84,6 +87,8 @@ export interface Planned extends Requested {
   readonly context?: SharedContext;
   /** What they tell each other; absent until the first of them does. */
   readonly post?: Post;
+  /** When another plan was asked for. */
+  readonly replanning?: Replanning;
   /** The first step that failed for good. */
   readonly failed?: Failure;
 }
@@ -113,7 +118,7 @@ export type StepState = StepBase &
     /** It failed, and something else is under way to make up for that. */
     | {
         readonly status: 'recovering';
-        readonly by: { readonly kind: 'fallback'; readonly step: string };
+        readonly by: { readonly kind: 'fallback'; readonly step: string } | { readonly kind: 'replan' };
         readonly error: StepError;
         readonly failedAt: number;
       }

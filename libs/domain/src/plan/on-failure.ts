@@ -8,7 +8,9 @@ export type OnFailure =
   /** A step that runs only then; its output stands in for the one that is missing. */
   | { readonly kind: 'fallback'; readonly step: string }
   /** The step is settled with this output; those that wait for it go on. */
-  | { readonly kind: 'skip'; readonly output: Json };
+  | { readonly kind: 'skip'; readonly output: Json }
+  /** The planner is given the failure and proposes another plan for what has not started. The next choice follows if it finds none. */
+  | { readonly kind: 'replan' };
 
 /** The steps that stand by for a step: they run only when it fails. */
 export const fallbacksOf = ({

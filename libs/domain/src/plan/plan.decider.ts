@@ -6,7 +6,8 @@ import { isRejection, reject, type Rejection } from '../kernel/rejection.js';
 import { bindPlan } from './bind-plan.js';
 import type { Catalogue } from './catalogue.js';
 import type { Plan, Usage } from './plan.js';
-import type { PlanEvent, PlanProposed, PlanRequested } from './plan.events.js';
+import type { PlanEvent, PlanProposed, PlanRequested, PlanRevised } from './plan.events.js';
+import { revise, type RevisePlan } from './revise-plan.js';
 import { validatePlan } from './validate-plan.js';
 
 /** Commands, state and decisions of a plan. */
@@ -16,6 +17,7 @@ export type PlanCommand =
       Omit<PlanRequested, 'requestedAt' | 'requestedBy'> & { readonly by: string; readonly now: number }
     >
   | Message<'ProposePlan', ProposePlan>
+  | Message<'RevisePlan', RevisePlan>
   | Message<'FailPlan', { readonly code: string; readonly message: string; readonly now: number }>;
 
 export interface ProposePlan {
@@ -26,13 +28,16 @@ export interface ProposePlan {
   readonly now: number;
 }
 
+export type PlanVersion = PlanProposed | PlanRevised;
+
 export type PlanState =
   | { readonly status: 'none' }
   | { readonly status: 'requested'; readonly requested: PlanRequested }
   | {
       readonly status: 'proposed';
       readonly requested?: PlanRequested;
-      readonly versions: readonly PlanProposed[];
+      /** In order; some may be for one run only, see PlanRevised. */
+      readonly versions: readonly PlanVersion[];
     }
   | {
       readonly status: 'failed';
@@ -70,6 +75,8 @@ function judge(
     }
     case 'ProposePlan':
       return propose(command.data, state, digest, catalogue);
+    case 'RevisePlan':
+      return revise(command.data, state, digest, catalogue);
     case 'FailPlan': {
       const { now, ...failure } = command.data;
       if (state.status === 'none') return reject('NOT_FOUND', 'There is no such plan. Check its id.');
@@ -93,20 +100,25 @@ function propose(
   const bound = bindPlan(plan, catalogue);
   const said = digest(canonicalJson(bound as unknown as Json));
   const versions = state.status === 'proposed' ? state.versions : [];
-  if (versions.at(-1)?.digest === said) return [];
+  if (newestProposed(state)?.digest === said) return [];
   return [
     {
       type: 'PlanProposed',
-      data: { ...rest, version: versions.length + 1, digest: said, plan: bound, at: now },
+      data: { ...rest, version: (versions.at(-1)?.version ?? 0) + 1, digest: said, plan: bound, at: now },
     },
   ];
 }
+
+/** The newest version that was made for any run; undefined when there is none. */
+export const newestProposed = (state: PlanState): PlanProposed | undefined =>
+  state.status === 'proposed' ? state.versions.findLast((version) => !('revises' in version)) : undefined;
 
 function evolve(state: PlanState, event: PlanEvent): PlanState {
   switch (event.type) {
     case 'PlanRequested':
       return { status: 'requested', requested: event.data };
-    case 'PlanProposed': {
+    case 'PlanProposed':
+    case 'PlanRevised': {
       const versions = [...(state.status === 'proposed' ? state.versions : []), event.data];
       const requested = 'requested' in state ? state.requested : undefined;
       return { status: 'proposed', versions, ...(requested === undefined ? {} : { requested }) };

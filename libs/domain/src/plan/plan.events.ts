@@ -1,4 +1,4 @@
-import type { PlanId } from '../kernel/ids.js';
+import type { ExecutionId, PlanId } from '../kernel/ids.js';
 import type { Message } from '../kernel/message.js';
 import type { BoundPlan } from './bound-plan.js';
 import type { Usage } from './plan.js';
@@ -7,6 +7,7 @@ import type { Usage } from './plan.js';
 export type PlanEvent =
   | Message<'PlanRequested', PlanRequested>
   | Message<'PlanProposed', PlanProposed>
+  | Message<'PlanRevised', PlanRevised>
   | Message<'PlanProposalFailed', { readonly code: string; readonly message: string; readonly at: number }>;
 
 export interface PlanRequested {
@@ -28,4 +29,20 @@ export interface PlanProposed {
   readonly planner: string;
   readonly usage?: Usage;
   readonly at: number;
+}
+
+/** A version made for one run that is under way, from where that run stands. */
+export interface PlanRevised extends PlanProposed {
+  /** The version that the run followed before. */
+  readonly of: number;
+  readonly revises: RevisedRun;
+}
+
+/** Which proposal for which revision of which run: one version each. */
+export interface RevisedRun {
+  readonly executionId: ExecutionId;
+  /** From 1: how often the run has asked for a revision. */
+  readonly revision: number;
+  /** From 1: how often the planner was asked for it. */
+  readonly proposal: number;
 }

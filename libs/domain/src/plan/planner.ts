@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue.js';
 import type { Plan, Usage } from './plan.js';
+import type { Revision } from './revision.js';
 
 export interface PlanningContext {
   readonly request: string;
@@ -10,6 +11,8 @@ export interface PlanningContext {
   readonly catalogue: Catalogue;
   /** The files in the workspace, sorted by path; at most 500. */
   readonly files: readonly WorkspaceFile[];
+  /** Of a run that is under way: what its plan has come to. The proposal takes the place of that plan; see revisionIssues. */
+  readonly revision?: Revision;
   readonly signal: AbortSignal;
 }
 

@@ -35,6 +35,17 @@ function toReference(match: readonly (string | undefined)[]): Reference {
   return { step: match[1] as string, path: (match[2] ?? '').split('.').filter(Boolean) };
 }
 
+/** A template in which references name other steps. Their paths stay. */
+export function renameReferences(template: Json, nameOf: (step: string) => string): Json {
+  if (typeof template === 'string')
+    return template.replace(reference, (_all, step: string, path: string) => `{{${nameOf(step)}${path}}}`);
+  if (Array.isArray(template)) return template.map((item) => renameReferences(item as Json, nameOf));
+  if (!isJsonObject(template)) return template;
+  return Object.fromEntries(
+    Object.entries(template).map(([key, value]) => [key, renameReferences(value, nameOf)]),
+  );
+}
+
 /** The value at a path; undefined when there is none. */
 export function valueAt(value: Json | undefined, path: readonly string[]): Json | undefined {
   let current = value;

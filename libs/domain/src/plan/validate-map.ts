@@ -76,6 +76,8 @@ export function itemFailureIssues(
 ): PlanIssue[] {
   if (fallbacksOf(step).length > 0)
     return [bad(id, 'a fallback step can stand by for the map, not for its elements')];
+  if (step.onFailure?.some(({ kind }) => kind === 'replan'))
+    return [bad(id, 'replan can follow the failure of the map, not of one of its elements')];
   return onFailureIssues({ ...step, id, title }, { agents, steps: new Map(), standbys: new Map() });
 }
 

@@ -25,6 +25,7 @@ export function onFailureIssues(step: PlanStep, known: Known): PlanIssue[] {
     }
     if (choice.kind === 'agent') return agentIssues(step, choice.agent, known, issue);
     if (choice.kind === 'fallback') return fallbackIssues(choice.step, known, issue);
+    if (choice.kind === 'replan') return replanIssues(step, place, known, issue);
     return [];
   });
 }
@@ -64,6 +65,19 @@ function fallbackIssues(
       `names the fallback "${fallback}", which stands by for one step only, not for ${who}`,
     ),
   ];
+}
+
+function replanIssues(
+  { id, onFailure = [] }: PlanStep,
+  place: number,
+  { standbys }: Known,
+  issue: (code: PlanIssueCode, message: string) => PlanIssue,
+): PlanIssue[] {
+  if (onFailure.findIndex(({ kind }) => kind === 'replan') < place)
+    return [issue('BAD_POLICY', 'says replan twice; once is enough')];
+  const [primary] = standbys.get(id) ?? [];
+  if (primary === undefined) return [];
+  return [issue('BAD_POLICY', `cannot say replan, it stands by for "${primary}", which can`)];
 }
 
 /** Who names each fallback step. */

@@ -78,6 +78,21 @@ export class ExecutionStory {
     return this.send({ type: 'AttachPlan', data });
   }
 
+  /** The planner's answer to the wish for another plan: the next version. */
+  revise(plan: BoundPlan): this {
+    return this.send(this.revision(plan));
+  }
+
+  /** The same, which may be refused: then nothing has happened. */
+  reviseIfTaken(plan: BoundPlan): this {
+    return this.sendIfTaken(this.revision(plan));
+  }
+
+  noOtherPlan = (message = 'Nothing else does it.') =>
+    this.send({
+      type: 'FailReplanning',
+      data: { revision: this.rounds, code: 'UNPLACEABLE', message },
+    });
   advance = () => this.send({ type: 'Advance', data: { worker } });
   succeed = (id: string, output: Json = `output of ${id}`) =>
     this.send({ type: 'RecordStepSuccess', data: { ...this.attempt(id), output } });
@@ -115,6 +130,16 @@ export class ExecutionStory {
     const step = isPlanned(this.state) ? stepOf(this.state, id) : undefined;
     if (!step) throw new RangeError(`No step "${id}"`);
     return step;
+  }
+
+  private get rounds(): number {
+    return (isPlanned(this.state) ? this.state.replanning?.rounds : undefined) ?? 0;
+  }
+
+  private revision(plan: BoundPlan): Timeless<ExecutionCommand> {
+    const version = (isPlanned(this.state) ? this.state.attached.version : 0) + 1;
+    const of = { planId: sampleIds.plan, version, digest: `digest of version ${version}` };
+    return { type: 'AttachRevision', data: { ...of, plan, planner: 'offline', revision: this.rounds } };
   }
 
   private attempt = (stepId: string) => ({ stepId, attempt: this.step(stepId).attempt });

@@ -4,11 +4,11 @@ import type { BoundOnFailure } from '../plan/on-failure.js';
 import { sampleStep } from './sample-plan.js';
 
 /** The choices of a step, in this order; two of one kind are two. */
-type Recovery = readonly ('agent' | 'fallback' | 'fallback!~' | 'skip')[];
+type Recovery = readonly ('agent' | 'replan' | 'fallback' | 'fallback!~' | 'skip')[];
 
 export const randomRecovery: fc.Arbitrary<Recovery> = fc.oneof(
   { weight: 1, arbitrary: fc.constant([]) },
-  { weight: 2, arbitrary: fc.subarray(['agent', 'fallback', 'fallback!~', 'skip'] as const) },
+  { weight: 2, arbitrary: fc.subarray(['agent', 'replan', 'fallback', 'fallback!~', 'skip'] as const) },
 );
 
 /** The plan, with what the step at a place declares for its failure; the same plan when there is no such place. */
@@ -35,6 +35,8 @@ function choiceOf(step: BoundStep, kind: Recovery[number]): BoundOnFailure {
     case 'fallback':
     case 'fallback!~':
       return { kind: 'fallback', step: nameOf(step, kind) };
+    case 'replan':
+      return { kind };
     case 'skip':
       return { kind, output: `no output of ${step.id}` };
   }

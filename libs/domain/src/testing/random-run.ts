@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { isPlanned, isTerminal, placeOf, type StepState } from '../execution/execution.state.js';
 import type { Verdict } from '../execution/checks/verdict.js';
+import { isReplaced } from '../execution/control/retry.js';
 import { isLeftBehind } from '../execution/maps/expansion.js';
 import { plannedStep } from '../execution/planned-step.js';
 import type { ApprovalTerms } from '../plan/approval-policy.js';
@@ -9,10 +10,13 @@ import type { BoundPlan } from '../plan/bound-plan.js';
 import { broken, ExecutionStory, timeout } from './execution-story.js';
 import { decideSomehow, delegateSomehow, editSomehow, randomTerms } from './random-approvals.js';
 import { randomPlan } from './random-plan.js';
+import { reviseSomehow } from './random-revision.js';
 
 export interface RandomRun {
   readonly plan: BoundPlan;
   readonly concurrency: number;
+  /** How often another plan is asked for when any step fails; as its steps say when absent. */
+  readonly replans?: number;
   /** Who decides about steps; anybody when absent. */
   readonly stepApproval?: ApprovalTerms | undefined;
   /** What happens, as numbers: what each becomes depends on the state it meets. */
@@ -27,10 +31,11 @@ export const randomRun: fc.Arbitrary<RandomRun> = fc.record({
 });
 
 /** Plays a run to its end: at random first, then with success. @throws Error when it waits for nothing */
-export function play({ plan, concurrency, choices, stepApproval }: RandomRun): ExecutionStory {
+export function play({ plan, concurrency, choices, stepApproval, replans }: RandomRun): ExecutionStory {
   const story = ExecutionStory.planned(plan, {
     concurrency,
     ...(stepApproval && { stepApproval }),
+    ...(replans !== undefined && { replans }),
   }).advance();
   for (const choice of choices) {
     if (!isTerminal(story.state)) happen(story, choice).advance();
@@ -121,6 +126,7 @@ function goOn(story: ExecutionStory, pick: number): ExecutionStory {
   const checked = stepsOf(story).find((step) => step.status === 'outcome-unknown' && step.checking);
   if (checked) return story.check(checked.id, verdicts[pick % verdicts.length] ?? notDone);
   if (story.state.status === 'paused') return story.resume();
+  if (story.state.status === 'replanning') return reviseSomehow(story, pick);
   const waiting = pickStep(story, 'waiting-for-approval', pick);
   if (waiting) return decideSomehow(story, waiting, 'ApproveStep', pick);
   const due = stepsOf(story).flatMap((step) => (step.status === 'retrying' ? [step.retryAt] : []));
@@ -138,9 +144,11 @@ const verdicts: readonly Verdict[] = [
 const stepsOf = ({ state }: ExecutionStory): readonly StepState[] =>
   isPlanned(state) ? [...state.steps] : [];
 
-/** Elements of a map that has ended are nobody's affair. */
+/** Elements of a map that has ended are nobody's affair, nor is what another plan made up for. */
 const steerable = ({ state }: ExecutionStory): readonly StepState[] =>
-  isPlanned(state) ? [...state.steps].filter((_, place) => !isLeftBehind(state, place)) : [];
+  isPlanned(state)
+    ? [...state.steps].filter((_, place) => !isLeftBehind(state, place) && !isReplaced(state, place))
+    : [];
 
 const isMap = ({ state }: ExecutionStory, id: string): boolean =>
   isPlanned(state) && plannedStep(state, placeOf(state, id) as number).kind === 'map';

@@ -50,6 +50,12 @@ export function samplePlan(steps: readonly string[], options: SampleOptions = {}
   };
 }
 
+/** The plan, whose steps say that another plan may be asked for when they fail. */
+export const replanning = (plan: BoundPlan): BoundPlan => ({
+  ...plan,
+  steps: plan.steps.map((step) => ({ ...step, policy: { ...step.policy, onFailure: [{ kind: 'replan' }] } })),
+});
+
 /** One step in short notation. */
 export function sampleStep(text: string, { policy, when }: SampleOptions = {}): BoundStep {
   const parts = notation.exec(text)?.groups;

@@ -32,6 +32,7 @@ const agentChoice = { kind: z.literal('agent'), agent: z.string() };
 const choices = [
   z.strictObject({ kind: z.literal('fallback'), step: z.string() }),
   z.strictObject({ kind: z.literal('skip'), output: json }),
+  z.strictObject({ kind: z.literal('replan') }),
 ] as const;
 
 const declaredOnFailure = z.array(z.discriminatedUnion('kind', [z.strictObject(agentChoice), ...choices]));

@@ -1,17 +1,9 @@
 import { z } from 'zod';
 import { approvalPolicy, approvalTerms } from './approval-terms.schema.js';
 import { allowance, budget, budgetLimits, spent } from './budget.schema.js';
-import { boundPlan } from './bound-plan.schema.js';
-import {
-  attempt,
-  executionIdSchema,
-  failure,
-  json,
-  personDecision,
-  planIdSchema,
-  time,
-  usage,
-} from './common.schema.js';
+import { attempt, executionIdSchema, failure, json, personDecision, time } from './common.schema.js';
+import { planVersion } from './plan-version.schema.js';
+import { replanningEventSchemas } from './replanning-events.schema.js';
 
 /** Events of an execution as a whole; step-events.schema.ts has those of its steps. */
 export const executionEventSchemas = {
@@ -28,6 +20,7 @@ export const executionEventSchemas = {
       deadline: z.exactOptional(time),
       priority: z.exactOptional(z.int()),
       budget: z.exactOptional(budget),
+      replans: z.exactOptional(z.int().min(0)),
     }),
     parent: z.exactOptional(
       z.strictObject({
@@ -39,15 +32,8 @@ export const executionEventSchemas = {
     ),
   }),
   PlanningStarted: z.strictObject({ worker: z.string(), startedAt: time }),
-  PlanAttached: z.strictObject({
-    planId: planIdSchema,
-    version: z.int().min(1),
-    digest: z.string(),
-    plan: boundPlan,
-    planner: z.string(),
-    usage: z.exactOptional(usage),
-    at: time,
-  }),
+  PlanAttached: z.strictObject(planVersion),
+  ...replanningEventSchemas,
   PlanningFailed: failure,
   PlanApproved: z.strictObject({ ...personDecision, digest: z.string() }),
   PlanRejected: z.strictObject({ ...personDecision, digest: z.string() }),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { boundPlan } from './bound-plan.schema.js';
-import { planIdSchema, time, usage } from './common.schema.js';
+import { executionIdSchema, planIdSchema, time } from './common.schema.js';
+import { planVersion } from './plan-version.schema.js';
 
-/** Events of a plan that is made without a run. */
+/** Events of a plan: how it was asked for, and its versions. */
 export const planEventSchemas = {
   PlanRequested: z.strictObject({
     planId: planIdSchema,
@@ -11,14 +11,15 @@ export const planEventSchemas = {
     requestedAt: time,
     timeZone: z.string(),
   }),
-  PlanProposed: z.strictObject({
-    planId: planIdSchema,
-    version: z.int().min(1),
-    digest: z.string(),
-    plan: boundPlan,
-    planner: z.string(),
-    usage: z.exactOptional(usage),
-    at: time,
+  PlanProposed: z.strictObject(planVersion),
+  PlanRevised: z.strictObject({
+    ...planVersion,
+    of: z.int().min(1),
+    revises: z.strictObject({
+      executionId: executionIdSchema,
+      revision: z.int().min(1),
+      proposal: z.int().min(1),
+    }),
   }),
   PlanProposalFailed: z.strictObject({ code: z.string(), message: z.string(), at: time }),
 };

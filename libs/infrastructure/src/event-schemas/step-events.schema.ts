@@ -29,6 +29,7 @@ const recovery = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('fallback'), step: z.string(), choice, reason: z.string() }),
   z.strictObject({ kind: z.literal('skip'), output: json, choice, reason: z.string() }),
+  z.strictObject({ kind: z.literal('replan'), revision: z.int().min(1), choice, reason: z.string() }),
   z.strictObject({ kind: z.literal('hand-back'), to: z.string(), reason: z.string() }),
   failDecision,
 ]);

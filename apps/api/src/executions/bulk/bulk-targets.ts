@@ -16,7 +16,7 @@ export interface Targets {
 }
 
 const most = 200;
-const open: ExecutionStatus[] = ['requested', 'planning', 'awaiting-plan-approval', 'running'];
+const open: ExecutionStatus[] = ['requested', 'planning', 'awaiting-plan-approval', 'running', 'replanning'];
 
 /** Those that it can change anything for. */
 const concerned: Readonly<Record<BulkAction, ExecutionStatus[]>> = {

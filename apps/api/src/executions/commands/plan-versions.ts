@@ -3,6 +3,7 @@ import type { EventStore } from '@app/domain/kernel/event-store.js';
 import { isId, planId } from '@app/domain/kernel/ids.js';
 import { reject, type Rejection } from '@app/domain/kernel/rejection.js';
 import type { Catalogue } from '@app/domain/plan/catalogue.js';
+import { newestProposed } from '@app/domain/plan/plan.decider.js';
 import type { PlanProposed } from '@app/domain/plan/plan.events.js';
 import { loadPlan } from '@app/infrastructure/plans/handle-plan-command.js';
 import { CATALOGUE, EVENT_STORE, SETTINGS, type ApiSettings } from '../../parts.js';
@@ -24,10 +25,15 @@ export class PlanVersions {
       : { state: { status: 'none' } as const };
     if (state.status !== 'proposed')
       return reject('NOT_FOUND', `There is no plan "${givenId}" that could run. Check its id.`);
-    const found = state.versions.at(version === undefined ? -1 : version - 1);
-    if (!found || (version !== undefined && version < 1)) {
-      const versions = state.versions.length;
-      return reject('NOT_FOUND', `The plan has no version ${version}: its newest is ${versions}.`);
+    const newest = newestProposed(state);
+    const found =
+      version === undefined ? newest : state.versions.find((candidate) => candidate.version === version);
+    if (!found || 'revises' in found) {
+      const why = found ? 'is for one run that is under way' : 'is not there';
+      return reject(
+        'NOT_FOUND',
+        `Version ${version} of the plan ${why}: the newest that can run is ${newest?.version ?? 'none'}.`,
+      );
     }
     const { at, ...plan } = found;
     return plan;

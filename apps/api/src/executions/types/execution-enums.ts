@@ -9,6 +9,7 @@ export const ExecutionStatus = {
   PLANNING: 'planning',
   AWAITING_PLAN_APPROVAL: 'awaiting-plan-approval',
   RUNNING: 'running',
+  REPLANNING: 'replanning',
   PAUSED: 'paused',
   CANCELLING: 'cancelling',
   COMPLETED: 'completed',

@@ -14,7 +14,7 @@ import { approvalsTable, type ApprovalRow } from './approvals.table.js';
 /** Questions to people: what waits, what was decided, by whom and when. */
 export const approvals = tableProjection<ExecutionEvent, ApprovalRow>({
   name: 'approvals',
-  version: 3,
+  version: 4,
   category: 'execution',
   table: approvalsTable,
   reads: (event) => (needsNoRows(event) ? 'none' : 'all'),
@@ -30,6 +30,15 @@ export const approvals = tableProjection<ExecutionEvent, ApprovalRow>({
       if (!expected) return;
       const ballot = expected.ballot && { ...expected.ballot, since: at };
       rows.put({ ...expected, digest, ballot, status: 'pending', requested_at: timeOf(at) });
+    },
+    RevisionAttached: (rows, { removed, changed, digest, at }, event) => {
+      const gone = new Set([...removed, ...changed]);
+      withdraw(rows, at, ({ step_id }) => step_id !== null && gone.has(step_id));
+      const first = rows.all().find(({ kind }) => kind === 'plan');
+      if (!first) return;
+      const asked = { ...unasked, ...questionOf(event), kind: 'plan', reason: first.reason, digest } as const;
+      const ballot = first.ballot && openBallot(first.ballot.terms, at);
+      rows.put({ ...asked, ballot, status: 'pending', requested_at: timeOf(at) });
     },
     StepApprovalRequested: (rows, { stepId, kind, reason, input, terms, digest, at }, event) =>
       rows.put({

@@ -8,10 +8,13 @@ import { executionsTable, type ExecutionRow } from './executions.table.js';
 /** One row per execution: what the list of executions shows. */
 export const executions = tableProjection<ExecutionEvent, ExecutionRow>({
   name: 'executions',
-  version: 1,
+  version: 2,
   category: 'execution',
   table: executionsTable,
-  reads: ({ type }) => (type === 'ExecutionRequested' ? 'none' : 'all'),
+  reads: ({ type, data }) =>
+    type === 'ExecutionRequested' || (type === 'StepFailed' && data.decision.kind !== 'replan')
+      ? 'none'
+      : 'all',
   handlers: {
     ExecutionRequested: (rows, { request, requestedBy, requestedAt }, { tenant_id, execution_id }) =>
       rows.put({
@@ -40,7 +43,21 @@ export const executions = tableProjection<ExecutionEvent, ExecutionRow>({
         planning_input_tokens: usage?.inputTokens ?? 0,
         planning_output_tokens: usage?.outputTokens ?? 0,
       }),
-    ExecutionStarted: (rows, { startedAt }) => progress(rows, 'running', { started_at: timeOf(startedAt) }),
+    ExecutionStarted: (rows, { startedAt }) =>
+      progress(rows, 'running', { started_at: rows.get().started_at ?? timeOf(startedAt) }),
+    StepFailed: (rows, { decision }) => {
+      if (decision.kind === 'replan') progress(rows, 'replanning');
+    },
+    RevisionAttached: (rows, { plan, planner, usage }) => {
+      const { planning_input_tokens, planning_output_tokens } = rows.get();
+      progress(rows, 'awaiting-plan-approval', {
+        goal: plan.goal,
+        planner,
+        planning_input_tokens: planning_input_tokens + (usage?.inputTokens ?? 0),
+        planning_output_tokens: planning_output_tokens + (usage?.outputTokens ?? 0),
+      });
+    },
+    ReplanningFailed: (rows) => progress(rows, 'running'),
     ExecutionPaused: (rows) => {
       const { status } = rows.get();
       if (canPause(status)) update(rows, { status: 'paused', resume_to: status });
@@ -81,7 +98,8 @@ const canPause = (status: ExecutionRow['status']): status is Paused['resumeTo'] 
   status === 'requested' ||
   status === 'planning' ||
   status === 'awaiting-plan-approval' ||
-  status === 'running';
+  status === 'running' ||
+  status === 'replanning';
 
 const end = (rows: Rows, status: ExecutionRow['status'], at: number, failure?: Failure): void =>
   update(rows, {

@@ -15,6 +15,7 @@ export function recovered(decision: RecoveryDecision, at: number): Partial<StepR
         error_message: null,
       };
     case 'fallback':
+    case 'replan':
       return { status: 'recovering' };
     case 'skip':
       return { status: 'skipped', skip_reason: decision.reason, ended_at: timeOf(at) };

@@ -9,12 +9,13 @@ import { agentAttempted } from './agent-work.js';
 import { closeItems, expand, openItems } from './map-rows.js';
 import { newStep } from './new-step.js';
 import { recovered } from './recovered.js';
+import { revise } from './revise.js';
 import { stepsTable, type StepRow } from './steps.table.js';
 
 /** One row per step of an execution's plan: counts, durations, retries and tokens come from here. */
 export const steps = tableProjection<ExecutionEvent, StepRow>({
   name: 'steps',
-  version: 3,
+  version: 4,
   category: 'execution',
   table: stepsTable,
   reads: ({ type, data }) =>
@@ -30,6 +31,7 @@ export const steps = tableProjection<ExecutionEvent, StepRow>({
     PlanAttached: (rows, { plan }, event) => {
       plan.steps.forEach((step, place) => rows.put(newStep(event, step, place)));
     },
+    RevisionAttached: (rows, data, event) => revise(rows, data, event),
     StepApprovalRequested: (rows, { stepId }) => update(rows, stepId, { status: 'waiting-for-approval' }),
     StepApproved: (rows, { stepId }) => update(rows, stepId, { status: 'pending' }),
     StepRejected: (rows, { stepId, by, comment, at }) =>

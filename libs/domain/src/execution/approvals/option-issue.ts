@@ -3,9 +3,17 @@ import { approvesBySilence } from '../../plan/approval-policy.js';
 import { termIssues } from '../../plan/check-approval-terms.js';
 import type { ExecutionOptions } from '../execution.events.js';
 
-/** Why people cannot be asked as the options of a run say; undefined when they can. */
-export function optionIssue({ approvePlan, stepApproval }: ExecutionOptions): Rejection | undefined {
+const mostReplans = 10;
+
+/** Why a run cannot go by its options; undefined when it can. */
+export function optionIssue({
+  approvePlan,
+  stepApproval,
+  replans = 0,
+}: ExecutionOptions): Rejection | undefined {
   const issues: string[] = [];
+  if (!Number.isInteger(replans) || replans < 0 || replans > mostReplans)
+    issues.push(`Another plan can be asked for from 0 to ${mostReplans} times.`);
   if (typeof approvePlan === 'object') {
     issues.push(...termIssues(approvePlan).map((issue) => `The approval of the plan: ${issue}.`));
     if (approvePlan.deadlines?.some(({ then }) => then === 'skip'))

@@ -14,6 +14,7 @@ export function evolvePaused(
     case 'planning':
     case 'awaiting-plan-approval':
     case 'running':
+    case 'replanning':
       return { ...state, status: 'paused', resumeTo: state.status, pausedAt: at, pausedBy: by, timers };
     default:
       return state;

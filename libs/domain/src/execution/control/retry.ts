@@ -20,9 +20,9 @@ export function retryStep(command: RetryStep, state: ExecutionState): readonly E
   const found = findStep(state, command.stepId);
   if (isRejection(found)) return found;
   const { planned, step, index } = found;
-  if (state.status !== 'running' && state.status !== 'paused' && state.status !== 'failed')
-    return wrongStatus('retried', state);
+  if (!mayRetry.has(state.status)) return wrongStatus('retried', state);
   if (step.status !== 'failed' && step.status !== 'retrying') return cannotNow('retried', step);
+  if (isReplaced(planned, index)) return replacedStep(step.id);
   const primary = planned.graph.standsInFor.get(index);
   if (primary !== undefined && step.status === 'failed') {
     const { id } = planned.steps.at(primary);
@@ -32,6 +32,13 @@ export function retryStep(command: RetryStep, state: ExecutionState): readonly E
   if (isRejection(change)) return change;
   return [...reopening(state, command), retryOf(planned, index, command), ...change];
 }
+
+const mayRetry: ReadonlySet<string> = new Set<ExecutionState['status']>([
+  'running',
+  'replanning',
+  'paused',
+  'failed',
+]);
 
 /** Lets a failed run go on where it failed: at its planning, or at every step that failed. */
 export function retryExecution(
@@ -61,8 +68,18 @@ export function retryExecution(
 function hasFailed(state: Planned, index: number): boolean {
   if (isItem(state, index)) return false;
   const { status } = state.steps.at(index);
+  if (isReplaced(state, index)) return false;
   return status === 'failed' || (status === 'cancelled' && (expansionOf(state, index)?.failed ?? 0) > 0);
 }
+
+/** Whether a step has failed and a revision of the plan made up for it. */
+export function isReplaced(state: Planned, index: number): boolean {
+  const step = state.steps.at(index);
+  return step.status === 'failed' && step.contained === true && !state.graph.standsInFor.has(index);
+}
+
+export const replacedStep = (stepId: string): Rejection =>
+  reject('WRONG_STATUS', `Step "${stepId}" failed, and the plan was revised to do without it.`);
 
 /** Why a failed run cannot go on; undefined when it can. */
 export function undone(state: ExecutionState): Rejection | undefined {

@@ -5,7 +5,7 @@ import type { ExecutionEvent } from '../execution.events.js';
 import { isTerminal, type ExecutionState } from '../execution.state.js';
 import { wrongStatus } from '../wrong-status.js';
 import { cannotNow, findStep } from './find-step.js';
-import { reopening, undone } from './retry.js';
+import { isReplaced, reopening, replacedStep, undone } from './retry.js';
 
 export type SkipStep = Decide & { readonly stepId: string; readonly output?: Json };
 
@@ -14,7 +14,8 @@ export function skipStep(command: SkipStep, state: ExecutionState): readonly Exe
   const { stepId, by, comment, output, now } = command;
   const found = findStep(state, stepId);
   if (isRejection(found)) return found;
-  const { step } = found;
+  const { step, planned, index } = found;
+  if (isReplaced(planned, index)) return replacedStep(stepId);
   const gone = undone(state);
   if (gone) return gone;
   if (state.status === 'failed' && step.status !== 'failed') {

@@ -22,6 +22,7 @@ export function afterFallback(state: Planned & ExecutionState, now: number): Exe
 function settled(state: Planned & ExecutionState, index: number, at: number): ExecutionEvent | undefined {
   const step = state.steps.at(index);
   if (step.status !== 'recovering') return undefined;
+  if (step.by.kind === 'replan') return unrevised(state, index, step, at);
   const by = step.by.step;
   const fallback = state.steps.at(placeOf(state, by) as number);
   if (standsIn(fallback)) return { type: 'StepRecovered', data: { stepId: step.id, by, at } };
@@ -30,6 +31,19 @@ function settled(state: Planned & ExecutionState, index: number, at: number): Ex
   const { id: stepId, attempt, error } = step;
   const decision = nextChoice(state, index, `the fallback step "${by}" ${end}`);
   return { type: 'StepFailed', data: { stepId, attempt, error, decision, at } };
+}
+
+/** No other plan was found: the next choice, or the failure there was, with both reasons. */
+function unrevised(
+  state: Planned & ExecutionState,
+  index: number,
+  { id: stepId, attempt, error }: Extract<StepState, { status: 'recovering' }>,
+  at: number,
+): ExecutionEvent {
+  const { code, message } = state.replanning?.failure ?? { code: 'UNKNOWN', message: 'It ended.' };
+  const both = { ...error, message: `${error.message} No other plan was found (${code}): ${message}` };
+  const decision = nextChoice(state, index, `no other plan was found (${code})`);
+  return { type: 'StepFailed', data: { stepId, attempt, error: both, decision, at } };
 }
 
 /** Whether a fallback has an output to stand in for the one that is missing. */

@@ -1,7 +1,8 @@
 import type { BoundOnFailure } from '../../plan/on-failure.js';
 import type { Planned } from '../execution.state.js';
-import { plannedStep } from '../planned-step.js';
 import { otherCandidates } from '../assignment/candidates-left.js';
+import { cannotReplan, choicesOf } from '../replanning/choices.js';
+import { isReplanning } from '../replanning/is-replanning.js';
 import type { RecoveryDecision } from './recovery-decision.js';
 
 /**
@@ -9,24 +10,40 @@ import type { RecoveryDecision } from './recovery-decision.js';
  * @param why another try is no use
  */
 export function nextChoice(state: Planned, index: number, why: string): RecoveryDecision {
-  const { onFailure = [] } = plannedStep(state, index).policy;
-  const choice = state.steps.at(index).recovery?.choices ?? 0;
-  const others = choice === 0 ? otherCandidates(state, index) : [];
+  const taken = state.steps.at(index).recovery?.choices ?? 0;
+  const others = taken === 0 ? otherCandidates(state, index) : [];
   if (others.length > 0) return { kind: 'agent', reason: `${why}; ${oneOf(others)} tries instead` };
-  const next = onFailure[choice];
+  return choose(state, index, taken, why);
+}
+
+function choose(state: Planned, index: number, choice: number, why: string): RecoveryDecision {
+  const choices = choicesOf(state, index);
+  const next = choices[choice];
+  if (next?.kind === 'replan') {
+    const no = cannotReplan(state);
+    if (no !== undefined) return choose(state, index, choice + 1, `${why}; ${no}`);
+    return { kind: 'replan', revision: roundOf(state), choice, reason: `${why}; another plan is asked for` };
+  }
   if (next) return decisionFor(next, choice, why);
   const primary = state.graph.standsInFor.get(index);
   if (primary !== undefined) {
     const to = state.steps.at(primary).id;
     return { kind: 'hand-back', to, reason: `${why}; what follows is up to "${to}"` };
   }
-  return { kind: 'fail', reason: onFailure.length === 0 ? why : `${why}; no other choice is left` };
+  return { kind: 'fail', reason: choices.length === 0 ? why : `${why}; no other choice is left` };
 }
 
 const oneOf = (names: readonly string[]): string =>
   `${names.length === 1 ? 'the agent' : 'one of the agents'} ${names.map((name) => `"${name}"`).join(', ')}`;
 
-function decisionFor(next: BoundOnFailure, choice: number, why: string): RecoveryDecision {
+/** The revision that is under way already, or the next one. */
+const roundOf = (state: Planned): number => (state.replanning?.rounds ?? 0) + (isReplanning(state) ? 0 : 1);
+
+function decisionFor(
+  next: Exclude<BoundOnFailure, { kind: 'replan' }>,
+  choice: number,
+  why: string,
+): RecoveryDecision {
   switch (next.kind) {
     case 'agent': {
       const { kind, agent } = next;

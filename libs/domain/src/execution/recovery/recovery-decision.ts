@@ -10,6 +10,8 @@ export type RecoveryDecision =
   | { readonly kind: 'agent'; readonly agent?: string; readonly choice?: number; readonly reason: string }
   | { readonly kind: 'fallback'; readonly step: string; readonly choice: number; readonly reason: string }
   | { readonly kind: 'skip'; readonly output: Json; readonly choice: number; readonly reason: string }
+  /** The planner is asked for another plan: the n-th time in this run. */
+  | { readonly kind: 'replan'; readonly revision: number; readonly choice: number; readonly reason: string }
   /** Of a fallback step: what follows is for the step to decide that it stood by for. */
   | { readonly kind: 'hand-back'; readonly to: string; readonly reason: string }
   | { readonly kind: 'fail'; readonly reason: string };

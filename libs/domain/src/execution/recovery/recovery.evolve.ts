@@ -1,6 +1,7 @@
 import type { StepFailed, StepRecovered } from '../execution.events.js';
 import { evolveUnassigned } from '../assignment/assignment.evolve.js';
 import { outputOf, placeOf, type Planned, type StepState } from '../execution.state.js';
+import { beginReplanning } from '../replanning/replanning.evolve.js';
 import { base, fail, including, put, settle, without } from '../step-changes.js';
 
 /** A run after the failure of the step at a place: what was decided comes about. */
@@ -46,6 +47,23 @@ export function evolveFailed<State extends Planned>(
           recovering: including(state.recovering, [index]),
         }),
         decision.step,
+      );
+    }
+    case 'replan': {
+      const { choice, revision } = decision;
+      const kept = { ...base(step), recovery: taken(step, { choice }) };
+      const by = { kind: decision.kind } as const;
+      return beginReplanning(
+        put(
+          state,
+          index,
+          { ...kept, status: 'recovering', by, error, failedAt: at },
+          {
+            ready: without(state.ready, index),
+            recovering: including(state.recovering, [index]),
+          },
+        ),
+        revision,
       );
     }
     case 'hand-back':

@@ -24,8 +24,15 @@ export function standBy<State extends Planned>(state: State, index: number): Sta
 export function unmetOf(state: Planned, index: number): number {
   const primary = state.graph.standsInFor.get(index);
   const open = plannedStep(state, index).dependsOn.filter((id) => !isSettled(stepOf(state, id)));
-  return open.length + (primary === undefined || isSettled(state.steps.at(primary)) ? 0 : 1);
+  const step = state.steps.at(index);
+  const isFree = primary === undefined || frees(state.steps.at(primary), step.id);
+  return open.length + (isFree ? 0 : 1);
 }
+
+/** Whether a step is settled, or asks for the one that stands by for it. */
+const frees = (primary: StepState, standby: string): boolean =>
+  isSettled(primary) ||
+  (primary.status === 'recovering' && primary.by.kind === 'fallback' && primary.by.step === standby);
 
 /** Whether those that depend on a step need not wait for it any more. */
 const isSettled = (step: StepState | undefined): boolean =>
