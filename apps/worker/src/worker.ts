@@ -26,6 +26,7 @@ import { Membership } from './leases/membership.js';
 import { NeighbourWatch } from './leases/neighbour-watch.js';
 import { WorkTaker } from './leases/work-taker.js';
 import { PlanMaker } from './planning/plan-maker.js';
+import { PlanReviser } from './planning/plan-reviser.js';
 import { PlanRequests } from './planning/plan-requests.js';
 import { Planning } from './planning/planning.js';
 import { keepSweeping, type SweepLog } from './retention/keep-sweeping.js';
@@ -102,7 +103,7 @@ export class Worker {
     const snapshots = new PostgresSnapshotStore(parts.pool);
     this.effects = new ExecutionEffects({
       checkpoints: new Checkpoints(this.checkpoints, catalogue),
-      planning: new Planning({ worker, maker, logger }),
+      planning: new Planning({ worker, maker, reviser: new PlanReviser({ ...parts, worker }), logger }),
       steps,
       log: this.log,
       admission,

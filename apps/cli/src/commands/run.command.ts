@@ -16,6 +16,7 @@ export interface RunOptions extends ApprovalOptions, BudgetOptions {
   readonly deadline?: DeadlineText;
   readonly onExhausted?: 'HOLD' | 'FAIL';
   readonly priority?: number;
+  readonly replans?: number;
   readonly plan?: string;
   readonly planVersion?: number;
 }
@@ -33,6 +34,7 @@ export async function run(context: Context, request: string, options: RunOptions
     ...options.deadline,
     ...(budget && { budget: { ...budget, onExhausted: options.onExhausted } }),
     ...(options.priority !== undefined && { priority: options.priority }),
+    ...(options.replans !== undefined && { replans: options.replans }),
     ...(options.plan !== undefined && { plan: { id: options.plan, version: options.planVersion } }),
   });
   if (options.wait) return attend(context, started.id, { decides: true, yes: options.yes === true });

@@ -7,6 +7,7 @@ const stepFields = `id title uses status dependsOn attempt maxAttempts startedAt
   error { code message stepId } skipReason`;
 
 const common = `id request status requestedAt startedAt endedAt revision progress
+  revisions { version reason removed { id title } changed added }
   deadline budget { calls maxCalls tokens maxTokens cost maxCost } pause { phase timers runningSteps } approvals { ${approvalFields} } ${failure}`;
 
 export const planFields = `id version digest goal planner notes

@@ -102,6 +102,15 @@ export interface Plan {
   readonly steps: readonly PlanStep[];
 }
 
+/** A version of the plan that took the place of another because a step had failed. */
+export interface PlanRevision {
+  readonly version: number;
+  readonly reason: string;
+  readonly removed: readonly { readonly id: string; readonly title: string }[];
+  readonly changed: readonly string[];
+  readonly added: readonly string[];
+}
+
 export interface Pause {
   readonly phase: 'PAUSING' | 'QUIESCED';
   readonly timers: 'FREEZE' | 'RUN';
@@ -132,6 +141,7 @@ export interface Execution {
   readonly revision: number;
   readonly progress: number;
   readonly steps: readonly Step[];
+  readonly revisions: readonly PlanRevision[];
   readonly approvals: readonly Approval[];
   readonly failure: Failure | null;
 }

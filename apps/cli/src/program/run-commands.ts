@@ -26,6 +26,11 @@ export function defineRunCommands(program: Command, perform: Perform): void {
     .option('--max-cost <n>', 'budget: money, by the price in TIZMORET_LIMITS', amount)
     .option('--max-time <time>', 'budget: time from the start, 90s, 10m, 2h, 1d', span)
     .option('--on-exhausted <what>', 'hold (the default) until the budget is raised, or fail', onExhausted)
+    .option(
+      '--replans <n>',
+      'how often to ask for another plan when a step has failed for good',
+      wholeNumber(0),
+    )
     .option('--deadline <when>', 'stop and fail if not ended by then: a time, or 90s, 10m, 2h, 1d', deadline)
     .option(...json)
     .action((request: string[], options: RunOptions & Json) =>

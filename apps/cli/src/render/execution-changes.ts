@@ -1,5 +1,6 @@
 import type { Execution, Step } from '../graphql/types.js';
 import { shortId } from './ids.js';
+import { revisionLine } from './plan-revision.js';
 import { lookOf, stepLook } from './status.js';
 import { elapsed, formatDuration } from './time.js';
 
@@ -11,6 +12,7 @@ export function executionChanges(previous: Execution | undefined, next: Executio
     ...(previous ? [] : [`${shortId(next.id)}  ${next.request}`]),
     ...(previous && lookOf(previous).words === lookOf(next).words ? [] : [statusLine(next)]),
     ...(count > 0 && !previous?.steps.length ? [`planned: ${count} ${count === 1 ? 'step' : 'steps'}`] : []),
+    ...next.revisions.slice(previous?.revisions.length ?? 0).map(revisionLine),
     ...next.steps.flatMap((step) => {
       const before = known.get(step.id);
       const same = before

@@ -3,6 +3,7 @@ import { howToDecide, renderApproval } from './approval.js';
 import { renderContext } from './context.js';
 import { fitLine } from './line.js';
 import { renderOutcome } from './outcome.js';
+import { revisionLine } from './plan-revision.js';
 import { lookOf } from './status.js';
 import { layOut } from './step-layout.js';
 import { stepSpans } from './step-line.js';
@@ -30,6 +31,7 @@ export function renderExecution(
       ].join(', '),
       columns,
     ).map((line) => style(line, 'dim')),
+    ...execution.revisions.flatMap((revision) => wrap(revisionLine(revision), columns)),
     '',
     ...layOut<Step>(steps).map((place) => fitLine(stepSpans(place, now), columns, style)),
     ...renderContext(context, columns, style),

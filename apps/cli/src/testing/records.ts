@@ -37,6 +37,7 @@ export const anExecution = (changes: Partial<ExecutionDetails> = {}): ExecutionD
   concurrency: 5,
   progress: 0,
   plan: null,
+  revisions: [],
   steps: [],
   approvals: [],
   context: [],

@@ -9,6 +9,7 @@ import type { ExecutionId } from '@app/domain/kernel/ids.js';
 import { planId } from '@app/domain/kernel/ids.js';
 import type { ApprovalTerms } from '@app/domain/plan/approval-policy.js';
 import type { BoundPlan } from '@app/domain/plan/bound-plan.js';
+import { anotherPlan } from '@app/domain/testing/random-revision.js';
 import fc from 'fast-check';
 
 /** One thing somebody does to one of the executions. What it becomes depends on the state it meets. */
@@ -27,6 +28,8 @@ const kinds = [
   'plan',
   'plan',
   'fail-planning',
+  'revise',
+  'revise',
   'approve',
   'approve',
   'approve',
@@ -88,6 +91,8 @@ export function commandFor(
       return pick === 0
         ? { type: 'FailPlanning', data: { code: 'NO_TOOL', message: 'none', now } }
         : undefined;
+    case 'revise':
+      return revising(pick, state, now);
     case 'approve':
     case 'reject':
       if (waiting?.status === 'waiting-for-approval') {
@@ -156,6 +161,17 @@ const undone = (
   now: number,
 ): ExecutionCommand => ({ type: 'RecordCompensation', data: { stepId, attempt, outcome, now } });
 
+/** The planner's answer to the wish for another plan. */
+function revising(pick: number, state: ExecutionState, now: number): ExecutionCommand | undefined {
+  if (!isPlanned(state) || !state.replanning) return undefined;
+  const { rounds: revision } = state.replanning;
+  if (pick === 0)
+    return { type: 'FailReplanning', data: { revision, code: 'UNPLACEABLE', message: 'none', now } };
+  const of = { planId: state.attached.planId, version: state.attached.version + 1, digest: 'plan-digest' };
+  const plan = anotherPlan(state, pick);
+  return { type: 'AttachRevision', data: { ...of, plan, planner: 'offline', revision, now } };
+}
+
 /** Of any step; the decider refuses what makes no sense. */
 function steering(
   kind: 'retry' | 'skip' | 'change',
@@ -199,6 +215,7 @@ export const requestFor = (executionId: ExecutionId, now: number, place: number)
       concurrency: 2,
       timeZone: 'UTC',
       approvePlan: place === 2 ? { reason: 'all of it', ...terms } : place === 1,
+      ...(place > 0 && { replans: 2 }),
       ...(place === 2 && { stepApproval: terms }),
     },
   },

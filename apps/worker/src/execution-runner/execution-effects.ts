@@ -118,6 +118,9 @@ export class ExecutionEffects implements Effects {
       case 'plan':
         void this.parts.planning.start(actor);
         return;
+      case 'replan':
+        void this.parts.planning.revise(actor);
+        return;
       case 'run-step':
         this.work.run(actor, owed.stepId, owed.attempt);
         return;

@@ -1,6 +1,5 @@
 import { planId, type PlanId, type TenantId } from '@app/domain/kernel/ids.js';
 import type { EventStore } from '@app/domain/kernel/event-store.js';
-import { TooLarge } from '@app/domain/kernel/event-store-errors.js';
 import { isRejection } from '@app/domain/kernel/rejection.js';
 import { newestProposed } from '@app/domain/plan/plan.decider.js';
 import { PlanningError, type Planner } from '@app/domain/plan/planner.js';
@@ -12,6 +11,7 @@ import type { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js'
 import type { Workspace } from '@app/infrastructure/tools/workspace.js';
 import { listWorkspace } from '@app/infrastructure/tools/workspace-listing.js';
 import { sharedNow } from '../time/shared-time.js';
+import { planningFailure, type PlanningFailure } from './planning-failure.js';
 
 export interface PlanMakerOptions {
   readonly store: EventStore;
@@ -31,9 +31,7 @@ export interface PlanOrder {
   readonly signal: AbortSignal;
 }
 
-export type PlanOutcome =
-  | { readonly kind: 'proposed'; readonly proposed: PlanProposed }
-  | { readonly kind: 'failed'; readonly code: string; readonly message: string };
+export type PlanOutcome = { readonly kind: 'proposed'; readonly proposed: PlanProposed } | PlanningFailure;
 
 /** The id of the plan that is made for an execution: always the same, so that a crash makes no second plan. */
 export const planIdOf = (executionId: string): PlanId => planId(derivedId(executionId, 'plan'));
@@ -49,12 +47,7 @@ export class PlanMaker {
       const existing = newestProposed(state);
       return { kind: 'proposed', proposed: existing ?? (await this.plan(order)) };
     } catch (error) {
-      if (error instanceof PlanningError) return { kind: 'failed', code: error.code, message: error.message };
-      if (error instanceof TooLarge) {
-        return { kind: 'failed', code: 'PLAN_TOO_LARGE', message: `${error.message}. Ask for less at once.` };
-      }
-      logger.error({ err: error, planId: order.planId }, 'planning failed unexpectedly');
-      throw error;
+      return planningFailure(error, order.planId, logger);
     }
   }
 

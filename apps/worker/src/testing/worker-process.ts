@@ -7,24 +7,34 @@ import { createLogger } from '@app/infrastructure/telemetry/logger.js';
 import { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js';
 import { Workspace } from '@app/infrastructure/tools/workspace.js';
 import { Worker } from '../worker.js';
+import { dyingStore, type Death } from './dying-store.js';
 import { longTools } from './long-tools.js';
 import { probeTools } from './probe-tools.js';
 
 /** A worker in a process of its own, to be killed. Each call of a tool is a line of `ledger` in its folder, written before it does anything. */
-const { databaseUrl, folder, plan, leaseMs } = JSON.parse(process.argv[2] ?? '') as {
+const { databaseUrl, folder, plan, revised, leaseMs, death } = JSON.parse(process.argv[2] ?? '') as {
   databaseUrl: string;
   folder: string;
   plan: Plan;
+  /** Its planner's answer to the wish for another plan, which is a line of the ledger, too. */
+  revised?: Plan;
   leaseMs: number;
+  death?: Death;
 };
 const calls = { push: (call: string) => appendFileSync(join(folder, 'ledger'), `${call}\n`) };
+const log = openPostgresEventStore({ connectionString: databaseUrl });
 const worker = new Worker({
   identity: { name: `worker:process-${process.pid}`, room: 1_000 },
   leaseMs,
   databaseUrl,
-  store: openPostgresEventStore({ connectionString: databaseUrl }),
+  store: death ? dyingStore(log, death) : log,
   pool: createPool(databaseUrl),
-  planner: { plan: () => Promise.resolve({ plan, planner: 'test' }) },
+  planner: {
+    plan: ({ revision }) => {
+      if (revision) calls.push('another plan');
+      return Promise.resolve({ plan: (revision && revised) ?? plan, planner: 'test' });
+    },
+  },
   catalogue: new ToolCatalogue([...probeTools(calls, (key) => key), ...longTools(folder, calls)], []),
   workspace: await Workspace.open(join(folder, 'workspace')),
   logger: createLogger('test', 'silent'),

@@ -7,14 +7,16 @@ import type { ExecutionStory } from './execution-story.js';
 
 /** The planner answers somehow: with a step in place of the one that failed, without what waits for it, or with nothing. */
 export function reviseSomehow(story: ExecutionStory, pick: number): ExecutionStory {
-  if (!isPlanned(story.state)) return story;
-  if (pick % 4 === 0) return story.noOtherPlan();
-  const { plan } = revisionBasis(story.state);
-  const failed = new Set(
-    revisionBasis(story.state).steps.flatMap(({ id, standing }) => (standing === 'failed' ? [id] : [])),
-  );
-  const shorter = pick % 4 === 1 ? withoutDependants(story.state, plan, failed) : undefined;
-  return story.revise(shorter ?? replaced(story.state, plan, failed));
+  if (!isPlanned(story.state) || pick % 4 === 0) return story.noOtherPlan();
+  return story.revise(anotherPlan(story.state, pick));
+}
+
+/** A plan that can take the place of the one a run follows. */
+export function anotherPlan(state: Planned, pick: number): BoundPlan {
+  const { plan, steps } = revisionBasis(state);
+  const failed = new Set(steps.flatMap(({ id, standing }) => (standing === 'failed' ? [id] : [])));
+  const shorter = pick % 4 === 1 ? withoutDependants(state, plan, failed) : undefined;
+  return shorter ?? replaced(state, plan, failed);
 }
 
 /** Every step that has failed gets another, from which those that are still to run take what they took from it. */

@@ -36,7 +36,7 @@ export class StartExecutionHandler implements ICommandHandler<StartExecution> {
     const id = executionId(commandId);
     const deadline = deadlineOf(input, Date.now());
     if (isRejection(deadline)) return rejected(deadline);
-    const { planApproval, stepApproval, priority, budget } = input;
+    const { planApproval, stepApproval, priority, budget, replans } = input;
     const options = {
       timeZone,
       concurrency,
@@ -46,6 +46,7 @@ export class StartExecutionHandler implements ICommandHandler<StartExecution> {
       ...(deadline !== null && { deadline }),
       ...(budget && { budget: toBudget(budget, this.settings.price) }),
       ...(typeof priority === 'number' && { priority }),
+      ...(typeof replans === 'number' && { replans }),
       ...(stepApproval && { stepApproval: toTerms(stepApproval) }),
     };
     return this.executions.handle(id, commandId, person, ({ by, now }) => ({

@@ -53,7 +53,14 @@ export type StepKind = BoundStep['kind'];
 export const ApprovalKind = { PLAN: 'plan', POLICY: 'policy', UNKNOWN_OUTCOME: 'unknown-outcome' } as const;
 export type ApprovalKind = 'plan' | 'policy' | 'unknown-outcome';
 
-registerEnumType(ExecutionStatus, { name: 'ExecutionStatus' });
+registerEnumType(ExecutionStatus, {
+  name: 'ExecutionStatus',
+  valuesMap: {
+    REPLANNING: {
+      description: 'A step failed for good: what runs comes to its end, then another plan is asked for.',
+    },
+  },
+});
 registerEnumType(StepStatus, { name: 'StepStatus' });
 registerEnumType(HoldKind, { name: 'HoldKind' });
 registerEnumType(StepKind, {

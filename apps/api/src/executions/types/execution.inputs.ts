@@ -56,6 +56,12 @@ export class StartExecutionInput {
   readonly priority?: number | null;
   @Field(() => BudgetInput, { nullable: true, description: 'What it may spend; without limit when absent.' })
   readonly budget?: BudgetInput | null;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How often another plan is asked for when any step has failed for good, 0 to 10. Absent: twice, for steps whose plan says so.',
+  })
+  readonly replans?: number | null;
   @Field(() => ID, { nullable: true, description: commandIdDescription })
   readonly commandId?: string | null;
 }

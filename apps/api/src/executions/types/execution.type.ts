@@ -9,6 +9,7 @@ import { ExecutionStatus } from './execution-enums.js';
 import { Failure } from './failure.type.js';
 import { Pause } from './pause.type.js';
 import { Plan } from './plan.type.js';
+import { PlanRevision } from './plan-revision.type.js';
 import { Step } from './step.type.js';
 import { Usage } from './usage.type.js';
 
@@ -58,6 +59,11 @@ export class Execution {
   readonly progress!: number;
   @Field(() => Plan, { nullable: true })
   readonly plan!: Plan | null;
+  @Field(() => [PlanRevision], {
+    description:
+      'How the plan came to its version, the oldest first. With `asOf` before one, the plan is the one before.',
+  })
+  readonly revisions!: readonly PlanRevision[];
   @Field(() => [Step])
   readonly steps!: readonly Step[];
   @Field(() => [Approval], { description: 'What waits for a person now.' })

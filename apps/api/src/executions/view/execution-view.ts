@@ -35,6 +35,7 @@ export function executionView({ state, revision, usage }: ExecutionRecord): Exec
     get plan() {
       return isPlanned(state) ? planView(state.attached) : null;
     },
+    revisions: isPlanned(state) ? (state.replanning?.revisions ?? []) : [],
     get steps() {
       return isPlanned(state) ? state.attached.plan.steps.map((_, index) => stepView(state, index)) : [];
     },

@@ -16,7 +16,7 @@ export function revise(
   for (const stepId of stepIds) rows.put({ ...rows.get(stepId), status: 'failed', ended_at });
   for (const stepId of removed) {
     const skip_reason = `version ${version} of the plan, which took the place of version ${of}, does without it`;
-    rows.put({ ...rows.get(stepId), status: 'skipped', skip_reason, ended_at });
+    rows.put({ ...rows.get(stepId), place: -1, status: 'skipped', skip_reason, ended_at });
   }
   plan.steps.forEach((step, place) =>
     rows.put(isOther.has(step.id) ? newStep(event, step, place) : { ...rows.get(step.id), place }),

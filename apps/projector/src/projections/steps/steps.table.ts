@@ -4,6 +4,7 @@ import type { RecordedAttempt } from './agent-work.js';
 
 export interface StepRow extends Row {
   readonly step_id: string;
+  /** -1 for one that a revision of the plan left out. */
   readonly place: number;
   readonly title: string;
   /** An item is an element of a map. */
