@@ -15,20 +15,20 @@ export function revisionIssues(
   { plan, steps }: Pick<Revision, 'plan' | 'steps'>,
 ): readonly string[] {
   const reports = new Map(steps.map((report) => [report.id, report]));
-  const after = new Map<string, PlanStep>(proposed.steps.map((step) => [step.id, step as PlanStep]));
+  const after = new Map<string, PlanStep>(proposed.steps.map((step) => [step.id, step]));
   const kept = plan.steps.flatMap((step) => {
     const report = reports.get(step.id);
-    return isFixed(report) ? keepIssues(report, step as PlanStep, after.get(step.id)) : [];
+    return isFixed(report) ? keepIssues(report, step, after.get(step.id)) : [];
   });
   const open = proposed.steps.filter(({ id }) => !isFixed(reports.get(id)));
   const failed = (id: string) => reports.get(id)?.standing === 'failed';
   return [
     ...kept,
     ...open.flatMap((step) => [
-      ...dependenciesOf(step as PlanStep)
+      ...dependenciesOf(step)
         .filter(failed)
         .map((id) => waitsForFailed(`Step "${step.id}" waits for`, id)),
-      ...fallbackIssues(step as PlanStep, reports, plan),
+      ...fallbackIssues(step, reports, plan),
     ]),
     ...[...new Set(referencesIn(proposed.result ?? null).map(({ step }) => step))]
       .filter(failed)

@@ -15,7 +15,7 @@ export const unboundPlan = (plan: BoundPlan): Plan => ({
 
 function definitionOf(step: PlanStep | BoundStep): Json {
   const plain = withoutPolicy(step as unknown as Json);
-  const dependsOn = dependenciesOf(step as PlanStep).toSorted();
+  const dependsOn = dependenciesOf(step).toSorted();
   return { ...(plain as Readonly<Record<string, Json>>), dependsOn };
 }
 
