@@ -22,9 +22,16 @@ export interface Request {
 export type Answer =
   | Entered
   /** Ask again when `open` is called. */
-  | { readonly kind: 'held'; readonly hold: Hold }
+  | Held
   /** It is being found out; ask again when `open` is called. */
   | { readonly kind: 'asking' };
+
+export interface Held {
+  readonly kind: 'held';
+  readonly hold: Hold;
+  /** The run is not to wait for it: it fails when nothing of it runs any more. */
+  readonly fails?: true;
+}
 
 export interface Entered {
   readonly kind: 'entered';

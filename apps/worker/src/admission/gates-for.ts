@@ -1,7 +1,10 @@
 import type pg from 'pg';
 import type { Config } from '@app/infrastructure/config/config.js';
-import type { Rate } from '@app/infrastructure/config/limits.js';
+import { limitsOfTenant, type Rate } from '@app/infrastructure/config/limits.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
+import { PostgresTenantAccounts } from '@app/infrastructure/tenant-budgets/tenant-accounts.js';
+import { BudgetGate } from './budgets/budget-gate.js';
+import { TenantPurses } from './budgets/tenant-purses.js';
 import { BreakerGate } from './breaker-gate.js';
 import { BreakersTable } from './breakers-table.js';
 import { CapacityGate } from './capacity-gate.js';
@@ -12,8 +15,9 @@ import { PostgresSliceStore } from './rates/slice-store.js';
 type Settings = Pick<Config, 'workerSteps' | 'limits'>;
 
 /**
- * What steps pass before they start. A place of the worker comes last: who waits for something else takes none. Locks come
- * before that: who waits for a limit keeps none from others.
+ * What steps pass before they start. The budget of the tenant comes first, for who waits for that waits long and keeps what it has
+ * taken. A place of the worker comes last: who waits for something else takes none. Locks come before that: who waits for a limit
+ * keeps none from others.
  */
 export function gatesFor(
   { workerSteps, limits }: Settings,
@@ -29,8 +33,11 @@ export function gatesFor(
   const ofTenants = Object.entries(tenants).flatMap(([name, { rate }]) =>
     rate ? [[name, rate] as const] : [],
   );
-  const weightOf = (tenant: string) => (tenants[tenant] ?? tenants['*'])?.weight ?? 1;
+  const weightOf = (tenant: string) => limitsOfTenant(limits, tenant)?.weight ?? 1;
+  const purses = new TenantPurses({ limits, accounts: new PostgresTenantAccounts(pool), onError });
+  const hasBudgets = Object.values(tenants).some(({ budget }) => budget);
   return (locks) => [
+    ...(hasBudgets ? [new BudgetGate(purses, limits.price)] : []),
     new BreakerGate(limits.breaker, logger, new BreakersTable(pool, worker, logger)),
     ...gate('tool', Object.entries(tools)),
     ...gate('agent', Object.entries(agents)),

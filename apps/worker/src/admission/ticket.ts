@@ -2,13 +2,13 @@ import type { Withheld } from '@app/domain/execution/execution.commands.js';
 import type { Hold } from '@app/domain/execution/execution.events.js';
 import type { LockGrant } from '@app/domain/execution/locks/lock-grant.js';
 import type { AttemptOutcome } from '../steps/attempt.js';
-import type { Gate, Leave, Request } from './gate.js';
+import type { Gate, Held, Leave, Request } from './gate.js';
 
 /** The way of one attempt through the gates. */
 export class Ticket {
   private passed = 0;
   private readonly taken: Leave[] = [];
-  private closed: { readonly gate: Gate; readonly hold: Hold | undefined } | undefined;
+  private closed: { readonly gate: Gate; readonly held: Held | undefined } | undefined;
   /** The run is to say what it waits for. */
   isTold = false;
   /** A turn has passed since its gate opened, which may have begun before. */
@@ -38,12 +38,12 @@ export class Ticket {
 
   /** It is being found out whether it has to wait. */
   get isAsking(): boolean {
-    return this.closed !== undefined && !this.closed.hold;
+    return this.closed !== undefined && !this.closed.held;
   }
 
   /** What is known of why it waits. */
   get hold(): Hold | undefined {
-    return this.closed?.hold;
+    return this.closed?.held?.hold;
   }
 
   /** Whether it is through all the gates. */
@@ -56,7 +56,7 @@ export class Ticket {
         this.taken.push(answer.leave);
         this.locks ??= answer.locks;
       } else {
-        this.closed = { gate, hold: answer.kind === 'held' ? answer.hold : undefined };
+        this.closed = { gate, held: answer.kind === 'held' ? answer : undefined };
         break;
       }
     }
@@ -66,10 +66,11 @@ export class Ticket {
 
   withheld(): Withheld | undefined {
     if (!this.closed) return undefined;
-    const { gate, hold } = this.closed;
-    const others = hold ? gate.holds : (gate.holdsAsking ?? gate.holds);
+    const { gate, held } = this.closed;
+    const others = held ? gate.holds : (gate.holdsAsking ?? gate.holds);
     const waiting = { stepId: this.request.step.id, ...(others && { with: others }) };
-    return hold && this.isTold ? { ...waiting, hold } : waiting;
+    if (!held || !this.isTold) return waiting;
+    return { ...waiting, hold: held.hold, ...(held.fails && { fails: held.fails }) };
   }
 
   /** The attempt is over, or did not start: the last that was taken is given back first. */

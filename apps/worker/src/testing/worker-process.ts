@@ -1,18 +1,20 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plan } from '@app/domain/plan/plan.js';
+import type { Limits } from '@app/infrastructure/config/limits.js';
 import { openPostgresEventStore } from '@app/infrastructure/event-store/postgres/postgres-event-store.js';
 import { createPool } from '@app/infrastructure/postgres/pool.js';
 import { createLogger } from '@app/infrastructure/telemetry/logger.js';
 import { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js';
 import { Workspace } from '@app/infrastructure/tools/workspace.js';
+import { gatesFor } from '../admission/gates-for.js';
 import { Worker } from '../worker.js';
 import { dyingStore, type Death } from './dying-store.js';
 import { longTools } from './long-tools.js';
 import { probeTools } from './probe-tools.js';
 
 /** A worker in a process of its own, to be killed. Each call of a tool is a line of `ledger` in its folder, written before it does anything. */
-const { databaseUrl, folder, plan, revised, leaseMs, death } = JSON.parse(process.argv[2] ?? '') as {
+const { databaseUrl, folder, plan, revised, leaseMs, death, limits } = JSON.parse(process.argv[2] ?? '') as {
   databaseUrl: string;
   folder: string;
   plan: Plan;
@@ -20,15 +22,19 @@ const { databaseUrl, folder, plan, revised, leaseMs, death } = JSON.parse(proces
   revised?: Plan;
   leaseMs: number;
   death?: Death;
+  limits: Limits;
 };
 const calls = { push: (call: string) => appendFileSync(join(folder, 'ledger'), `${call}\n`) };
 const log = openPostgresEventStore({ connectionString: databaseUrl });
+const name = `worker:process-${process.pid}`;
+const pool = createPool(databaseUrl);
+const logger = createLogger('test', 'silent');
 const worker = new Worker({
-  identity: { name: `worker:process-${process.pid}`, room: 1_000 },
+  identity: { name, room: 1_000 },
   leaseMs,
   databaseUrl,
   store: death ? dyingStore(log, death) : log,
-  pool: createPool(databaseUrl),
+  pool,
   planner: {
     plan: ({ revision }) => {
       if (revision) calls.push('another plan');
@@ -37,7 +43,8 @@ const worker = new Worker({
   },
   catalogue: new ToolCatalogue([...probeTools(calls, (key) => key), ...longTools(folder, calls)], []),
   workspace: await Workspace.open(join(folder, 'workspace')),
-  logger: createLogger('test', 'silent'),
+  logger,
+  gates: gatesFor({ workerSteps: 1_000, limits }, name, pool, logger),
 });
 await worker.start();
 process.on('SIGTERM', () => void worker.stop().then(() => process.exit(0)));

@@ -97,6 +97,8 @@ export interface Withheld {
   readonly stepId: string;
   /** Recorded, so that the run says what it waits for; absent where that need not be said, or is still being found out. */
   readonly hold?: Hold;
+  /** The run is not to wait for what it would hold for: it fails. */
+  readonly fails?: true;
   /** What waits with it, of the steps that would start after it: all of them, or those of the same tool or agent. */
   readonly with?: 'every-step' | 'same-work';
 }

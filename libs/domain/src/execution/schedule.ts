@@ -106,6 +106,8 @@ function nextOf(
     return undefined;
   }
   const held = planned.kind === 'execution' ? undefined : withholding?.of(planned);
+  if (held?.hold && held.fails)
+    return { type: 'BudgetExhausted', data: { reason: held.hold.reason, at: now } };
   if (held) return heldEvent(step, held.hold, now);
   const idempotencyKey = `${state.executionId}/${step.id}/${step.group}`;
   const locks = parts.granted?.get(step.id);

@@ -22,6 +22,28 @@ describe('the limits', () => {
     expect(read({ breaker: { failures: 3 } }).breaker).toMatchObject({ failures: 3, openMs: 30_000 });
   });
 
+  test('are budgets of tenants for an hour, a day or a month', () => {
+    const day = { maxTokens: 1_000, maxCost: 2 };
+    const price = { inputPerMillion: 1, outputPerMillion: 2 };
+    const { tenants } = read({
+      price,
+      tenants: { a: { budget: { day } }, b: { budget: { hour: { maxCalls: 1 }, onExhausted: 'fail' } } },
+    });
+    expect(tenants).toEqual({
+      a: { weight: 1, budget: { limits: { day }, onExhausted: 'hold' } },
+      b: { weight: 1, budget: { limits: { hour: { maxCalls: 1 } }, onExhausted: 'fail' } },
+    });
+    const wrong = { a: { budget: {} }, b: { budget: { day: {} } }, c: { budget: { day: { maxCalls: -1 } } } };
+    expect(complaints(JSON.stringify({ tenants: wrong }))).toEqual([
+      'is wrong at tenants.a.budget: needs one of hour, day and month',
+      'is wrong at tenants.b.budget.day: needs maxCalls, maxTokens or maxCost',
+      expect.stringMatching(/^is wrong at tenants.c.budget.day.maxCalls: /),
+    ]);
+    expect(complaints(JSON.stringify({ tenants: { d: { budget: { day } } } }))).toEqual([
+      'is wrong at tenants.d.budget: maxCost needs "price", what a million tokens cost',
+    ]);
+  });
+
   test('that are wrong say where', () => {
     expect(complaints('60 a minute')).toEqual([expect.stringMatching(/^must be JSON, for example/)]);
     const wrong = {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { TokenPrice } from '@app/domain/execution/limits/budget.js';
+import type { TenantBudget } from '@app/domain/tenant-budgets/tenant-budget.js';
+import { tenantBudget } from './tenant-budget.schema.js';
 
 /** What steps are held to, beyond what their plans say. Names may be `*`: any other, each by itself. */
 export interface Limits {
@@ -30,7 +32,13 @@ export interface TenantLimits {
   readonly rate?: Rate;
   /** Its share of the places of a worker, beside tenants of weight 1. */
   readonly weight: number;
+  /** What all its runs together may spend in a period. */
+  readonly budget?: TenantBudget;
 }
+
+/** Those of a tenant, or of any that has none of its own. */
+export const limitsOfTenant = ({ tenants }: Limits, tenant: string): TenantLimits | undefined =>
+  tenants[tenant] ?? tenants['*'];
 
 const breaker: BreakerSettings = { failures: 10, windowMs: 60_000, openMs: 30_000 };
 
@@ -69,12 +77,16 @@ const rate = z.strictObject(rateShape).transform((input, context) => {
 });
 
 const tenant = z
-  .strictObject({ ...rateShape, weight: z.number().min(0.01).max(1_000).default(1) })
-  .transform(({ weight, ...input }, context): TenantLimits => {
+  .strictObject({
+    ...rateShape,
+    weight: z.number().min(0.01).max(1_000).default(1),
+    budget: z.exactOptional(tenantBudget),
+  })
+  .transform(({ weight, budget, ...input }, context): TenantLimits => {
     const read = toRate(input);
     if (given(input).length > 1 || (!read && input.burst !== undefined))
       context.addIssue({ code: 'custom', message: oneUnit });
-    return read ? { weight, rate: read } : { weight };
+    return { weight, ...(read && { rate: read }), ...(budget && { budget }) };
   });
 
 const limits = z.strictObject({
@@ -93,6 +105,17 @@ const limits = z.strictObject({
   ),
 });
 
+function moneyNeedsPrice({ tenants, price: known }: z.output<typeof limits>, context: z.RefinementCtx): void {
+  if (known) return;
+  for (const [name, { budget }] of Object.entries(tenants))
+    if (budget && Object.values(budget.limits).some(({ maxCost }) => maxCost !== undefined))
+      context.addIssue({
+        code: 'custom',
+        path: ['tenants', name, 'budget'],
+        message: 'maxCost needs "price", what a million tokens cost',
+      });
+}
+
 /** The value of TIZMORET_LIMITS. */
 export const limitsVariable = z.string().transform((text, context): Limits => {
   let json: unknown;
@@ -102,7 +125,7 @@ export const limitsVariable = z.string().transform((text, context): Limits => {
     context.addIssue('must be JSON, for example {"tools": {"http.get": {"perMinute": 60, "burst": 10}}}');
     return z.NEVER;
   }
-  const parsed = limits.safeParse(json);
+  const parsed = limits.superRefine(moneyNeedsPrice).safeParse(json);
   if (parsed.success) return parsed.data;
   for (const { path, message } of parsed.error.issues)
     context.addIssue(

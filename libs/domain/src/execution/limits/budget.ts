@@ -70,7 +70,9 @@ export function unreserved(budget: BudgetState): Allowance {
 }
 
 /** What the tokens so far have cost. */
-export const costOf = ({ price, inputTokens, outputTokens }: BudgetState): number =>
+export const costOf = ({ price, ...used }: BudgetState): number => costOfTokens(used, price);
+
+export const costOfTokens = ({ inputTokens, outputTokens }: Usage, price: TokenPrice | undefined): number =>
   price ? (inputTokens * price.inputPerMillion + outputTokens * price.outputPerMillion) / 1e6 : 0;
 
 /** What so many tokens may cost at most. */

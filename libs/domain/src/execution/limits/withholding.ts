@@ -18,7 +18,7 @@ export class Withholding {
   }
 
   /** Undefined: it may start. To be asked in the order in which steps would start. */
-  of(planned: BoundCall): { readonly hold?: Hold } | undefined {
+  of(planned: BoundCall): Pick<Withheld, 'hold' | 'fails'> | undefined {
     const own = this.byStep.get(planned.id);
     if (own?.with === 'every-step') this.isClosed = true;
     if (own?.with === 'same-work') this.closed.add(workOf(planned));

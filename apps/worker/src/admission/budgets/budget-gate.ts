@@ -1,0 +1,113 @@
+import type { Hold } from '@app/domain/execution/execution.events.js';
+import type { TokenPrice } from '@app/domain/execution/limits/budget.js';
+import type { TenantShortage } from '@app/domain/tenant-budgets/shortage.js';
+import type { Answer, Gate, Leave, Request } from '../gate.js';
+import { neededBy, usedBy } from './attempt-amount.js';
+import type { Bill, Order } from './tenant-purse.js';
+import type { TenantPurses } from './tenant-purses.js';
+
+interface Waiting {
+  readonly bill: Bill;
+  open: () => void;
+  verdict: 'asking' | 'reserved' | TenantShortage;
+}
+
+/** How long after its time is up an attempt may still be settled. Its way through the gates behind this one is part of that. */
+const graceMs = 600_000;
+
+/** All runs of a tenant together spend so much in an hour, a day or a month, whichever workers run them. */
+export class BudgetGate implements Gate {
+  readonly holds = 'same-work';
+  private readonly waiting = new Map<Request, Waiting>();
+
+  constructor(
+    private readonly purses: TenantPurses,
+    private readonly price?: TokenPrice,
+  ) {}
+
+  concerns({ run }: Request): boolean {
+    return this.purses.budgetOf(run.tenant) !== undefined;
+  }
+
+  enter(request: Request, open: () => void): Answer {
+    const waiting = this.waiting.get(request) ?? this.ask(request);
+    waiting.open = open;
+    const { verdict, bill } = waiting;
+    if (verdict === 'asking') return { kind: 'asking' };
+    if (verdict !== 'reserved') return this.held(verdict, request);
+    this.waiting.delete(request);
+    const purse = this.purses.of(request.run.tenant);
+    return {
+      kind: 'entered',
+      leave: (ended) => (ended === undefined ? purse?.withdraw(bill) : this.leave(request, bill.key)(ended)),
+    };
+  }
+
+  withdraw(request: Request): void {
+    const waiting = this.waiting.get(request);
+    if (!waiting) return;
+    this.waiting.delete(request);
+    this.purses.of(request.run.tenant)?.withdraw(waiting.bill);
+  }
+
+  join(request: Request): Leave {
+    const order = this.orderOf(request);
+    this.purses.of(request.run.tenant)?.join(order);
+    return this.leave(request, order.key);
+  }
+
+  /** Nobody knows what it used before its worker went away. */
+  lost(request: Request): void {
+    this.purses.of(request.run.tenant)?.settle(this.orderOf(request).key, 'as-reserved');
+  }
+
+  /** Whoever takes the attempt over settles what is left of it. */
+  private leave({ run }: Request, key: string): Leave {
+    return (ended) => {
+      if (ended === undefined || ended === 'left') return;
+      this.purses.of(run.tenant)?.settle(key, usedBy(ended, this.price));
+    };
+  }
+
+  private ask(request: Request): Waiting {
+    const { priority, since, run } = request;
+    const waiting: Waiting = {
+      bill: {
+        ...this.orderOf(request),
+        priority,
+        since,
+        answer: (shortage) => this.answer(waiting, shortage),
+      },
+      open: () => undefined,
+      verdict: 'asking',
+    };
+    this.waiting.set(request, waiting);
+    this.purses.of(run.tenant)?.ask(waiting.bill);
+    return waiting;
+  }
+
+  private answer(waiting: Waiting, shortage: TenantShortage | undefined): void {
+    const before = waiting.verdict;
+    waiting.verdict = shortage ?? 'reserved';
+    const isKnown = typeof before === 'object' && shortage !== undefined && isSame(before, shortage);
+    if (!isKnown) waiting.open();
+  }
+
+  private orderOf({ run, step, attempt, ...request }: Request): Order {
+    return {
+      key: `${run.executionId}/${step.id}/${attempt}`,
+      amount: neededBy({ run, step, attempt, ...request }, this.price),
+      withinMs: step.policy.timeoutMs + graceMs,
+    };
+  }
+
+  private held({ reason, until, isFinal }: TenantShortage, { run }: Request): Answer {
+    const hold: Hold = { kind: 'budget', reason, ...(until !== undefined && { until }) };
+    const fails = isFinal && this.purses.budgetOf(run.tenant)?.onExhausted === 'fail';
+    return { kind: 'held', hold, ...(fails && { fails }) };
+  }
+}
+
+/** What is spent in between changes with every attempt of the tenant: only whether it waits for a new period is worth telling again. */
+const isSame = (one: TenantShortage, other: TenantShortage): boolean =>
+  one.isFinal === other.isFinal && one.until === other.until;

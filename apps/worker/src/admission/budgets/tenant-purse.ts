@@ -1,0 +1,119 @@
+import { release, reserve, reservedIn, settle, type Account } from '@app/domain/tenant-budgets/account.js';
+import { tryReserve, type TenantShortage } from '@app/domain/tenant-budgets/shortage.js';
+import { type Amount, type Calendar, type TenantBudget } from '@app/domain/tenant-budgets/tenant-budget.js';
+import type { TenantAccounts } from '@app/infrastructure/tenant-budgets/tenant-accounts.js';
+import { AccountQueue, type AccountEntry } from './account-queue.js';
+
+export interface PurseParts {
+  readonly tenant: string;
+  readonly budget: TenantBudget;
+  readonly accounts: TenantAccounts;
+  /** Who reserves: this worker. */
+  readonly by: string;
+  readonly onError: (error: unknown) => void;
+}
+
+export interface Order {
+  /** The same whoever asks: a worker that takes over finds what was reserved. */
+  readonly key: string;
+  readonly amount: Amount;
+  /** Milliseconds that it takes at most; when nobody has settled it then, it counts as spent. */
+  readonly withinMs: number;
+}
+
+/** Something that is to be paid for. */
+export interface Bill extends Order {
+  readonly priority: number;
+  readonly since: number;
+  /** Undefined: it is reserved. Called again when that has changed. */
+  readonly answer: (shortage: TenantShortage | undefined) => void;
+}
+
+/** How often those who wait look whether other workers have settled something, or somebody has raised the budget. Milliseconds. */
+const pollMs = { reserved: 1_000, spent: 60_000 };
+
+/** What this worker reserves and settles of a tenant's budget, and who waits for it. */
+export class TenantPurse {
+  private readonly queue: AccountQueue;
+  private readonly waiting = new Set<Bill>();
+  private timer: NodeJS.Timeout | undefined;
+  private isSettled = false;
+
+  constructor(private readonly parts: PurseParts) {
+    this.queue = new AccountQueue({ ...parts, onStored: (...now) => this.stored(...now) });
+  }
+
+  /** Reserves it as soon as it is affordable. */
+  ask(bill: Bill): void {
+    this.waiting.add(bill);
+    this.try([bill]);
+  }
+
+  /** It does not begin: who waits waits no more, what was reserved is given back. */
+  withdraw(bill: Bill): void {
+    this.waiting.delete(bill);
+    this.settleBy((account, calendar) => release(account, bill.key, this.parts.by, calendar));
+  }
+
+  /** It is under way, whatever the budget says. */
+  join({ key, amount, withinMs }: Order): void {
+    const { by } = this.parts;
+    this.queue.add({
+      change: (account, { now }) => reserve(account, { key, amount, by, until: now + withinMs }),
+    });
+  }
+
+  /** What was used takes the place of what was reserved. */
+  settle(key: string, used: Amount | 'as-reserved'): void {
+    this.settleBy((account, calendar) => settle(account, key, used, calendar));
+  }
+
+  private settleBy(change: AccountEntry['change']): void {
+    this.queue.add({ change, done: () => (this.isSettled = true) });
+  }
+
+  private try(bills: readonly Bill[]): void {
+    for (const bill of bills) {
+      let shortage: TenantShortage | undefined;
+      this.queue.add({
+        change: (account, calendar) => {
+          if (!this.waiting.has(bill)) return account;
+          const { key, amount, withinMs } = bill;
+          const { by, budget } = this.parts;
+          const order = { key, amount, by, until: calendar.now + withinMs };
+          const tried = tryReserve(account, order, budget, calendar);
+          shortage = tried.shortage;
+          return tried.account;
+        },
+        done: () => {
+          if (!this.waiting.has(bill)) return;
+          if (!shortage) this.waiting.delete(bill);
+          bill.answer(shortage);
+        },
+      });
+    }
+  }
+
+  /** Those who wait ask again when something has been settled here; else from time to time. */
+  private stored(account: Account, { now, spans }: Calendar): void {
+    if (this.isSettled) {
+      this.isSettled = false;
+      this.tryAll();
+      return;
+    }
+    if (this.waiting.size === 0 || this.timer) return;
+    const { calls } = reservedIn(account);
+    const pause = Math.min(calls > 0 ? pollMs.reserved : pollMs.spent, spans.hour.end - now + 1);
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      this.tryAll();
+    }, pause).unref();
+  }
+
+  private tryAll(): void {
+    const inOrder = [...this.waiting].sort(
+      (one, other) => other.priority - one.priority || one.since - other.since,
+    );
+    this.try(inOrder);
+  }
+}

@@ -1,0 +1,159 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Account } from '@app/domain/tenant-budgets/account.js';
+import type { PeriodLimits, TenantBudget } from '@app/domain/tenant-budgets/tenant-budget.js';
+import { isPlanned, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
+import type { PlanStep } from '@app/domain/plan/plan.js';
+import { noLimits, type Limits } from '@app/infrastructure/config/limits.js';
+import { PostgresTenantAccounts } from '@app/infrastructure/tenant-budgets/tenant-accounts.js';
+import { BudgetGate } from './admission/budgets/budget-gate.js';
+import { TenantPurses } from './admission/budgets/tenant-purses.js';
+import { CapacityGate } from './admission/capacity-gate.js';
+import { plan, probeTools, step } from './testing/probe-tools.js';
+import { WorkerKit } from './testing/worker-kit.js';
+import { WorkerProcesses } from './testing/worker-processes.js';
+
+let kit: WorkerKit;
+let calls: string[];
+
+beforeEach(async () => {
+  kit = await WorkerKit.open();
+  calls = [];
+});
+afterEach(() => kit.close());
+
+const price = { inputPerMillion: 1_000, outputPerMillion: 1_000 };
+/** A month, so that no test is likely to see the next one. */
+const limited = (month: PeriodLimits, more: Partial<TenantBudget> = {}): Limits => ({
+  ...noLimits,
+  price,
+  tenants: { local: { weight: 1, budget: { limits: { month }, onExhausted: 'hold', ...more } } },
+});
+const gates = (limits: Limits) => {
+  const onError = (error: unknown) => {
+    throw error;
+  };
+  const accounts = new PostgresTenantAccounts(kit.pool);
+  return [new BudgetGate(new TenantPurses({ limits, accounts, onError }), price)];
+};
+
+const parallel = (count: number) =>
+  plan(...Array.from({ length: count }, (_, n) => step(`s${n}`, { say: 'x' })));
+const agents = (count: number) =>
+  plan(
+    ...Array.from({ length: count }, (_, n): PlanStep => ({
+      kind: 'agent',
+      id: `s${n}`,
+      title: 'Work',
+      agent: 'clerk',
+      instruction: 'Work.',
+      input: {},
+    })),
+  );
+/** Says that it needs 1,000 tokens, which cost 1, and uses 400. */
+const clerk = {
+  name: 'clerk',
+  description: 'clerk',
+  instructions: 'Work.',
+  tools: [],
+  maxTurns: 2,
+  timeoutMs: 5_000,
+  estimatedTokens: 1_000,
+};
+const model = {
+  respond: () => {
+    calls.push('clerk');
+    return Promise.resolve({ text: 'done', toolCalls: [], usage: { inputTokens: 300, outputTokens: 100 } });
+  },
+};
+
+const holds = (state: ExecutionState) =>
+  isPlanned(state) ? [...state.steps].flatMap(({ hold }) => (hold?.kind === 'budget' ? [hold] : [])) : [];
+const waits = (state: ExecutionState) =>
+  isPlanned(state) && state.running === 0 && holds(state).some(({ until }) => until !== undefined);
+
+async function account(wanted: (account: Account) => boolean): Promise<Account> {
+  for (;;) {
+    const { rows } = await kit.pool.query<{ account: Account }>('select account from worker.accounts');
+    if (rows[0] && wanted(rows[0].account)) return rows[0].account;
+  }
+}
+const isSettled = ({ reservations }: Account) => Object.keys(reservations).length === 0;
+
+describe('the budget of a tenant', () => {
+  test('holds over two workers and all runs, which say until when they wait', async () => {
+    const limits = limited({ maxCalls: 10 });
+    for (let n = 0; n < 2; n++)
+      await kit.startWorker(parallel(10), probeTools(calls), { gates: gates(limits) });
+    const ids = await Promise.all(Array.from({ length: 5 }, () => kit.request({ concurrency: 0 })));
+    const states = await Promise.all(
+      ids.map((id) => kit.until(id, (state) => waits(state) || state.status === 'completed')),
+    );
+    expect(calls).toHaveLength(10);
+    const [hold] = states.flatMap(holds);
+    expect(hold?.reason).toMatch(
+      /^the budget of the tenant is used up: 10 of 10 calls a month spent, the step may need 1$/,
+    );
+    expect(hold?.until).toBeGreaterThan(Date.now());
+    expect(await account(isSettled)).toMatchObject({ spent: { month: { amount: { calls: 10 } } } });
+  });
+
+  test('of money is never overspent by 50 steps at once, and what they do not use lets others start', async () => {
+    const options = { gates: gates(limited({ maxCost: 10 })), agents: [clerk], model };
+    await kit.startWorker(agents(50), [], options);
+    const id = await kit.request({ concurrency: 0 });
+    await kit.until(id, waits);
+    const { spent } = await account(isSettled);
+    // Each may cost 1 and costs 0.4: the last one starts when 8.8 are spent.
+    expect(calls).toHaveLength(23);
+    expect(spent.month?.amount.cost).toBeCloseTo(9.2);
+    expect(spent.month?.amount).toMatchObject({ calls: 23, tokens: 9_200 });
+  });
+
+  test('fails the run instead where that is asked for', async () => {
+    const limits = limited({ maxCalls: 2 }, { onExhausted: 'fail' });
+    await kit.startWorker(parallel(3), probeTools(calls), { gates: gates(limits) });
+    const ended = await kit.ended(await kit.request());
+    expect(ended).toMatchObject({ status: 'failed', failure: { code: 'BUDGET_EXHAUSTED' } });
+    expect(calls).toHaveLength(2);
+  });
+
+  test('gives back what was reserved for steps that do not start', async () => {
+    const limits = limited({ maxCalls: 10 });
+    const steps = [step('a', { say: 'x', ms: 60_000 }, { timeoutMs: 70_000 }), step('b', { say: 'y' })];
+    await kit.startWorker(plan(...steps), probeTools(calls), {
+      gates: [...gates(limits), new CapacityGate(1)],
+    });
+    const id = await kit.request();
+    await account(({ reservations }) => Object.keys(reservations).length === 2);
+    await kit.command(id, { type: 'CancelExecution', data: { by: 'ann', now: Date.now() } });
+    expect((await kit.ended(id)).status).toBe('cancelled');
+    expect(await account(isSettled)).toMatchObject({ spent: { month: { amount: { calls: 1 } } } });
+  });
+
+  test('is settled by whoever takes over from a worker that is killed; what nobody knows counts as reserved', async () => {
+    const steps = [
+      step('again', { say: 'x', ms: 300 }),
+      step('once', { say: 'y', ms: 300 }, { tool: 'say.once' }),
+      step('after', { say: 'z' }, { dependsOn: ['again'] }),
+    ];
+    const limits = limited({ maxCalls: 3 });
+    const processes = new WorkerProcesses(kit.database.url);
+    try {
+      const first = await processes.start(plan(...steps), { limits });
+      const id = await kit.request();
+      await processes.untilCalls(2);
+      first.kill('SIGKILL');
+      await processes.start(plan(...steps), { limits });
+      await kit.until(
+        id,
+        (state) =>
+          isPlanned(state) &&
+          stepOf(state, 'once')?.status === 'waiting-for-approval' &&
+          stepOf(state, 'after')?.status === 'succeeded',
+      );
+      expect(await account(isSettled)).toMatchObject({ spent: { month: { amount: { calls: 3 } } } });
+    } finally {
+      processes.close();
+    }
+  });
+});
