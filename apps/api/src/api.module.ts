@@ -9,6 +9,7 @@ import { ExplorerModule } from './explorer/explorer.module.js';
 import { graphqlOptions } from './graphql/graphql.options.js';
 import { PassOnFilter } from './graphql/pass-on.filter.js';
 import { HealthModule } from './health/health.module.js';
+import { LocksModule } from './locks/locks.module.js';
 import { LogsModule } from './logs/logs.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import type { ApiParts } from './parts.js';
@@ -31,6 +32,7 @@ export class ApiModule {
         PlansModule,
         ApprovalsModule,
         LogsModule,
+        LocksModule,
         MetricsModule,
         CatalogueModule,
         HealthModule,

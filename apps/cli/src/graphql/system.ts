@@ -32,6 +32,26 @@ export interface AgentStatus {
   };
 }
 
+export interface LockInfo {
+  readonly name: string;
+  readonly holders: readonly LockHolder[];
+  /** The first of those that wait. */
+  readonly queue: readonly LockHolder[];
+  /** All of them. */
+  readonly waiting: number;
+}
+
+export interface LockHolder {
+  readonly executionId: string;
+  readonly stepId: string;
+  readonly attempt: number;
+  readonly mode: 'SHARED' | 'EXCLUSIVE';
+  readonly since: string;
+  readonly token: number | null;
+  /** No worker has its run. */
+  readonly isLeft: boolean;
+}
+
 export interface Metrics {
   readonly executions: {
     readonly total: number;
@@ -100,6 +120,16 @@ query Agents {
   agents {
     name capabilities tools maxConcurrent load
     health { state attempts successRate p50Ms lastFailure { at code message } }
+  }
+}`;
+
+/** { locks: LockInfo[] } */
+export const locks = `
+query Locks($after: String, $first: Int!) {
+  locks(after: $after, first: $first) {
+    name waiting
+    holders { executionId stepId attempt mode since token isLeft }
+    queue { executionId stepId attempt mode since token isLeft }
   }
 }`;
 

@@ -18,6 +18,13 @@ export function defineSystemCommands(program: Command, perform: Perform): void {
       perform(options, async (context) => (await import('../commands/agents.command.js')).agents(context)),
     );
   program
+    .command('locks')
+    .description('show who has which lock, since when, and who waits for it')
+    .option(...json)
+    .action((options: Json) =>
+      perform(options, async (context) => (await import('../commands/locks.command.js')).locks(context)),
+    );
+  program
     .command('metrics')
     .description('show how many runs and steps there were, and how long they took')
     .option(...json)

@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import type { Json } from '@app/domain/kernel/json.js';
+import { LockDemand } from '../../locks/types/lock.type.js';
 import { JsonScalar } from '../../graphql/json.scalar.js';
 
 @ObjectType({ description: 'One thing a step can do.' })
@@ -25,4 +26,6 @@ export class Tool {
     description: 'An attempt without a sign of life for so long is given up; null: none is expected.',
   })
   readonly heartbeatMs?: number;
+  @Field(() => [LockDemand], { nullable: true, description: 'What a call takes while it runs.' })
+  readonly locks?: readonly LockDemand[];
 }

@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { Json } from '@app/domain/kernel/json.js';
 import { JsonScalar } from '../../graphql/json.scalar.js';
+import { LockDemand } from '../../locks/types/lock.type.js';
 import { StepKind } from './execution-enums.js';
 
 @ObjectType({ description: 'What a step of the kind MAP goes over, and how.' })
@@ -55,6 +56,8 @@ export class PlanStep {
   readonly effects!: string;
   @Field({ description: 'Whether running it twice has the effect of once.' })
   readonly idempotent!: boolean;
+  @Field(() => [LockDemand], { description: 'What it takes while it runs, its tool included.' })
+  readonly locks!: readonly LockDemand[];
   @Field(() => JsonScalar, {
     description:
       'What follows a failure: retry, then the choices of onFailure in order; onUnknown when an outcome is unknown; compensate is how it is undone.',

@@ -7,6 +7,7 @@ import { StepKind, StepStatus } from './execution-enums.js';
 import type { ItemsPage } from '../view/step-items.js';
 import type { StepItems } from './step-items.type.js';
 import { Failure } from './failure.type.js';
+import { StepLock } from '../../locks/types/lock.type.js';
 import { Hold } from './hold.type.js';
 
 @ObjectType({ description: 'A step as it went.' })
@@ -56,6 +57,8 @@ export class Step {
     description: 'What keeps it from starting although its plan would let it.',
   })
   readonly hold!: Hold | null;
+  @Field(() => [StepLock], { description: 'What it has while it runs.' })
+  readonly locks!: readonly StepLock[];
   @Field(() => ID, { nullable: true, description: 'The fallback step whose output stands in for its own.' })
   readonly recoveredBy!: string | null;
   @Field(() => String, {

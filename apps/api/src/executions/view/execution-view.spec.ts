@@ -116,8 +116,18 @@ describe('executionView', () => {
       maxAttempts: 3,
       effects: 'outward',
       idempotent: false,
+      locks: [],
       recovery: { retry: defaultRetry, onUnknown: 'ask', onFailure: [], compensate: null },
     });
+  });
+
+  it('shows the locks of a step while it runs', () => {
+    const locks = [{ name: 'x', mode: 'exclusive', token: 7 } as const];
+    const start = started('draft');
+    if (start.type !== 'StepStarted') throw new Error('It has not started');
+    const locked = { ...start, data: { ...start.data, locks } } as const;
+    expect(stepOf('draft', locked)?.locks).toEqual(locks);
+    expect(stepOf('draft', locked, drafted)?.locks).toEqual([]);
   });
 
   it('counts tokens of planner and steps, and the share of settled steps', () => {

@@ -50,6 +50,7 @@ function planStepView(step: BoundStep): PlanStep {
     maxAttempts: step.policy.retry.maxAttempts,
     effects: step.policy.effects,
     idempotent: step.policy.idempotent,
+    locks: call.policy.locks ?? [],
     recovery: recoveryView(call.policy),
   };
 }

@@ -43,6 +43,7 @@ export function stepView(state: ExecutionState & Planned, index: number): Step {
     error: errorOf(step),
     skipReason: step.status === 'skipped' ? step.reason : null,
     hold: step.hold ? { until: null, ...step.hold } : null,
+    locks: (step.status === 'running' ? step.locks : undefined) ?? [],
     recoveredBy: (step.status === 'succeeded' ? step.recoveredBy : undefined) ?? null,
     compensation: compensationOf(state, index),
     items: (page) => stepItems(state, index, page, (place) => stepView(state, place)),
