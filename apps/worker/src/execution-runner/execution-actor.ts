@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Rejection } from '@app/domain/kernel/rejection.js';
 import { readStream } from '@app/domain/kernel/event-store.js';
 import { TooLarge, WrongExpectedRevision } from '@app/domain/kernel/event-store-errors.js';
@@ -131,6 +132,7 @@ export class ExecutionActor {
     while (this.hasWork()) {
       try {
         if (this.seen > this.revision) await this.catchUp();
+        await this.othersOfThisMoment();
         await this.writeTurn();
       } catch (error) {
         this.advanceOwed = true;
@@ -139,6 +141,11 @@ export class ExecutionActor {
         else await this.writer.waitForStore(error);
       }
     }
+  }
+
+  /** Steps that end together are recorded together: of several under way, more may end in this turn of the event loop. */
+  private async othersOfThisMoment(): Promise<void> {
+    if (isPlanned(this.state) && this.state.running > this.mailbox.length) await setImmediate();
   }
 
   /** Decides everything that has arrived and appends what follows. The mailbox is emptied only once that is stored. */
