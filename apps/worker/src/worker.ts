@@ -76,8 +76,9 @@ export class Worker {
     const worker = parts.identity.name;
     this.members = new Membership({
       ...parts,
+      onJoining: () => this.taker.doubt(),
       onJoined: (owned) => this.joined(owned),
-      onSuspended: () => this.effects.suspend(),
+      onSuspended: () => this.suspended(),
       onNews: () => this.heardNews(),
       onLocks: () => this.locks.look(),
     });
@@ -119,6 +120,7 @@ export class Worker {
       leases,
       effects: this.effects,
       logger,
+      room: parts.identity.room,
       onRoom,
     });
     this.requests = new PlanRequests({ store, maker, catalogue, worker, leases, logger });
@@ -154,6 +156,11 @@ export class Worker {
     await this.log.close();
     await this.members.leave();
     await Promise.all([this.following, this.sweeping, watched]);
+  }
+
+  private suspended(): void {
+    this.effects.suspend();
+    this.taker.doubt();
   }
 
   private joined(owned: readonly StreamName[]): void {

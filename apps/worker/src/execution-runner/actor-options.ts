@@ -7,6 +7,7 @@ import type { Owed } from '@app/domain/execution/execution.process.js';
 import type { SnapshotStore } from '@app/infrastructure/snapshots/snapshot-store.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { Admitted } from '../admission/admission.js';
+import { isByWorker } from '../leases/is-by-worker.js';
 import type { ExecutionActor } from './execution-actor.js';
 import type { Run } from './run.js';
 
@@ -15,8 +16,8 @@ export type OutsideWork = Exclude<Owed, { kind: 'advance' }>;
 export const isOutside = (owed: Owed): owed is OutsideWork => owed.kind !== 'advance';
 
 /** Whether another worker than ours has written it. */
-export const isRival = ({ metadata }: RecordedEvent, worker: string): boolean =>
-  metadata['actor'] !== worker && (metadata['actor']?.startsWith('worker:') ?? false);
+export const isRival = (event: RecordedEvent, worker: string): boolean =>
+  event.metadata['actor'] !== worker && isByWorker(event);
 
 /** What the actor has others do. None of it blocks the actor; what comes of it returns through `submit`. */
 export interface Effects {

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Rejection } from '@app/domain/kernel/rejection.js';
-import { readStream } from '@app/domain/kernel/event-store.js';
+import type { RecordedEvent } from '@app/domain/kernel/event-store.js';
 import { TooLarge, WrongExpectedRevision } from '@app/domain/kernel/event-store-errors.js';
 import type { WorkerCommand } from '@app/domain/execution/execution.commands.js';
 import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
@@ -8,11 +8,10 @@ import { executionProcess, type Owed } from '@app/domain/execution/execution.pro
 import { isPlanned, isTerminal, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import { runningChildren } from '@app/domain/execution/sub-executions/running-children.js';
 import { decider } from '@app/infrastructure/executions/decider.js';
-import { toExecutionEvent } from '@app/infrastructure/executions/execution-events.js';
-import { loadNewestExecution } from '@app/infrastructure/executions/load-newest-execution.js';
 import { isOutside, isRival, type ActorOptions } from './actor-options.js';
 import { appendable } from './appendable.js';
 import { decideTurn, type Letter } from './decide-turn.js';
+import { KnownRun } from './known-run.js';
 import type { Run } from './run.js';
 import { RunWriter } from './run-writer.js';
 
@@ -24,10 +23,7 @@ const letGo = () => new Error('The run was let go of before the command was stor
  * The expected revision is the fence: when somebody else wrote, it reads what they wrote and decides anew.
  */
 export class ExecutionActor {
-  state: ExecutionState = decider.initialState;
-  /** Of the last event folded in. */
-  revision = -1;
-  private seen = -1;
+  private readonly known: KnownRun;
   private mailbox: Letter[] = [];
   private isTurning = false;
   private turning: Promise<void> | undefined;
@@ -36,7 +32,17 @@ export class ExecutionActor {
   private readonly writer: RunWriter;
 
   constructor(private readonly options: ActorOptions) {
+    this.known = new KnownRun(options);
     this.writer = new RunWriter(options);
+  }
+
+  get state(): ExecutionState {
+    return this.known.state;
+  }
+
+  /** Of the last event folded in. */
+  get revision(): number {
+    return this.known.revision;
   }
 
   get isStopped(): boolean {
@@ -49,18 +55,14 @@ export class ExecutionActor {
 
   /** Loads the run and owes again whatever was owed when its last worker went away. */
   async resume(): Promise<void> {
-    const { store, snapshots } = this.options;
-    const { state: facts, revision } = await loadNewestExecution(
-      store,
-      snapshots,
-      this.run.stream,
-      this.seen,
-    );
-    this.state = facts.state;
-    this.revision = revision;
-    this.seen = Math.max(this.seen, revision);
+    await this.known.load();
+    this.wake();
+  }
+
+  /** It goes on after a rest. */
+  wake(): void {
     this.held = false;
-    this.owe(executionProcess.resume(facts.state));
+    this.owe(executionProcess.resume(this.state));
     this.turn();
   }
 
@@ -84,9 +86,15 @@ export class ExecutionActor {
     this.turn();
   }
 
-  /** The log shows an event of this run. One that this actor has not written makes it look. */
+  /** An event of this run from the log. */
+  hear(event: RecordedEvent): void {
+    this.known.hear(event);
+    this.turn();
+  }
+
+  /** The log shows that there is an event of this run. One that this actor does not know makes it look. */
   observe(revision: number): void {
-    this.seen = Math.max(this.seen, revision);
+    this.known.see(revision);
     this.turn();
   }
 
@@ -125,18 +133,18 @@ export class ExecutionActor {
   }
 
   private hasWork(): boolean {
-    return !this.isStopped && (this.mailbox.length > 0 || this.advanceOwed || this.seen > this.revision);
+    return !this.isStopped && (this.mailbox.length > 0 || this.advanceOwed || this.known.isBehind);
   }
 
   private async takeTurns(): Promise<void> {
     while (this.hasWork()) {
       try {
-        if (this.seen > this.revision) await this.catchUp();
+        if (this.known.isBehind) await this.catchUp();
         await this.othersOfThisMoment();
         await this.writeTurn();
       } catch (error) {
         this.advanceOwed = true;
-        if (error instanceof WrongExpectedRevision) this.seen = Math.max(this.seen, this.revision + 1);
+        if (error instanceof WrongExpectedRevision) this.known.see(this.revision + 1);
         else if (error instanceof TooLarge) this.giveUp(error);
         else await this.writer.waitForStore(error);
       }
@@ -162,42 +170,31 @@ export class ExecutionActor {
 
   private async write(events: readonly ExecutionEvent[], after: ExecutionState): Promise<void> {
     try {
-      await this.append(events);
+      await this.append(events, after);
     } catch (error) {
       if (!(error instanceof TooLarge) || events.length === 1) throw error;
       for (const piece of appendable(events)) {
-        await this.append(piece);
-        this.written(
+        await this.append(
           piece,
           piece.reduce((state, event) => decider.evolve(state, event), this.state),
         );
       }
-      return;
     }
-    this.written(events, after);
   }
 
-  private written(events: readonly ExecutionEvent[], after: ExecutionState): void {
-    this.state = after;
+  private async append(events: readonly ExecutionEvent[], after: ExecutionState): Promise<void> {
+    this.known.wrote(after, await this.writer.append(events, this.revision));
     // The advance that an own event makes due is part of the same turn already.
     for (const event of events) this.owe(executionProcess.react(after, event).filter(isOutside));
   }
 
-  private async append(events: readonly ExecutionEvent[]): Promise<void> {
-    this.revision = await this.writer.append(events, this.revision);
-    this.seen = Math.max(this.seen, this.revision);
-  }
-
   private async catchUp(): Promise<void> {
     let rival = false;
-    for await (const recorded of readStream(this.options.store, this.run.stream, this.revision + 1)) {
-      const event = toExecutionEvent(recorded);
-      this.state = decider.evolve(this.state, event);
-      this.revision = recorded.revision;
+    for await (const recorded of this.known.unknown()) {
+      const event = this.known.fold(recorded);
       if (isRival(recorded, this.options.worker)) rival = true;
       else this.owe(executionProcess.react(this.state, event));
     }
-    this.seen = this.revision;
     // What a worker started that believed to own the run may be under way there: it counts as interrupted.
     if (rival && (await this.options.onRival())) this.owe(executionProcess.resume(this.state));
   }

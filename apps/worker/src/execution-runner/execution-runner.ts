@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EventStore } from '@app/domain/kernel/event-store.js';
+import type { EventStore, RecordedEvent } from '@app/domain/kernel/event-store.js';
 import type { StreamName } from '@app/domain/kernel/ids.js';
 import { heardByTheWorker } from '@app/domain/execution/heard-by-the-worker.js';
 import type { SnapshotStore } from '@app/infrastructure/snapshots/snapshot-store.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
+import { isByWorker } from '../leases/is-by-worker.js';
 import type { LeasedWork } from '../leases/leased-work.js';
 import type { Claim, Leases } from '../leases/leases.js';
 import { ExecutionActor } from './execution-actor.js';
 import type { ExecutionEffects } from './execution-effects.js';
+import { RestingRuns } from './resting-runs.js';
 import { runOf } from './run.js';
 import { Turnstile } from './turnstile.js';
 
@@ -15,9 +17,11 @@ export interface ExecutionRunnerOptions {
   readonly store: EventStore;
   readonly snapshots: SnapshotStore;
   readonly worker: string;
-  readonly leases: Pick<Leases, 'letGo' | 'handOver' | 'isMine'>;
+  readonly leases: Pick<Leases, 'letGo' | 'keepNoMore' | 'handOver' | 'isMine'>;
   readonly effects: ExecutionEffects;
   readonly logger: Logger;
+  /** Runs that it acts for at once, at most. */
+  readonly room: number;
   /** There is room again. */
   readonly onRoom: () => void;
 }
@@ -34,6 +38,7 @@ export class ExecutionRunner implements LeasedWork {
   readonly types = heardByTheWorker;
   private readonly actors = new Map<StreamName, ExecutionActor>();
   private readonly leaving = new Set<ExecutionActor>();
+  private readonly resting = new RestingRuns();
   private readonly loads = new Turnstile(loadsAtOnce);
   private draining = false;
 
@@ -43,14 +48,21 @@ export class ExecutionRunner implements LeasedWork {
     return [...this.actors.keys()];
   }
 
-  observe(stream: StreamName, revision: number): void {
-    this.actors.get(stream)?.observe(revision);
+  /** A run that this worker has kept goes on at once: the lease is its own still. */
+  observe(event: RecordedEvent): void {
+    const { stream } = event;
+    const actor = this.actors.get(stream) ?? (isByWorker(event) ? undefined : this.awaken(stream));
+    actor?.hear(event);
   }
 
-  takeUp({ stream, seen, isNew }: Claim): void {
+  forgetResting(): void {
+    this.resting.clear();
+  }
+
+  takeUp({ stream, seen, isNew, news = [] }: Claim): void {
     const run = runOf(stream);
     if (!run || this.draining) return;
-    const known = this.actors.get(stream);
+    const known = this.actors.get(stream) ?? this.awaken(stream);
     if (known) {
       known.observe(seen);
       return;
@@ -64,11 +76,12 @@ export class ExecutionRunner implements LeasedWork {
       onRival: () => this.isOurs(stream),
     });
     this.actors.set(stream, actor);
-    if (isNew) actor.observe(seen);
+    for (const event of isNew ? news : []) actor.hear(event);
     void this.load(actor);
   }
 
   abandon(stream: StreamName): void {
+    this.resting.take(stream);
     const actor = this.actors.get(stream);
     if (!actor) return;
     this.forget(actor);
@@ -127,15 +140,43 @@ export class ExecutionRunner implements LeasedWork {
     const { stream } = actor.run;
     const wakesAt = effects.nextWake(stream);
     const wake = wakesAt === undefined ? {} : { wakesAt };
-    const kept = await leases.letGo({ stream, revision: actor.revision, ended: actor.isOver, ...wake });
-    if (kept === undefined) {
+    const isKept = !wakesAt && !actor.isOver && !this.draining && this.resting.isWorthKeeping(actor);
+    const unseen = await leases.letGo({
+      stream,
+      revision: actor.revision,
+      ended: actor.isOver,
+      ...wake,
+      isKept,
+    });
+    if (unseen === undefined) {
       this.forget(actor);
       effects.forget(stream);
+      if (isKept && !this.draining) await this.keep(actor);
       onRoom();
     } else {
       this.leaving.delete(actor);
-      actor.release(kept);
+      actor.release(unseen);
     }
+  }
+
+  private async keep(actor: ExecutionActor): Promise<void> {
+    const forgotten = this.resting.add(actor);
+    if (forgotten.length === 0) return;
+    const claims = await this.options.leases.keepNoMore(forgotten);
+    for (const claim of claims) this.takeUp(claim);
+  }
+
+  /** Answers a run that was kept, acting again. Where there is no room for it, it is anybody's. */
+  private awaken(stream: StreamName): ExecutionActor | undefined {
+    const actor = this.resting.take(stream);
+    if (!actor || this.draining) return undefined;
+    if (this.actors.size >= this.options.room) {
+      void this.handOver([actor]);
+      return undefined;
+    }
+    this.actors.set(stream, actor);
+    actor.wake();
+    return actor;
   }
 
   private async handOver(actors: readonly ExecutionActor[]): Promise<void> {

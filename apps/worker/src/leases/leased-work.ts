@@ -1,3 +1,4 @@
+import type { RecordedEvent } from '@app/domain/kernel/event-store.js';
 import type { StreamName } from '@app/domain/kernel/ids.js';
 import type { Claim } from './leases.js';
 
@@ -10,7 +11,9 @@ export interface LeasedWork {
   /** This worker has the lease now, or still. */
   takeUp(claim: Claim): void;
   /** The log shows an event of a stream. Of one that this worker does not act for it is ignored. */
-  observe(stream: StreamName, revision: number): void;
+  observe(event: RecordedEvent): void;
+  /** The leases may have gone to others: no run that rests is kept any more. */
+  forgetResting(): void;
   /** Another worker has the lease: stop at once, record nothing. */
   abandon(stream: StreamName): void;
   /** What this worker acts for. */

@@ -1,4 +1,4 @@
-import type { Position } from '@app/domain/kernel/event-store.js';
+import type { Position, RecordedEvent } from '@app/domain/kernel/event-store.js';
 import type { StreamName } from '@app/domain/kernel/ids.js';
 import type { Membership } from './membership.js';
 import { sharedNow } from '../time/shared-time.js';
@@ -9,10 +9,16 @@ export interface Claim {
   readonly seen: number;
   /** Whether `seen` is the newest revision, as far as anybody knows. */
   readonly isNew?: boolean;
+  /** What has been read of it from the log already, in order. */
+  readonly news?: readonly RecordedEvent[];
 }
 
 /** The newest event of a stream that asks for somebody to act. */
-export type News = Claim & { readonly position: Position };
+export interface News {
+  readonly stream: StreamName;
+  readonly seen: number;
+  readonly position: Position;
+}
 
 /** What becomes of a lease that its owner has no more use for. */
 export interface Leaving {
@@ -23,6 +29,8 @@ export interface Leaving {
   readonly ended: boolean;
   /** Milliseconds since the epoch. */
   readonly wakesAt?: number;
+  /** Whether the owner remembers it while it rests, and is the one who acts on it next; not of one that wakes at a time. */
+  readonly isKept: boolean;
 }
 
 interface Asked {
@@ -31,7 +39,7 @@ interface Asked {
   readonly reject: (error: unknown) => void;
 }
 
-/** Who acts for which stream: the table worker.leases. The functions of SQL are in migration 0013. */
+/** Who acts for which stream: the table worker.leases. The functions of SQL are in migrations 0013 and 0019. */
 export class Leases {
   private asked: Asked[] = [];
   private lettingGo = false;
@@ -96,6 +104,14 @@ export class Leases {
     });
   }
 
+  /** Resting runs are forgotten. Answers those that somebody has written to meanwhile: they are this worker's to act for. */
+  keepNoMore(streams: readonly StreamName[]): Promise<readonly Claim[]> {
+    return this.members.run(async (client, me) => {
+      const { rows } = await client.query<Claim>('select * from worker.keep_no_more($1, $2)', [me, streams]);
+      return rows;
+    });
+  }
+
   async handOver(streams: readonly StreamName[]): Promise<void> {
     if (streams.length === 0) return;
     await this.members.run((client, me) => client.query('select worker.hand_over($1, $2)', [me, streams]));
@@ -119,6 +135,7 @@ export class Leases {
     const streams = group.map(({ stream }) => stream);
     const revisions = group.map(({ revision }) => revision);
     const ended = group.map((one) => one.ended);
+    const kept = group.map(({ isKept }) => isKept);
     const wakes = group.map(({ wakesAt }) => (wakesAt === undefined ? null : new Date(wakesAt)));
     for (const { wakesAt } of group) {
       if (wakesAt !== undefined) this.members.wakeIn(wakesAt - sharedNow());
@@ -126,8 +143,8 @@ export class Leases {
     return this.members.run(async (client, me) => {
       const { rows } = await client.query<Claim>({
         name: 'let go',
-        text: 'select * from worker.let_go($1, $2, $3, $4, $5)',
-        values: [me, streams, revisions, ended, wakes],
+        text: 'select * from worker.let_go($1, $2, $3, $4, $5, $6)',
+        values: [me, streams, revisions, ended, wakes, kept],
       });
       return new Map(rows.map(({ stream, seen }) => [stream, seen]));
     });

@@ -6,7 +6,7 @@ import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { Identity } from './identity.js';
 import { holdLock } from './worker-lock.js';
 import { compareClocks } from '../time/shared-time.js';
-import { bury, closeRoom, ownedBy, register, renew, serverTime } from './workers-table.js';
+import { bury, closeRoom, keepNothing, ownedBy, register, renew, serverTime } from './workers-table.js';
 
 async function setClock(client: pg.Client): Promise<void> {
   const sent = Date.now();
@@ -19,6 +19,8 @@ export interface MembershipOptions {
   /** Milliseconds that the leases of a worker hold without being renewed. */
   readonly leaseMs: number;
   readonly logger: Logger;
+  /** A connection is about to be made: whatever rests is let go of with it. */
+  readonly onJoining: () => void;
   /** After each connection: the leases are good, and these streams, no others, are this worker's. */
   readonly onJoined: (owned: readonly StreamName[]) => void;
   /** The leases could not be renewed in time: others may take over now. */
@@ -90,9 +92,13 @@ export class Membership {
     this.wake = setTimeout(() => void this.renew(), Math.min(Math.max(ms, 0), this.options.leaseMs));
   }
 
-  /** From now on it gets nothing more. */
+  /** From now on it gets nothing more, and keeps nothing that rests. */
   async retire(): Promise<void> {
-    await this.run(closeRoom).catch((error: unknown) =>
+    const close = async (client: pg.Client, me: number) => {
+      await closeRoom(client, me);
+      await keepNothing(client, me);
+    };
+    await this.run(close).catch((error: unknown) =>
       this.options.logger.warn({ err: error }, 'could not say that this worker is leaving'),
     );
   }
@@ -122,6 +128,8 @@ export class Membership {
     const me = known ? (this.me as number) : await register(client, identity, leaseMs);
     this.me = me;
     await holdLock(client, me);
+    this.options.onJoining();
+    await keepNothing(client, me);
     const owned = await ownedBy(client, me);
     this.renewed(sent);
     this.options.onJoined(owned);

@@ -2,6 +2,7 @@ import type { Position, RecordedEvent } from '@app/domain/kernel/event-store.js'
 import { parseStream, type StreamName } from '@app/domain/kernel/ids.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { FollowedLog } from '../following/followed-log.js';
+import { isByWorker } from './is-by-worker.js';
 import type { LeasedWork } from './leased-work.js';
 import type { Claim, Leases, News } from './leases.js';
 
@@ -35,14 +36,24 @@ export class WorkTaker implements FollowedLog {
 
   async handle(events: readonly RecordedEvent[]): Promise<void> {
     const news = new Map<StreamName, News>();
-    for (const { stream, revision, position, metadata } of events) {
-      this.workOf(stream)?.observe(stream, revision);
-      if (!metadata['actor']?.startsWith('worker:')) news.set(stream, { stream, seen: revision, position });
+    const byStream = new Map<StreamName, RecordedEvent[]>();
+    for (const event of events) {
+      const { stream, revision, position } = event;
+      this.workOf(stream)?.observe(event);
+      if (isByWorker(event)) continue;
+      news.set(stream, { stream, seen: revision, position });
+      byStream.set(stream, [...(byStream.get(stream) ?? []), event]);
     }
     const last = events.at(-1);
     if (news.size === 0 || !last) return;
     const claims = await this.leases.takeIn(last.position, [...news.values()]);
-    this.takeUp(claims.map((claim) => ({ ...claim, isNew: news.get(claim.stream)?.seen === claim.seen })));
+    this.takeUp(
+      claims.map((claim) => ({
+        ...claim,
+        isNew: news.get(claim.stream)?.seen === claim.seen,
+        news: byStream.get(claim.stream) ?? [],
+      })),
+    );
   }
 
   /** What brings no news is taken in now and then: after a crash some of it is read again. */
@@ -80,9 +91,15 @@ export class WorkTaker implements FollowedLog {
     this.takeUp([...mine].map((stream) => ({ stream, seen: -1 })));
   }
 
+  /** The leases may have gone to others. */
+  doubt(): void {
+    for (const work of this.kinds) work.forgetResting();
+  }
+
   /** Takes nothing more. */
   retire(): void {
     this.retired = true;
+    this.doubt();
     clearTimeout(this.keeping);
   }
 

@@ -51,6 +51,10 @@ export async function ownedBy(client: Client, me: number): Promise<readonly Stre
   return rows.map(({ stream }) => stream);
 }
 
+/** What rests is anybody's. */
+export const keepNothing = (client: Client, me: number) =>
+  client.query('update worker.leases set owner = null where owner = $1 and resting', [me]);
+
 /** It gets nothing more, and counts for nobody's share. */
 export const closeRoom = (client: Client, me: number) =>
   client.query('update worker.workers set room = 0 where id = $1', [me]);

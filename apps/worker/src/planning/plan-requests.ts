@@ -41,6 +41,9 @@ export class PlanRequests implements LeasedWork {
   /** Nobody else writes into a plan that is being made. */
   observe(): void {}
 
+  /** A plan that is asked for never rests. */
+  forgetResting(): void {}
+
   takeUp({ stream }: Claim): void {
     const place = parseStream(stream);
     if (!place || this.draining || this.making.has(stream)) return;
@@ -70,7 +73,7 @@ export class PlanRequests implements LeasedWork {
     for (let pause = 500; !isOver(); pause = Math.min(pause * 2, 10_000)) {
       try {
         await this.make(asked, signal);
-        if (!isOver()) await leases.letGo({ stream: asked.stream, revision: 2 ** 31 - 1, ended: true });
+        if (!isOver()) await leases.letGo({ stream: asked.stream, revision: 2 ** 31 - 1, ended: true, isKept: false });
         return;
       } catch (error) {
         if (isOver()) return;

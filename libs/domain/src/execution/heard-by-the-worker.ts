@@ -7,14 +7,15 @@ import type { ExecutionEvent } from './execution.events.js';
 const heard: Readonly<Record<ExecutionEvent['type'], boolean>> = {
   ExecutionRequested: true,
   PlanningStarted: false,
-  PlanAttached: false,
+  // Of a run that brings its plan, whose beginning need not be read then.
+  PlanAttached: true,
   PlanningFailed: false,
   ReplanningStarted: false,
   RevisionAttached: false,
   ReplanningFailed: false,
   PlanApproved: true,
   PlanRejected: true,
-  ExecutionStarted: false,
+  ExecutionStarted: true,
   StepApprovalRequested: false,
   StepApproved: true,
   StepRejected: true,
