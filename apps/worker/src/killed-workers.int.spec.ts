@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isPlanned, isTerminal, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import { plan, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
@@ -75,6 +76,22 @@ describe('A worker that is killed', () => {
     first.kill('SIGKILL');
     second.kill('SIGKILL');
     await check(ids);
+  });
+
+  test('leaves the runs that wait for a person, which it remembers, to the others', async () => {
+    const asking = plan(step('ask', { say: 'o' }, { tool: 'say.asking' }));
+    const first = await workers.start(asking);
+    const ids = await requests(4);
+    const kept = async () =>
+      (await kit.pool.query('select from worker.leases where owner is not null and resting')).rowCount;
+    while ((await kept()) !== 4) await sleep(10);
+    first.kill('SIGKILL');
+    await once(first, 'exit');
+    await workers.start(asking);
+    await Promise.all(ids.map((id) => kit.approve(id, 'ask')));
+    const states = await Promise.all(ids.map((id) => kit.ended(id)));
+    expect(states.map(({ status }) => status)).toEqual(ids.map(() => 'completed'));
+    expect(calls()).toHaveLength(4);
   });
 
   test('by SIGTERM hands over: a new version takes its place with runs in flight, and no step runs twice', async () => {

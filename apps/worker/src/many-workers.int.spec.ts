@@ -83,17 +83,64 @@ describe('Many workers', () => {
     expect(await startersOf(id)).toEqual(['worker:test-2']);
   });
 
-  test('keep no run that waits for a person; a decision wakes it in one of them', async () => {
+  describe('with runs that wait for a person', () => {
     const asking = plan(step('ask', { say: 'hello' }, { tool: 'say.asking' }));
-    await kit.startWorker(asking, tools);
-    await kit.startWorker(asking, tools);
-    const ids = await requests(10);
-    await untilLeases(
-      (rows) => rows.length === 10 && rows.every(({ owner, resting }) => owner === null && resting),
-    );
-    await Promise.all(ids.map((id) => kit.approve(id, 'ask')));
-    await allEnded(ids);
-    expect(calls).toHaveLength(10);
+    const waiting = async (count: number) => {
+      const ids = await requests(count);
+      await untilLeases((rows) => rows.length === count && rows.every(({ resting }) => resting));
+      return ids;
+    };
+    const approveAll = async (ids: readonly ExecutionId[]) => {
+      await Promise.all(ids.map((id) => kit.approve(id, 'ask')));
+      await allEnded(ids);
+      expect(calls).toHaveLength(ids.length);
+      await untilLeases((rows) => rows.length === 0);
+    };
+    const plannerOf = async (id: ExecutionId) =>
+      (await kit.events(id)).find(({ type }) => type === 'PlanningStarted')?.data['worker'];
+
+    test('remember them: a decision wakes each in the one that has had it', async () => {
+      await kit.startWorker(asking, tools);
+      await kit.startWorker(asking, tools);
+      const ids = await waiting(10);
+      await approveAll(ids);
+      for (const id of ids) expect(await startersOf(id)).toEqual([await plannerOf(id)]);
+    });
+
+    test('leave them to the others when they stop', async () => {
+      const first = await kit.startWorker(asking, tools);
+      const ids = await waiting(4);
+      await kit.startWorker(asking, tools);
+      await first.stop();
+      expect((await leases()).every(({ owner }) => owner === null)).toBe(true);
+      await approveAll(ids);
+    });
+
+    test('forget them when their leases were in doubt, and take them up again when they are decided', async () => {
+      await kit.startWorker(asking, tools);
+      const ids = await waiting(4);
+      await kit.pool.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and application_name = 'tizmoret leases'`,
+      );
+      await untilLeases((rows) => rows.every(({ owner }) => owner === null));
+      await approveAll(ids);
+    });
+
+    test('take none up beyond their room', async () => {
+      const slow = plan(step('ask', { say: 'hello', ms: 100 }, { tool: 'say.asking' }));
+      await kit.startWorker(slow, tools, { room: 2 });
+      const ids = await waiting(6);
+      let most = 0;
+      const approving = Promise.all(ids.map((id) => kit.approve(id, 'ask')));
+      await untilLeases((rows) => {
+        most = Math.max(most, rows.filter(({ owner, resting }) => owner !== null && !resting).length);
+        return rows.length === 0;
+      });
+      await approving;
+      expect(most).toBeLessThanOrEqual(2);
+      expect(calls).toHaveLength(6);
+    });
   });
 
   test('keep no run whose next try is far ahead: its time is a row, and it is taken up then', async () => {
