@@ -73,7 +73,8 @@ export class PlanRequests implements LeasedWork {
     for (let pause = 500; !isOver(); pause = Math.min(pause * 2, 10_000)) {
       try {
         await this.make(asked, signal);
-        if (!isOver()) await leases.letGo({ stream: asked.stream, revision: 2 ** 31 - 1, ended: true, isKept: false });
+        if (!isOver())
+          await leases.letGo({ stream: asked.stream, revision: 2 ** 31 - 1, ended: true, isKept: false });
         return;
       } catch (error) {
         if (isOver()) return;
