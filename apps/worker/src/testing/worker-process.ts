@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plan } from '@app/domain/plan/plan.js';
-import type { Limits } from '@app/infrastructure/config/limits.js';
+import { noLimits, type Limits } from '@app/infrastructure/config/limits.js';
 import { openPostgresEventStore } from '@app/infrastructure/event-store/postgres/postgres-event-store.js';
 import { createPool } from '@app/infrastructure/postgres/pool.js';
 import { createLogger } from '@app/infrastructure/telemetry/logger.js';
@@ -14,7 +14,15 @@ import { longTools } from './long-tools.js';
 import { probeTools } from './probe-tools.js';
 
 /** A worker in a process of its own, to be killed. Each call of a tool is a line of `ledger` in its folder, written before it does anything. */
-const { databaseUrl, folder, plan, revised, leaseMs, death, limits } = JSON.parse(process.argv[2] ?? '') as {
+const {
+  databaseUrl,
+  folder,
+  plan,
+  revised,
+  leaseMs,
+  death,
+  limits = noLimits,
+} = JSON.parse(process.argv[2] ?? '') as {
   databaseUrl: string;
   folder: string;
   plan: Plan;
@@ -22,7 +30,7 @@ const { databaseUrl, folder, plan, revised, leaseMs, death, limits } = JSON.pars
   revised?: Plan;
   leaseMs: number;
   death?: Death;
-  limits: Limits;
+  limits?: Limits;
 };
 const calls = { push: (call: string) => appendFileSync(join(folder, 'ledger'), `${call}\n`) };
 const log = openPostgresEventStore({ connectionString: databaseUrl });

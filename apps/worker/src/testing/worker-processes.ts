@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Plan } from '@app/domain/plan/plan.js';
-import { noLimits, type Limits } from '@app/infrastructure/config/limits.js';
+import type { Limits } from '@app/infrastructure/config/limits.js';
 
 const program = fileURLToPath(new URL('./worker-process.ts', import.meta.url));
 const typescript = new URL('../../../../tools/typescript/register.mjs', import.meta.url).href;
@@ -23,7 +23,7 @@ export class WorkerProcesses {
   /** Resolves when the worker is one of them. */
   async start(
     plan: Plan,
-    { leaseMs = 10_000, limits = noLimits }: { leaseMs?: number; limits?: Limits } = {},
+    { leaseMs = 10_000, limits }: { leaseMs?: number; limits?: Limits } = {},
   ): Promise<ChildProcess> {
     const { databaseUrl, folder } = this;
     const orders = JSON.stringify({ databaseUrl, folder, plan, leaseMs, limits });
