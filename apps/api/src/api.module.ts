@@ -12,6 +12,7 @@ import { HealthModule } from './health/health.module.js';
 import { LocksModule } from './locks/locks.module.js';
 import { LogsModule } from './logs/logs.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
+import { SpendingModule } from './spending/spending.module.js';
 import type { ApiParts } from './parts.js';
 import { PartsModule } from './parts.module.js';
 import { PlansModule } from './plans/plans.module.js';
@@ -34,6 +35,7 @@ export class ApiModule {
         LogsModule,
         LocksModule,
         MetricsModule,
+        SpendingModule,
         CatalogueModule,
         HealthModule,
         ExplorerModule,

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { EventStore } from '@app/domain/kernel/event-store.js';
 import type { TokenPrice } from '@app/domain/execution/limits/budget.js';
 import type { TenantId } from '@app/domain/kernel/ids.js';
+import type { TenantBudget } from '@app/domain/tenant-budgets/tenant-budget.js';
 import type { Catalogue } from '@app/domain/plan/catalogue.js';
 import type { SnapshotStore } from '@app/infrastructure/snapshots/snapshot-store.js';
 import type { PersonSettings } from '@app/infrastructure/config/people.js';
@@ -33,6 +34,8 @@ export interface ApiSettings {
   readonly concurrency: number;
   /** Of the tokens of the model; budgets of money need it. */
   readonly price?: TokenPrice;
+  /** What all executions of the tenant together may spend. */
+  readonly budget?: TenantBudget;
   readonly version: string;
 }
 

@@ -1,5 +1,6 @@
 import { builtInCatalogue } from '@app/infrastructure/catalogue/built-in-catalogue.js';
 import type { Config } from '@app/infrastructure/config/config.js';
+import { limitsOfTenant } from '@app/infrastructure/config/limits.js';
 import { openEventStore } from '@app/infrastructure/event-store/open-event-store.js';
 import type { RunningApp } from '@app/infrastructure/lifecycle/run-app.js';
 import { createPool } from '@app/infrastructure/postgres/pool.js';
@@ -18,6 +19,7 @@ export async function startApi(config: Config, logger: Logger): Promise<RunningA
   const snapshots = new PostgresSnapshotStore(pool);
   const { tenant, token, people, host, timeZone, concurrency } = config;
   const { price } = config.limits;
+  const budget = limitsOfTenant(config.limits, tenant)?.budget;
   const settings = {
     tenant,
     token,
@@ -26,6 +28,7 @@ export async function startApi(config: Config, logger: Logger): Promise<RunningA
     timeZone,
     concurrency,
     ...(price && { price }),
+    ...(budget && { budget }),
     version: readVersion(),
   };
   const app = await createApi({

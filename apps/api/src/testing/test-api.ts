@@ -4,6 +4,7 @@ import type { EventStore } from '@app/domain/kernel/event-store.js';
 import { tenantId } from '@app/domain/kernel/ids.js';
 import { MemoryEventStore } from '@app/infrastructure/event-store/memory/memory-event-store.js';
 import { MemorySnapshotStore } from '@app/infrastructure/snapshots/memory/memory-snapshot-store.js';
+import type { TenantBudget } from '@app/domain/tenant-budgets/tenant-budget.js';
 import type { SnapshotStore } from '@app/infrastructure/snapshots/snapshot-store.js';
 import type { PersonSettings } from '@app/infrastructure/config/people.js';
 import { createPool } from '@app/infrastructure/postgres/pool.js';
@@ -33,6 +34,7 @@ interface Options {
   readonly snapshots?: SnapshotStore;
   readonly databaseUrl?: string;
   readonly people?: readonly PersonSettings[];
+  readonly budget?: TenantBudget;
 }
 
 /** The API put together; with a log in memory and no read models unless they are given. */
@@ -48,6 +50,7 @@ export async function createTestApp(options: Options = {}) {
     concurrency: 5,
     version: '1.2.3',
     people: options.people ?? [],
+    ...(options.budget && { budget: options.budget }),
   };
   const logger = createLogger('api', 'silent');
   const app = await createApi({ store, snapshots, pool, catalogue: testCatalogue, settings, logger });

@@ -107,6 +107,35 @@ export interface HealthCheck {
   readonly detail: string | null;
 }
 
+export interface Spending {
+  readonly onExhausted: 'HOLD' | 'FAIL';
+  readonly periods: readonly {
+    readonly period: 'HOUR' | 'DAY' | 'MONTH';
+    readonly endsAt: string;
+    readonly calls: SpentOf;
+    readonly tokens: SpentOf;
+    readonly cost: SpentOf;
+  }[];
+}
+
+export interface SpentOf {
+  readonly spent: number;
+  readonly reserved: number;
+  readonly limit: number | null;
+}
+
+/** { spending: Spending | null } */
+export const spending = `
+query Spending {
+  spending {
+    onExhausted
+    periods {
+      period endsAt
+      calls { spent reserved limit } tokens { spent reserved limit } cost { spent reserved limit }
+    }
+  }
+}`;
+
 /** { tools: ToolInfo[], agents: AgentInfo[] } */
 export const tools = `
 query Tools {

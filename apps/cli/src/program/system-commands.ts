@@ -32,6 +32,15 @@ export function defineSystemCommands(program: Command, perform: Perform): void {
       perform(options, async (context) => (await import('../commands/metrics.command.js')).metrics(context)),
     );
   program
+    .command('spending')
+    .description('show what all runs together have spent and may spend, where that is limited')
+    .option(...json)
+    .action((options: Json) =>
+      perform(options, async (context) =>
+        (await import('../commands/spending.command.js')).spending(context),
+      ),
+    );
+  program
     .command('health')
     .description('say whether the system is well')
     .option(...json)

@@ -33,7 +33,10 @@ export class Budget {
   readonly calls!: number;
   @Field(() => Float)
   readonly tokens!: number;
-  @Field(() => Float, { description: 'Tokens that running steps may need, by what their agents say.' })
+  @Field(() => Float, {
+    description:
+      'Tokens that running steps may need, by what their agents say, and what is set aside for sub-executions.',
+  })
   readonly reservedTokens!: number;
   @Field(() => Float)
   readonly cost!: number;

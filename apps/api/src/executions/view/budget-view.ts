@@ -1,4 +1,5 @@
 import type { ExecutionState } from '@app/domain/execution/execution.state.js';
+import { setAside } from '@app/domain/execution/limits/allowances/allowance.js';
 import { costOf } from '@app/domain/execution/limits/budget.js';
 import type { Budget } from '../types/budget.type.js';
 
@@ -14,7 +15,7 @@ export function budgetView(state: ExecutionState): Budget | null {
     onExhausted: budget.onExhausted ?? 'hold',
     calls: budget.calls,
     tokens: budget.inputTokens + budget.outputTokens,
-    reservedTokens: budget.reserved,
+    reservedTokens: budget.reserved + setAside(budget.allowances, 'tokens'),
     cost: costOf(budget),
   };
 }
