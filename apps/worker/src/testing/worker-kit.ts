@@ -87,14 +87,17 @@ export class WorkerKit {
     return worker;
   }
 
-  async request(options: Partial<Omit<ExecutionOptions, 'timeZone'>> = {}): Promise<ExecutionId> {
+  async request(
+    options: Partial<Omit<ExecutionOptions, 'timeZone'>> = {},
+    request = 'do it',
+  ): Promise<ExecutionId> {
     const id = executionId(newId());
     const { concurrency = 5, approvePlan = false, ...rest } = options;
     await this.command(id, {
       type: 'RequestExecution',
       data: {
         executionId: id,
-        request: 'do it',
+        request,
         by: 'ann',
         now: Date.now(),
         options: { concurrency, approvePlan, timeZone: 'UTC', ...rest },

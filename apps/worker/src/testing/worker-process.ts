@@ -11,6 +11,7 @@ import { gatesFor } from '../admission/gates-for.js';
 import { Worker } from '../worker.js';
 import { dyingStore, type Death } from './dying-store.js';
 import { longTools } from './long-tools.js';
+import { talker, talkingModel } from './talking-agent.js';
 import { probeTools } from './probe-tools.js';
 
 /** A worker in a process of its own, to be killed. Each call of a tool is a line of `ledger` in its folder, written before it does anything. */
@@ -18,6 +19,7 @@ const {
   databaseUrl,
   folder,
   plan,
+  plans = {},
   revised,
   leaseMs,
   death,
@@ -26,6 +28,8 @@ const {
   databaseUrl: string;
   folder: string;
   plan: Plan;
+  /** By what is asked for, where that is another plan. */
+  plans?: Readonly<Record<string, Plan>>;
   /** Its planner's answer to the wish for another plan, which is a line of the ledger, too. */
   revised?: Plan;
   leaseMs: number;
@@ -44,12 +48,13 @@ const worker = new Worker({
   store: death ? dyingStore(log, death) : log,
   pool,
   planner: {
-    plan: ({ revision }) => {
+    plan: ({ request, revision }) => {
       if (revision) calls.push('another plan');
-      return Promise.resolve({ plan: (revision && revised) ?? plan, planner: 'test' });
+      return Promise.resolve({ plan: (revision && revised) ?? plans[request] ?? plan, planner: 'test' });
     },
   },
-  catalogue: new ToolCatalogue([...probeTools(calls, (key) => key), ...longTools(folder, calls)], []),
+  catalogue: new ToolCatalogue([...probeTools(calls, (key) => key), ...longTools(folder, calls)], [talker]),
+  model: talkingModel((messages) => calls.push(`talker:asked ${messages}`)),
   workspace: await Workspace.open(join(folder, 'workspace')),
   logger,
   gates: gatesFor({ workerSteps: 1_000, limits }, name, pool, logger),

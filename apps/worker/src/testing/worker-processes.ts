@@ -1,15 +1,23 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Plan } from '@app/domain/plan/plan.js';
 import type { Limits } from '@app/infrastructure/config/limits.js';
+import { goFile } from './long-tools.js';
 
 const program = fileURLToPath(new URL('./worker-process.ts', import.meta.url));
 const typescript = new URL('../../../../tools/typescript/register.mjs', import.meta.url).href;
+
+interface StartOptions {
+  readonly leaseMs?: number;
+  readonly limits?: Limits;
+  /** By what is asked for. */
+  readonly plans?: Readonly<Record<string, Plan>>;
+}
 
 /** Workers in processes of their own on one database, and what their tools did: that outlives them. */
 export class WorkerProcesses {
@@ -20,13 +28,10 @@ export class WorkerProcesses {
     mkdirSync(join(this.folder, 'workspace'));
   }
 
-  /** Resolves when the worker is one of them. */
-  async start(
-    plan: Plan,
-    { leaseMs = 10_000, limits }: { leaseMs?: number; limits?: Limits } = {},
-  ): Promise<ChildProcess> {
+  /** Resolves when the worker is one of them. @param plan for all that is asked of it, but for what `plans` names */
+  async start(plan: Plan, { leaseMs = 10_000, ...more }: StartOptions = {}): Promise<ChildProcess> {
     const { databaseUrl, folder } = this;
-    const orders = JSON.stringify({ databaseUrl, folder, plan, leaseMs, limits });
+    const orders = JSON.stringify({ databaseUrl, folder, plan, leaseMs, ...more });
     const child = fork(program, [orders], { execArgv: ['--import', typescript] });
     this.processes.push(child);
     await once(child, 'message');
@@ -43,6 +48,11 @@ export class WorkerProcesses {
     const isEnough =
       typeof wanted === 'number' ? (calls: readonly string[]) => calls.length >= wanted : wanted;
     while (!isEnough(this.calls())) await sleep(5);
+  }
+
+  /** From now on nothing is held. */
+  go(): void {
+    writeFileSync(join(this.folder, goFile), '');
   }
 
   close(): void {
