@@ -2,12 +2,14 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { LockDemand } from '@app/domain/plan/lock-demand.js';
 import { isPlanned, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import type { ExecutionId } from '@app/domain/kernel/ids.js';
-import type { Plan, ToolStep } from '@app/domain/plan/plan.js';
+import type { AgentDescription } from '@app/domain/plan/catalogue.js';
+import type { AgentStep, Plan, ToolStep } from '@app/domain/plan/plan.js';
+import type { AgentModel } from '@app/infrastructure/agents/agent-model.js';
 import type { Tool } from '@app/infrastructure/tools/tool.js';
 import { CapacityGate } from './admission/capacity-gate.js';
 import { FreezableLink } from './testing/freezable-link.js';
 import { GuardedPlace } from './testing/guarded-place.js';
-import { plan, step } from './testing/probe-tools.js';
+import { plan, probeTools, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
 
 let kit: WorkerKit;
@@ -136,6 +138,66 @@ describe('steps that take a lock', () => {
     expect((await kit.ended(id)).status).toBe('failed');
     const tokens = await tokensOf(id);
     expect(new Set(tokens).size).toBe(3);
+    await untilNoClaims();
+  });
+});
+
+describe('calls that take locks of their own', () => {
+  const tools = () => [
+    place.tool('place.visit', { locks: [{ name: 'door:{{input.door}}', mode: 'exclusive' }] }),
+    ...probeTools([]),
+  ];
+
+  test('what undoes a step takes those of its tool and of the step, when they are free', async () => {
+    const undo = { tool: 'place.visit', input: { door: 'n' } };
+    const undone = step('a', { say: 'x' }, { locks: alone('x'), compensate: undo });
+    const failing = step('b', { say: '{{a.said}}', fail: 1 }, { retry: { maxAttempts: 1 } });
+    const visiting = visit('v', alone('x'), { ms: 300 });
+    const next = [plan(visiting), plan(undone, failing)];
+    const planner = { plan: () => Promise.resolve({ plan: next.shift() ?? plan(), planner: 'test' }) };
+    await kit.startWorker(plan(), tools(), { planner });
+    const first = await kit.request();
+    await started(first, 'v');
+    const second = await kit.request();
+    expect((await kit.ended(second)).status).toBe('failed');
+    expect(place.visits).toEqual(['v/1', 'a/compensation']);
+    expect(place.most).toBe(1);
+    const [token] = await tokensOf(second);
+    expect(place.tokens[1]).toBeGreaterThan(Number(token));
+    await untilNoClaims();
+  });
+
+  test('an agent takes those of the tools that it uses, call by call', async () => {
+    const model: AgentModel = {
+      respond: ({ messages }) => {
+        const usage = { inputTokens: 1, outputTokens: 1 };
+        const call = { name: 'place.visit', args: { door: 'n', ms: 20 } };
+        if (messages.length < 3) return Promise.resolve({ text: '', toolCalls: [call, call], usage });
+        return Promise.resolve({ text: 'done', toolCalls: [], usage });
+      },
+    };
+    const guide: AgentDescription = {
+      name: 'guide',
+      description: 'Guides.',
+      instructions: 'Guide.',
+      tools: ['place.visit'],
+      maxTurns: 3,
+      timeoutMs: 5_000,
+    };
+    const guided = (id: string): AgentStep => ({
+      id,
+      title: id,
+      kind: 'agent',
+      agent: 'guide',
+      instruction: 'Go.',
+      input: {},
+      locks: together('tour'),
+    });
+    await kit.startWorker(plan(guided('a'), guided('b')), tools(), { model, agents: [guide] });
+    const id = await kit.request();
+    expect((await kit.ended(id)).status).toBe('completed');
+    expect(place.visits).toHaveLength(4);
+    expect(place.most).toBe(1);
     await untilNoClaims();
   });
 });

@@ -84,11 +84,11 @@ export class Worker {
     });
     const leases = new Leases(this.members);
     this.log = new ExecutionLog(store, worker, logger, parts.keepLogSeconds);
-    const steps = new StepRunner({ ...parts, log: this.log });
+    this.locks = new LockDesk(new LocksTable(this.members, parts.leaseMs), logger);
+    const steps = new StepRunner({ ...parts, log: this.log, locks: this.locks });
     const maker = new PlanMaker({ ...parts, worker });
     const { agents } = catalogue;
     const gate = new AgentGate(agents);
-    this.locks = new LockDesk(new LocksTable(this.members, parts.leaseMs), logger);
     const locks = new LockGate(this.locks);
     const admission = new Admission([
       ...(agents.length > 0 ? [gate] : []),

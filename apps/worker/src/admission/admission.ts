@@ -1,15 +1,12 @@
 import type { StreamName } from '@app/domain/kernel/ids.js';
 import type { Withheld } from '@app/domain/execution/execution.commands.js';
 import type { StepStarted } from '@app/domain/execution/execution.events.js';
-import { isPlanned, placeOf, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
+import { isPlanned, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import { workOf } from '@app/domain/execution/limits/withholding.js';
 import type { GrantedLocks } from '@app/domain/execution/locks/lock-grant.js';
-import { resolveLocks } from '@app/domain/execution/locks/resolve-locks.js';
-import { plannedStep } from '@app/domain/execution/planned-step.js';
-import { resolvedInput } from '@app/domain/execution/resolved-input.js';
 import type { ExecutionActor } from '../execution-runner/execution-actor.js';
-import type { Run } from '../execution-runner/run.js';
-import type { Gate, Leave, Request } from './gate.js';
+import type { Gate, Leave } from './gate.js';
+import { canStart, isSame, requestOf } from './request-of.js';
 import { Ticket } from './ticket.js';
 
 const none: readonly Withheld[] = [];
@@ -73,7 +70,7 @@ export class Admission {
     // It runs, whatever its ticket says: what it waited for goes to others, and it counts where it is.
     ticket?.end();
     const request = requestOf(actor.run, actor.state, stepId, attempt);
-    if (!request) return noLeave;
+    if (!request || !this.gates.some((gate) => gate.concerns(request))) return noLeave;
     const joined = this.gates.flatMap((gate) => gate.join?.(request) ?? []);
     const confirmed = this.gates.flatMap((gate) => gate.confirm?.(request) ?? []);
     // Heard by whoever waits for it; a step that runs already does not.
@@ -155,30 +152,4 @@ export class Admission {
     if (ofRun?.size === 0) this.tickets.delete(stream);
     return ticket;
   }
-}
-
-function requestOf(run: Run, state: ExecutionState, stepId: string, attempt: number): Request | undefined {
-  const place = isPlanned(state) ? placeOf(state, stepId) : undefined;
-  if (!isPlanned(state) || place === undefined) return undefined;
-  const { options, requestedAt } = state.requested;
-  const step = plannedStep(state, place);
-  if (step.kind === 'map' || step.kind === 'execution') return undefined;
-  const request = { run, step, attempt, priority: options.priority ?? 0, since: requestedAt };
-  const { locks } = step.policy;
-  return locks ? { ...request, locks: resolveLocks(locks, resolvedInput(state, place)) } : request;
-}
-
-/** Where an agent is chosen when a step starts, it may be another one now; another input may lead to other locks. */
-const isSame = (one: Request, other: Request): boolean =>
-  one.attempt === other.attempt &&
-  workOf(one.step) === workOf(other.step) &&
-  (one.locks === other.locks || JSON.stringify(one.locks) === JSON.stringify(other.locks));
-
-/** Whether the attempt can still start. */
-function canStart({ step, attempt }: Request, state: ExecutionState): boolean {
-  if (state.status !== 'running' || state.failed) return false;
-  const now = stepOf(state, step.id);
-  const mayStart =
-    now?.status === 'pending' || now?.status === 'retrying' || now?.status === 'outcome-unknown';
-  return mayStart && now.attempt === attempt - 1;
 }

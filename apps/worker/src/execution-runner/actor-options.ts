@@ -27,7 +27,8 @@ export interface Effects {
   /** Steps that were withheld before and must not start yet either. */
   waiting(actor: ExecutionActor): readonly Withheld[];
   /**
-   * Of steps about to start in a state, those that must not yet, and what others have got to start with. For those it has taken what they need when it answers;
+   * Of steps about to start in a state, those that must not yet, and what others have got to start with. For those
+   * it has taken what they need when it answers;
    * asked again for the same attempt it answers the same. When a withheld step may go on it calls `actor.advance()`.
    */
   withhold(starts: readonly StepStarted[], actor: ExecutionActor, state: ExecutionState): Admitted;

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '@app/domain/kernel/json.js';
 import type { LockGrant } from '@app/domain/execution/locks/lock-grant.js';
+import type { LockDemand } from '@app/domain/plan/lock-demand.js';
 import type { BoundCall } from '@app/domain/plan/bound-plan.js';
 import type { Usage } from '@app/domain/plan/plan.js';
 import type { Mail } from '@app/infrastructure/tools/coordination/mail.js';
@@ -18,6 +19,8 @@ export interface Attempt {
   readonly timeZone: string;
   /** What it has while it runs. */
   readonly locks?: readonly LockGrant[];
+  /** What it has yet to take before it calls its tool. */
+  readonly takes?: readonly LockDemand[];
   /** It does not begin before this resolves. @throws ToolError when it has lost what it had */
   readonly confirmed?: Promise<unknown>;
   /** Of steps that can go on from where they were. */

@@ -2,7 +2,9 @@ import type { JsonObject } from '@app/domain/kernel/json.js';
 import { isPlanned, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import type { WorkerCommand } from '@app/domain/execution/execution.commands.js';
 import { compensationInput, nextCompensation } from '@app/domain/execution/compensation/compensate.js';
+import { joinLocks, resolveLocks } from '@app/domain/execution/locks/resolve-locks.js';
 import { plannedStep } from '@app/domain/execution/planned-step.js';
+import { resolvedInput } from '@app/domain/execution/resolved-input.js';
 import type { Attempt } from './attempt.js';
 
 /** The attempt that undoes what is next; undefined when that attempt is not wanted any more. */
@@ -10,13 +12,23 @@ export function compensationOrder(state: ExecutionState, attempt: number): Attem
   const next = nextCompensation(state);
   if (!next?.running || next.attempt !== attempt || !isPlanned(state)) return undefined;
   const { index, stepId, compensate } = next;
-  const { title } = plannedStep(state, index);
-  const { tool, input, ...policy } = compensate;
+  const {
+    title,
+    policy: { locks: ofStep },
+  } = plannedStep(state, index);
+  const { tool, input, locks: ofTool, ...policy } = compensate;
+  const given = compensationInput(state, index) as JsonObject;
   return {
     step: { kind: 'tool', id: stepId, title, tool, input, dependsOn: [], policy },
     attempt,
-    input: compensationInput(state, index) as JsonObject,
+    input: given,
     idempotencyKey: `${state.executionId}/${stepId}/compensation`,
+    ...((ofStep ?? ofTool) && {
+      takes: joinLocks(
+        resolveLocks(ofStep ?? [], resolvedInput(state, index)),
+        resolveLocks(ofTool ?? [], given),
+      ),
+    }),
     timeZone: state.requested.options.timeZone,
   };
 }

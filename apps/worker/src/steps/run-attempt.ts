@@ -1,7 +1,8 @@
-import type { Json, JsonObject } from '@app/domain/kernel/json.js';
+import type { Json } from '@app/domain/kernel/json.js';
 import type { Usage } from '@app/domain/plan/plan.js';
 import { runAgent } from '@app/infrastructure/agents/run-agent.js';
 import type { AgentModel } from '@app/infrastructure/agents/agent-model.js';
+import { withLocks } from '@app/infrastructure/tools/coordination/locking.js';
 import { ToolError, type ToolContext } from '@app/infrastructure/tools/tool.js';
 import type { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js';
 import type { Attempt } from './attempt.js';
@@ -26,7 +27,7 @@ export async function runAttempt(
   parts: StepParts,
 ): Promise<AttemptResult> {
   const result = await (attempt.step.kind === 'tool'
-    ? callTool(attempt.step.tool, attempt.input, context, parts)
+    ? callTool(attempt, attempt.step.tool, context, parts)
     : callAgent(attempt, attempt.step, context, parts));
   const bytes = Buffer.byteLength(JSON.stringify(result.output));
   if (bytes <= maxOutputBytes) return result;
@@ -35,8 +36,8 @@ export async function runAttempt(
 }
 
 async function callTool(
+  { input, takes }: Attempt,
   name: string,
-  input: JsonObject,
   context: ToolContext,
   { catalogue }: StepParts,
 ): Promise<AttemptResult> {
@@ -48,7 +49,8 @@ async function callTool(
     const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'input'}: ${message}`);
     throw new ToolError('INVALID_INPUT', `The input does not fit ${name}: ${issues.join('; ')}`);
   }
-  const output = tool.output.parse(await tool.run(parsed.data, context));
+  const run = (within: ToolContext) => tool.run(parsed.data, within);
+  const output = tool.output.parse(await (takes ? withLocks(takes, 'undo', context, run) : run(context)));
   return { output: JSON.parse(JSON.stringify(output)) as Json };
 }
 

@@ -5,6 +5,7 @@ import type { WorkerCommand } from '@app/domain/execution/execution.commands.js'
 import { ToolError, type ToolContext } from '@app/infrastructure/tools/tool.js';
 import type { Workspace } from '@app/infrastructure/tools/workspace.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
+import type { LockDesk } from '../admission/locks/lock-desk.js';
 import type { Run } from '../execution-runner/run.js';
 import type { Attempt, AttemptOutcome } from './attempt.js';
 import { failed, interrupted, toCommand } from './attempt-outcome.js';
@@ -13,11 +14,13 @@ import type { ExecutionLog } from './execution-log.js';
 import { Heartbeat, withBeats } from './heartbeat.js';
 import { runAttempt, type StepParts } from './run-attempt.js';
 import { RunningAttempt, type StopReason } from './running-attempt.js';
+import { RunLocks } from './run-locks.js';
 import { sharedNow } from '../time/shared-time.js';
 
 export interface StepRunnerOptions extends StepParts {
   readonly workspace: Workspace;
   readonly log: ExecutionLog;
+  readonly locks: LockDesk;
   readonly logger: Logger;
   /** Milliseconds a tool may go on after it was told to stop; default 5 s. */
   readonly graceMs?: number;
@@ -169,9 +172,10 @@ export class StepRunner {
 
   private contextOf(
     run: Run,
-    { step, attempt, timeZone, idempotencyKey, locks, shared, mail, checkpoint }: Attempt,
+    { step, attempt, timeZone, idempotencyKey, locks, takes, shared, mail, checkpoint }: Attempt,
     running: RunningAttempt,
   ): ToolContext {
+    const { catalogue, locks: desk } = this.options;
     return {
       ...this.options.log.ofStep(run, step.id, attempt),
       workspace: this.options.workspace,
@@ -181,6 +185,9 @@ export class StepRunner {
       },
       idempotencyKey,
       ...(locks && { locks }),
+      ...((takes ?? catalogue.takesLocks) && {
+        locking: new RunLocks(desk, { ...run, stepId: step.id, attempt }, locks !== undefined),
+      }),
       ...(shared && { shared }),
       ...(mail && { mail }),
       ...(checkpoint && { checkpoint }),
@@ -191,6 +198,7 @@ export class StepRunner {
 }
 
 const notExpected = () => undefined;
+
 /** Undefined: it is. */
 const untilReady = ({ confirmed, checkpoint }: Attempt): Promise<unknown> | undefined =>
   confirmed ? confirmed.then(() => checkpoint?.load()) : checkpoint?.load();

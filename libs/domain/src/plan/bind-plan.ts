@@ -137,8 +137,9 @@ function timesOf(step: DeclaredTimes, declared: Times): Times {
 }
 
 function bindCompensation({ tool, input }: Compensation, catalogue: Catalogue): BoundCompensation {
-  const { effects, idempotent, ...declared } = toolPolicy(tool, catalogue);
-  return { tool, input, effects, idempotent, ...timesOf({}, declared), retry: defaultRetry };
+  const { effects, idempotent, locks, ...declared } = toolPolicy(tool, catalogue);
+  const times = timesOf({}, declared);
+  return { tool, input, effects, idempotent, ...times, retry: defaultRetry, ...(locks && { locks }) };
 }
 
 type DeclaredPolicy = Pick<StepPolicy, 'effects' | 'idempotent' | 'locks'> &

@@ -10,4 +10,4 @@ export interface Compensation {
 
 /** With what the tool says of itself. */
 export type BoundCompensation = Compensation &
-  Pick<StepPolicy, 'effects' | 'idempotent' | 'timeoutMs' | 'heartbeatMs' | 'retry'>;
+  Pick<StepPolicy, 'locks' | 'effects' | 'idempotent' | 'timeoutMs' | 'heartbeatMs' | 'retry'>;

@@ -18,8 +18,6 @@ export function compensationIssues(step: ItemStep & Pick<PlanStep, 'id'>, catalo
   if (!tool) return [issue('UNKNOWN_TOOL', `needs the tool "${name}", which is not in the catalogue`)];
   if (tool.approval !== undefined)
     return [issue('BAD_POLICY', `uses ${name}, which asks a person; what is undone by itself must not ask`)];
-  if (tool.locks !== undefined)
-    return [issue('BAD_LOCK', `uses ${name}, which takes locks; what undoes a step cannot wait for any`)];
   const outputSchema =
     step.kind === 'tool' ? catalogue.tools.find((one) => one.name === step.tool)?.outputSchema : undefined;
   const references = referencesIn(input).flatMap(({ step: source, path }) => {

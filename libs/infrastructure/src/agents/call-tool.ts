@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { AgentDescription } from '@app/domain/plan/catalogue.js';
+import { resolveLocks } from '@app/domain/execution/locks/resolve-locks.js';
 import { canonicalJson, type Json, type JsonObject } from '@app/domain/kernel/json.js';
+import { withLocks } from '../tools/coordination/locking.js';
 import { ToolError, type Tool, type ToolContext } from '../tools/tool.js';
 import type { ToolCatalogue } from '../tools/tool-catalogue.js';
 import type { ToolCall } from './agent-model.js';
@@ -35,8 +37,11 @@ async function answer(call: ToolCall, scene: CallScene): Promise<JsonObject> {
   try {
     const tool = usableTool(call.name, scene);
     const input = parseArguments(tool, call.args);
-    const output = await withDeadline(tool.timeoutMs, scene.context.signal, (signal) =>
-      tool.run(input, contextOfCall(call, scene, signal)),
+    const locks = resolveLocks(tool.locks ?? [], call.args);
+    const output = await withLocks(locks, scene.place, scene.context, (context) =>
+      withDeadline(tool.timeoutMs, context.signal, (signal) =>
+        tool.run(input, contextOfCall(call, { ...scene, context }, signal)),
+      ),
     );
     return boundedOutput(tool.output.parse(output) as Json);
   } catch (error) {

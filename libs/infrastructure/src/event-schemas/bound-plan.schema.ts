@@ -49,18 +49,19 @@ const onFailure = z.array(
   ]),
 );
 
+export const lockMode = z.enum(['shared', 'exclusive']);
+const locks = z.exactOptional(z.array(z.strictObject({ name: z.string(), mode: lockMode })));
+
 const compensation = { tool: z.string(), input: jsonObject };
 const boundCompensation = z.strictObject({
   ...compensation,
+  locks,
   effects,
   idempotent: z.boolean(),
   timeoutMs: z.number(),
   heartbeatMs: number,
   retry: retryPolicy,
 });
-
-export const lockMode = z.enum(['shared', 'exclusive']);
-const locks = z.exactOptional(z.array(z.strictObject({ name: z.string(), mode: lockMode })));
 
 const step = {
   id: z.string(),

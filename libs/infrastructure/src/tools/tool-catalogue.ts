@@ -7,11 +7,13 @@ import type { Tool } from './tool.js';
 /** The tools and agents of this system, as plans and planners see them. */
 export class ToolCatalogue implements Catalogue {
   readonly tools: readonly ToolDescription[];
+  /** Whether a call of any tool may take locks. */
+  readonly takesLocks: boolean;
   private readonly byName: ReadonlyMap<string, Tool>;
 
   /**
-   * @throws RangeError when two tools share a name, an agent uses a tool that is missing, needs approval or takes locks, or
-   * one of them says of itself what makes no sense.
+   * @throws RangeError when two tools share a name, an agent uses a tool that is missing or needs approval, or one of them says
+   * of itself what makes no sense.
    */
   constructor(
     tools: readonly Tool[],
@@ -26,6 +28,7 @@ export class ToolCatalogue implements Catalogue {
     }
     for (const agent of agents) this.requireUsable(agent);
     this.tools = tools.map(describe);
+    this.takesLocks = tools.some(({ locks }) => locks !== undefined);
   }
 
   tool(name: string): Tool | undefined {
@@ -53,10 +56,6 @@ export class ToolCatalogue implements Catalogue {
     for (const name of agent.tools) {
       const tool = this.byName.get(name);
       if (!tool) throw new RangeError(`Agent ${agent.name} uses ${name}, which is not a tool`);
-      if (tool.locks)
-        throw new RangeError(
-          `Agent ${agent.name} uses ${name}, which takes locks: let the steps of the agent take them`,
-        );
       if (tool.approval) throw new RangeError(`Agent ${agent.name} uses ${name}, which needs an approval`);
     }
   }

@@ -3,6 +3,7 @@ import type { LockGrant } from '@app/domain/execution/locks/lock-grant.js';
 import type { ApprovalDemand } from '@app/domain/plan/approval-policy.js';
 import type { Effects } from '@app/domain/plan/catalogue.js';
 import type { LockDemand } from '@app/domain/plan/lock-demand.js';
+import type { Locking } from './coordination/locking.js';
 import type { Mail } from './coordination/mail.js';
 import type { SharedContext } from './coordination/shared-context.js';
 import type { StepCheckpoint } from './step-checkpoint.js';
@@ -63,6 +64,8 @@ export interface ToolContext {
   readonly idempotencyKey: string;
   /** What the step has while it runs, each with its fencing token: hand that to what is written to, if it refuses lower ones. */
   readonly locks?: readonly LockGrant[];
+  /** For what a call must have besides; absent outside a run. */
+  readonly locking?: Locking;
   /** What the steps of the run share; absent outside a run. */
   readonly shared?: SharedContext;
   /** What they tell each other; absent outside a run. */

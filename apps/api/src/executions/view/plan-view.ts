@@ -67,7 +67,7 @@ const recoveryView = ({ retry, onUnknown = 'ask', onFailure = [], compensate }: 
   retry: { ...retry },
   onUnknown,
   onFailure: onFailure.map((choice) => ({ ...choice })),
-  compensate: compensate ? { ...compensate, retry: { ...compensate.retry } } : null,
+  compensate: compensate ? (compensate as unknown as Json) : null,
 });
 
 const planMapView = ({ over, concurrency = 0, failedItems, step }: BoundMap): PlanMap => ({

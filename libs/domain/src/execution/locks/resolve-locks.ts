@@ -4,11 +4,19 @@ import { resolveTemplate } from '../../plan/template.js';
 
 /** The locks of a step with this input: sorted by name, each name once, exclusive if any of those that come to it is. */
 export function resolveLocks(demands: readonly LockDemand[], input: Json): readonly LockDemand[] {
+  return joinLocks(
+    demands.map(({ name, mode }) => {
+      const resolved = resolveTemplate(name, (id) => (id === 'input' ? input : undefined));
+      return { name: nameOf(resolved), mode };
+    }),
+  );
+}
+
+/** Sorted by name, each name once, exclusive if any of those that have it is. */
+export function joinLocks(...lists: readonly (readonly LockDemand[])[]): readonly LockDemand[] {
   const modes = new Map<string, LockDemand['mode']>();
-  for (const { name, mode } of demands) {
-    const resolved = nameOf(resolveTemplate(name, (id) => (id === 'input' ? input : undefined)));
-    modes.set(resolved, modes.get(resolved) === 'exclusive' ? 'exclusive' : mode);
-  }
+  for (const { name, mode } of lists.flat())
+    modes.set(name, modes.get(name) === 'exclusive' ? 'exclusive' : mode);
   return [...modes]
     .map(([name, mode]) => ({ name, mode }))
     .sort((one, other) => (one.name < other.name ? -1 : 1));

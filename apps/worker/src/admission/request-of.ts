@@ -1,0 +1,39 @@
+import { isPlanned, placeOf, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
+import { workOf } from '@app/domain/execution/limits/withholding.js';
+import { resolveLocks } from '@app/domain/execution/locks/resolve-locks.js';
+import { plannedStep } from '@app/domain/execution/planned-step.js';
+import { resolvedInput } from '@app/domain/execution/resolved-input.js';
+import type { Run } from '../execution-runner/run.js';
+import type { Request } from './gate.js';
+
+/** What an attempt of a step asks the gates; undefined for a step that passes none. */
+export function requestOf(
+  run: Run,
+  state: ExecutionState,
+  stepId: string,
+  attempt: number,
+): Request | undefined {
+  const place = isPlanned(state) ? placeOf(state, stepId) : undefined;
+  if (!isPlanned(state) || place === undefined) return undefined;
+  const { options, requestedAt } = state.requested;
+  const step = plannedStep(state, place);
+  if (step.kind === 'map' || step.kind === 'execution') return undefined;
+  const request = { run, step, attempt, priority: options.priority ?? 0, since: requestedAt };
+  const { locks } = step.policy;
+  return locks ? { ...request, locks: resolveLocks(locks, resolvedInput(state, place)) } : request;
+}
+
+/** Where an agent is chosen when a step starts, it may be another one now; another input may lead to other locks. */
+export const isSame = (one: Request, other: Request): boolean =>
+  one.attempt === other.attempt &&
+  workOf(one.step) === workOf(other.step) &&
+  (one.locks === other.locks || JSON.stringify(one.locks) === JSON.stringify(other.locks));
+
+/** Whether the attempt can still start. */
+export function canStart({ step, attempt }: Request, state: ExecutionState): boolean {
+  if (state.status !== 'running' || state.failed) return false;
+  const now = stepOf(state, step.id);
+  const mayStart =
+    now?.status === 'pending' || now?.status === 'retrying' || now?.status === 'outcome-unknown';
+  return mayStart && now.attempt === attempt - 1;
+}

@@ -1,0 +1,46 @@
+import type { LockDemand } from '@app/domain/plan/lock-demand.js';
+import type { Locking, TakenLocks } from '@app/infrastructure/tools/coordination/locking.js';
+import { ToolError } from '@app/infrastructure/tools/tool.js';
+import type { LockDesk } from '../admission/locks/lock-desk.js';
+import type { Claimant } from '../admission/locks/locks-table.js';
+
+/** Milliseconds that one waits who has locks already. */
+const limitMs = 10_000;
+
+/** Locks that calls within an attempt take: an agent's, or of what undoes a step. */
+export class RunLocks implements Locking {
+  /** @param hasSome the attempt has locks of its own meanwhile */
+  constructor(
+    private readonly desk: Pick<LockDesk, 'ask' | 'end'>,
+    private readonly caller: Claimant,
+    private readonly hasSome: boolean,
+  ) {}
+
+  take(wanted: readonly LockDemand[], place: string, signal: AbortSignal): Promise<TakenLocks> {
+    const { tenant, stream, stepId, attempt } = this.caller;
+    const claimant = { tenant, stream, stepId: `${stepId}#${place}`, attempt };
+    const release = () => this.desk.end(claimant, 'release');
+    const limit = this.hasSome ? AbortSignal.any([signal, AbortSignal.timeout(limitMs)]) : signal;
+    let blocker = 'others';
+    return new Promise((resolve, reject) => {
+      const giveUp = () => {
+        release();
+        reject(busy(wanted, blocker));
+      };
+      if (limit.aborted) return reject(busy(wanted, blocker));
+      limit.addEventListener('abort', giveUp, { once: true });
+      this.desk.ask(claimant, wanted, (standing) => {
+        if (standing?.blocker) blocker = `step "${standing.blocker.stepId}"`;
+        if (standing?.token === undefined) return;
+        limit.removeEventListener('abort', giveUp);
+        const { token } = standing;
+        resolve({ locks: wanted.map((lock) => ({ ...lock, token })), release });
+      });
+    });
+  }
+}
+
+function busy(wanted: readonly LockDemand[], blocker: string): ToolError {
+  const names = wanted.map(({ name }) => `"${name}"`).join(', ');
+  return new ToolError('LOCK_BUSY', `Locked by ${blocker}: ${names}. Try again later.`, { retryable: true });
+}
