@@ -11,7 +11,7 @@ import type { GeminiPlannerConfig } from './gemini-config.js';
 import { GeminiError } from './gemini-error.js';
 import { judgePlan, type Verdict } from './judge-plan.js';
 import { planningRules, planPrompt, repairPrompt } from './plan-prompt.js';
-import { planAnswerSchema } from './plan.schema.js';
+import { planAnswerSchema, revisionAnswerSchema } from './plan.schema.js';
 
 /** A planner that asks Gemini for a plan, and gives invalid plans back with their errors. */
 export function createGeminiPlanner(
@@ -31,9 +31,10 @@ async function proposePlan(
   const contents: Content[] = [userText(planPrompt(context))];
   let usage = noUsage;
   for (let round = 0; ; round += 1) {
-    const answer = await client.generate({ contents: [...contents], config: planningConfig }, context.signal);
+    const config = planningConfig(context);
+    const answer = await client.generate({ contents: [...contents], config }, context.signal);
     usage = addUsage(usage, answer.usage);
-    const verdict = judgePlan(answer.text, context.catalogue);
+    const verdict = judgePlan(answer.text, context.catalogue, context.revision);
     if (verdict.kind === 'valid') {
       return { plan: verdict.plan, planner: answer.modelVersion ?? model, usage };
     }
@@ -45,11 +46,11 @@ async function proposePlan(
   }
 }
 
-const planningConfig = {
+const planningConfig = ({ revision }: PlanningContext) => ({
   systemInstruction: planningRules,
   responseMimeType: 'application/json',
-  responseJsonSchema: planAnswerSchema,
-};
+  responseJsonSchema: revision ? revisionAnswerSchema : planAnswerSchema,
+});
 
 const userText = (text: string): Content => ({ role: 'user', parts: [{ text }] });
 

@@ -80,6 +80,13 @@ const onFailure = z.discriminatedUnion('kind', [
       z.string().describe('What stands in for the output: text, or JSON text').transform(parseTemplate),
     ),
   }),
+  z.object({
+    kind: z
+      .literal('replan')
+      .describe(
+        'You are told of the failure and asked for another plan; not for a fallback step, nor in a map',
+      ),
+  }),
 ]);
 
 const base = {
@@ -181,7 +188,17 @@ export const planAnswer = z.object({
   notes: z.exactOptional(z.array(z.string()).describe('Assumptions a person should know')),
 });
 
+/** Of a plan that takes the place of another: only what is different is said. */
+export const revisionAnswer = planAnswer.extend({
+  steps: z.array(step).describe('New steps, and changed ones under their ids; not those that have started'),
+  keep: z
+    .array(z.string())
+    .describe('Ids of the open steps that stay as they are; an open step in neither list is left out'),
+});
+
+const asJsonSchema = (schema: z.ZodType): JsonObject =>
+  geminiSchema(z.toJSONSchema(schema, { io: 'input' }) as JsonObject);
+
 /** For `responseJsonSchema`. */
-export const planAnswerSchema: JsonObject = geminiSchema(
-  z.toJSONSchema(planAnswer, { io: 'input' }) as JsonObject,
-);
+export const planAnswerSchema: JsonObject = asJsonSchema(planAnswer);
+export const revisionAnswerSchema: JsonObject = asJsonSchema(revisionAnswer);

@@ -2,6 +2,7 @@ import type { Catalogue } from '@app/domain/plan/catalogue.js';
 import type { Plan } from '@app/domain/plan/plan.js';
 import { type Planner, PlanningError, type PlanningContext } from '@app/domain/plan/planner.js';
 import { validatePlan } from '@app/domain/plan/validate-plan.js';
+import { revisePlan } from './revise/revise-plan.js';
 import { draftPlan } from './draft-plan.js';
 
 /**
@@ -11,7 +12,10 @@ import { draftPlan } from './draft-plan.js';
 export function createOfflinePlanner(): Planner {
   return {
     async plan(context: PlanningContext) {
-      const plan = await draftPlan({ ...context, catalogue: withoutCoordination(context.catalogue) });
+      const { revision, catalogue } = context;
+      const plan = revision
+        ? revisePlan({ ...context, revision })
+        : await draftPlan({ ...context, catalogue: withoutCoordination(catalogue) });
       requireValid(plan, context);
       return { plan, planner: 'offline' };
     },

@@ -28,13 +28,10 @@ export class PlanVersions {
     const newest = newestProposed(state);
     const found =
       version === undefined ? newest : state.versions.find((candidate) => candidate.version === version);
-    if (!found || 'revises' in found) {
-      const why = found ? 'is for one run that is under way' : 'is not there';
-      return reject(
-        'NOT_FOUND',
-        `Version ${version} of the plan ${why}: the newest that can run is ${newest?.version ?? 'none'}.`,
-      );
-    }
+    if (!found)
+      return reject('NOT_FOUND', `The plan has no version ${version}: its newest is ${newest?.version}.`);
+    if ('revises' in found)
+      return reject('NOT_FOUND', `Version ${version} of the plan is that of one run, made while it went on.`);
     const { at, ...plan } = found;
     return plan;
   }
