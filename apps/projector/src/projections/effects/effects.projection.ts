@@ -30,6 +30,7 @@ export const effects: Projection = {
   tables: [effectPlansTable.name, effectsTable.name],
   handles: new Set<ExecutionEvent['type']>([
     'PlanAttached',
+    'RevisionAttached',
     'StepStarted',
     'StepSucceeded',
     'StepFailed',
@@ -45,7 +46,8 @@ export const effects: Projection = {
     const located = events.map((event) => handling(event, () => locate(event)));
     const runs = await loadRuns(client, located);
     for (const { event, known, context } of located)
-      if (known.type === 'PlanAttached') handling(event, () => attach(runOf(runs, context), known, context));
+      if (known.type === 'PlanAttached' || known.type === 'RevisionAttached')
+        handling(event, () => attach(runOf(runs, context), known, context));
     const concerned = located.filter(({ context }) => runs.get(idOf(context))?.plan.find(''));
     await loadAttempts(client, runs, concerned);
     for (const { event, known, context } of concerned)
@@ -103,11 +105,14 @@ async function loadAttempts(client: ClientBase, runs: Runs, concerned: readonly 
   for (const row of await loadRows(client, effectsTable, wanted)) runOf(runs, row).attempts.load(row);
 }
 
+/** Steps that a revision leaves out or changes have not started, so nothing is told of what they were. */
 function attach(
   { plan }: EffectsOfRun,
-  { data }: Extract<ExecutionEvent, { type: 'PlanAttached' }>,
+  { data }: Extract<ExecutionEvent, { type: 'PlanAttached' | 'RevisionAttached' }>,
   { tenant_id, execution_id }: EventContext,
 ): void {
   const steps = plannedEffects(data.plan);
-  if (Object.keys(steps).length > 0) plan.put({ tenant_id, execution_id, steps, doing: {} });
+  const before = plan.find('');
+  if (before || Object.keys(steps).length > 0)
+    plan.put({ tenant_id, execution_id, steps, doing: before?.doing ?? {} });
 }
