@@ -70,7 +70,7 @@ function without(step: Exclude<PlanStep, { kind: 'execution' }>, call: ItemStep)
   const choices = kept.length === 0 ? {} : { onFailure: kept };
   if (rest.kind === 'map') return { ...rest, ...choices, step: call };
   const { onFailure: _, ...other } = call as Extract<PlanStep, { kind: 'tool' }> | AgentStep;
-  return { ...rest, ...other, ...choices } as PlanStep;
+  return { ...rest, ...other, ...choices };
 }
 
 const order: readonly Effects[] = ['none', 'reads', 'writes', 'outward'];
