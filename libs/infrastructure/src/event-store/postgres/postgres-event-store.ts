@@ -28,15 +28,9 @@ import { Wakeups } from '../wakeups.js';
 import { appendExpected } from './append-expected.js';
 import { appendStatement, settle, type AppendRow } from './append-statement.js';
 import { GroupCommit, type PendingAppend } from './group-commit.js';
+import { GroupRead } from './group-read.js';
 import { planAlongIndexes } from './plan-along-indexes.js';
-import {
-  readAllStatement,
-  readStreamStatement,
-  toPage,
-  toStreamPage,
-  type AllRow,
-  type StreamRow,
-} from './read-statements.js';
+import { readAllStatement, toPage, type AllRow } from './read-statements.js';
 import { StreamChanges } from './stream-changes.js';
 import { getMetadataStatement, toMetadata, type MetadataRow } from './stream-statements.js';
 
@@ -63,6 +57,7 @@ class PostgresEventStore implements EventStore {
   private readonly changes: StreamChanges;
   private readonly wakeups = new Wakeups();
   private readonly group = new GroupCommit((group) => this.commit(group));
+  private readonly reads = new GroupRead((statement) => this.query(statement));
   private readonly warn: (message: string, error: unknown) => void;
   private readonly patienceMs: number;
   private listening = false;
@@ -97,8 +92,8 @@ class PostgresEventStore implements EventStore {
     });
   }
 
-  async read(stream: StreamName, options: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {
-    return toStreamPage(stream, await this.query<StreamRow>(readStreamStatement(stream, options)));
+  read(stream: StreamName, options: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {
+    return this.reads.read(stream, options);
   }
 
   async readAll(options: ReadAllOptions = {}): Promise<AllPage> {

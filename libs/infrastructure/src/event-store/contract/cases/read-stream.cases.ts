@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { limits, readStream } from '@app/domain/kernel/event-store.js';
+import { StreamDeleted } from '@app/domain/kernel/event-store-errors.js';
 import type { Subject } from '../event-store.contract.js';
 import { event, newStream, numbers, streamWith, upTo } from '../sample-events.js';
 
@@ -45,6 +46,25 @@ export function readStreamCases(subject: Subject): void {
       await store.append(name, n === 0 ? 'no-stream' : n - 1, [event(n)]);
       expect(await store.read(name, { from: n })).toHaveLength(1);
     }
+  });
+
+  test('answers each of many that read at the same time what is its own', async () => {
+    const { store } = subject;
+    const sizes = upTo(40).map((n) => n % 4);
+    const names = await Promise.all(sizes.map((size) => streamWith(store, size)));
+    const closed = await streamWith(store, 1);
+    await store.tombstone(closed, 0);
+    const direction = (n: number) => (n % 5 === 0 ? 'backwards' : 'forwards');
+    const [refused, ...pages] = await Promise.allSettled([
+      store.read(closed),
+      ...names.map((name, n) => store.read(name, { direction: direction(n), limit: 2 })),
+    ]);
+    expect(refused).toMatchObject({ status: 'rejected', reason: expect.any(StreamDeleted) });
+    const expected = sizes.map((size, n) => {
+      const all = direction(n) === 'backwards' ? upTo(size).reverse() : upTo(size);
+      return all.slice(0, 2);
+    });
+    expect(pages.map((page) => page.status === 'fulfilled' && numbers(page.value))).toEqual(expected);
   });
 
   test('of 10,000 events goes page by page, either way, once and in order', async () => {
