@@ -124,6 +124,22 @@ describe('steps that take a lock', () => {
     await untilNoClaims();
   });
 
+  test('lose it to the next when a person takes it away, and go on without it', async () => {
+    place.firstMs = 1_000;
+    await kit.startWorker(plan(visit('a', alone('x'))), [place.tool()]);
+    const first = await kit.request();
+    await started(first, 'a');
+    const second = await kit.request();
+    await kit.until(second, (state) => isPlanned(state) && !!stepOf(state, 'a')?.hold);
+    await kit.command(first, { type: 'ReleaseLocks', data: { stepId: 'a', by: 'ann', now: Date.now() } });
+    expect((await kit.ended(second)).status).toBe('completed');
+    expect(statusOf(await kit.state(first), 'a')).toBe('running');
+    expect(place.most).toBe(2);
+    expect(place.tokens[1]).toBeGreaterThan(Number(place.tokens[0]));
+    expect((await kit.ended(first)).status).toBe('completed');
+    await untilNoClaims();
+  });
+
   test('have none while a person is asked, and between two attempts', async () => {
     const retry = { baseMs: 200, jitter: 0, maxAttempts: 2 };
     const asking = plan(
@@ -240,6 +256,22 @@ describe('a lock of a worker that is cut off', () => {
     expect((await kit.ended(first)).status).toBe('completed');
     expect(place.tokens).toEqual([...place.tokens].sort((one, other) => one - other));
     await untilNoClaims();
+  });
+
+  test('is not taken up with its step when a person has taken it away meanwhile', async () => {
+    place.firstMs = 4_000;
+    const visiting = plan(visit('a', alone('x'), {}, { retry: { baseMs: 1 } }));
+    const first = await startBoth(visiting, [place.tool()], 1);
+    const second = await kit.request();
+    await kit.until(second, (state) => isPlanned(state) && !!stepOf(state, 'a')?.hold);
+    cutOff();
+    await kit.command(first, { type: 'ReleaseLocks', data: { stepId: 'a', by: 'ann', now: Date.now() } });
+    expect((await kit.ended(second)).status).toBe('completed');
+    expect((await kit.ended(first)).status).toBe('completed');
+    const failures = (await kit.events(first)).filter(({ type }) => type === 'StepFailed');
+    expect(failures.map(({ data }) => data['error'])).toMatchObject([{ code: 'LOCK_LOST', retryable: true }]);
+    expect(place.tokens).toEqual([...place.tokens].sort((one, other) => one - other));
+    expect(new Set(place.tokens).size).toBe(3);
   });
 
   test('goes to the next when nobody has room for its run; that one gets it anew later', async () => {

@@ -8,7 +8,12 @@ import { CommandResult } from './types/command-result.type.js';
 import { DeadlineInput } from './types/deadline.input.js';
 import { ControlInput } from './types/execution.inputs.js';
 import { RaiseBudgetInput } from './types/raise-budget.input.js';
-import { ChangeStepInputInput, RetryStepInput, SkipStepInput } from './types/step-control.inputs.js';
+import {
+  ChangeStepInputInput,
+  ReleaseLocksInput,
+  RetryStepInput,
+  SkipStepInput,
+} from './types/step-control.inputs.js';
 
 /** What people can do about single steps, about what has failed, and about time. */
 @Resolver()
@@ -46,6 +51,14 @@ export class StepControlResolver {
   })
   skipStep(@Args('input') input: SkipStepInput, @CurrentPerson() person: Person) {
     return this.commands.execute(new DirectExecution({ type: 'SkipStep', input }, person));
+  }
+
+  @Mutation(() => CommandResult, {
+    description:
+      'Takes the locks of a running step away: they go to those who wait. The step goes on, with a token lower than theirs.',
+  })
+  releaseLocks(@Args('input') input: ReleaseLocksInput, @CurrentPerson() person: Person) {
+    return this.commands.execute(new DirectExecution({ type: 'ReleaseLocks', input }, person));
   }
 
   @Mutation(() => CommandResult, {

@@ -3,7 +3,7 @@ import { sendCommand } from '../client/decide.js';
 import { resolveId } from '../client/resolve-id.js';
 import { printResult, type Context } from '../context.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
-import { changeStepInput, retryExecution, retryStep, skipStep } from '../graphql/mutations.js';
+import { changeStepInput, releaseLocks, retryExecution, retryStep, skipStep } from '../graphql/mutations.js';
 import { shortId } from '../render/ids.js';
 import { lookOf, stepLook } from '../render/status.js';
 
@@ -15,9 +15,9 @@ export interface StepControlOptions {
   readonly output?: unknown;
 }
 
-export type StepControl = 'retry' | 'skip' | 'change';
+export type StepControl = 'retry' | 'skip' | 'change' | 'release';
 
-/** Retries, skips or changes a step; without a step, retries what failed in the run. */
+/** Retries, skips or changes a step, or takes its locks away; without a step, retries what failed in the run. */
 export async function controlStep(
   context: Context,
   action: StepControl,
@@ -42,4 +42,4 @@ export async function controlStep(
   return exitCode.ok;
 }
 
-const ofStep = { retry: retryStep, skip: skipStep, change: changeStepInput };
+const ofStep = { retry: retryStep, skip: skipStep, change: changeStepInput, release: releaseLocks };

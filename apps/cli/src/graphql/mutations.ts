@@ -59,6 +59,7 @@ export const setDeadline = command('setDeadline', 'DeadlineInput');
 export const retryExecution = command('retryExecution', 'ControlInput');
 export const retryStep = command('retryStep', 'RetryStepInput');
 export const skipStep = command('skipStep', 'SkipStepInput');
+export const releaseLocks = command('releaseLocks', 'ReleaseLocksInput');
 export const changeStepInput = command('changeStepInput', 'ChangeStepInputInput');
 
 const requestedPlanFields = `id request status requestedAt

@@ -67,6 +67,14 @@ export function defineStepCommands(program: Command, perform: Perform): void {
     .option(...json)
     .action(act('skip'));
   program
+    .command('release')
+    .description('take the locks of a running step away, for those who wait for them')
+    .argument(...id)
+    .argument('<step>', 'id of the step')
+    .option(...comment)
+    .option(...json)
+    .action(act('release'));
+  program
     .command('change')
     .description('have a step that does not run yet run with another input')
     .argument(...id)

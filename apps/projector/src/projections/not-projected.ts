@@ -10,5 +10,6 @@ export const notProjected: ReadonlySet<string> = new Set<(ExecutionEvent | Execu
   'DeadlineSet',
   'ExecutionQuiesced',
   'StepCheckInconclusive',
+  'StepLocksReleased',
   'StepProgressed',
 ]);

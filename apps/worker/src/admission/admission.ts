@@ -1,7 +1,12 @@
 import type { StreamName } from '@app/domain/kernel/ids.js';
 import type { Withheld } from '@app/domain/execution/execution.commands.js';
 import type { StepStarted } from '@app/domain/execution/execution.events.js';
-import { isPlanned, type ExecutionState } from '@app/domain/execution/execution.state.js';
+import {
+  isPlanned,
+  stepOf,
+  type ExecutionState,
+  type StepState,
+} from '@app/domain/execution/execution.state.js';
 import { workOf } from '@app/domain/execution/limits/withholding.js';
 import type { GrantedLocks } from '@app/domain/execution/locks/lock-grant.js';
 import type { ExecutionActor } from '../execution-runner/execution-actor.js';
@@ -72,7 +77,8 @@ export class Admission {
     const request = requestOf(actor.run, actor.state, stepId, attempt);
     if (!request || !this.gates.some((gate) => gate.concerns(request))) return noLeave;
     const joined = this.gates.flatMap((gate) => gate.join?.(request) ?? []);
-    const confirmed = this.gates.flatMap((gate) => gate.confirm?.(request) ?? []);
+    const locks = isPlanned(actor.state) ? locksOf(stepOf(actor.state, stepId)) : undefined;
+    const confirmed = this.gates.flatMap((gate) => gate.confirm?.(request, locks) ?? []);
     // Heard by whoever waits for it; a step that runs already does not.
     for (const each of confirmed) each.catch(() => undefined);
     return {
@@ -81,7 +87,7 @@ export class Admission {
     };
   }
 
-  /** A step that another worker started is over without having been taken up. */
+  /** A step that another worker started is over without having been taken up, or its locks are taken away. */
   lost(actor: ExecutionActor, stepId: string, attempt: number): void {
     const request = requestOf(actor.run, actor.state, stepId, attempt);
     if (request) for (const gate of this.gates) gate.lost?.(request);
@@ -153,3 +159,5 @@ export class Admission {
     return ticket;
   }
 }
+
+const locksOf = (step: StepState | undefined) => (step?.status === 'running' ? step.locks : undefined);

@@ -59,8 +59,8 @@ export interface Gate {
   withdraw(request: Request): void;
   /** A step runs that never asked: it was started before this worker took the run over. */
   join?(request: Request): Leave;
-  /** Such a step must not go on before this resolves. @throws ToolError when it has lost what it had */
-  confirm?(request: Request): Promise<void> | undefined;
-  /** Such an attempt is over without having gone on. */
+  /** Such a step, which has these locks by its history, must not go on before this resolves. @throws ToolError when it has lost them */
+  confirm?(request: Request, locks: readonly LockGrant[] | undefined): Promise<void> | undefined;
+  /** Such an attempt is over without having gone on; or what it has is taken away. */
   lost?(request: Request): void;
 }

@@ -149,6 +149,9 @@ export class ExecutionEffects implements Effects {
       case 'clear-timers':
         this.timers.clear(actor.run.stream);
         return;
+      case 'release-locks':
+        this.parts.admission.lost(actor, owed.stepId, owed.attempt);
+        return;
       case 'stop-steps':
         this.parts.planning.stop(actor.run.stream, 'cancelled');
         this.timers.clear(actor.run.stream);

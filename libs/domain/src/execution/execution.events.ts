@@ -10,6 +10,7 @@ import type { ContextEvent } from './context/context.events.js';
 import type { CheckEvent } from './checks/check.events.js';
 import type { ControlEvent } from './control/control.events.js';
 import type { CompensationEvent } from './compensation/compensation.events.js';
+import type { LockEvent } from './locks/lock.events.js';
 import type { LockGrant } from './locks/lock-grant.js';
 import type { MapEvent } from './maps/map.events.js';
 import type { Allowance } from './limits/allowances/allowance.js';
@@ -40,6 +41,7 @@ export type ExecutionEvent =
   | Message<'StepFailed', StepFailed>
   | Message<'StepRecovered', StepRecovered>
   | Message<'StepOutcomeUnknown', StepOutcomeUnknown>
+  | LockEvent
   | MapEvent
   | CheckEvent
   | Message<'StepCancelled', { readonly stepId: string; readonly attempt: number; readonly at: number }>

@@ -33,6 +33,8 @@ export type Owed =
   | { readonly kind: 'tend-child'; readonly stepId: string; readonly attempt: number }
   /** It has ended, and it is a step of another. */
   | { readonly kind: 'tell-parent' }
+  /** Others may have what an attempt has, although it goes on. */
+  | { readonly kind: 'release-locks'; readonly stepId: string; readonly attempt: number }
   | { readonly kind: 'stop-steps' }
   /** The elements of a map that has ended. */
   | { readonly kind: 'stop-items'; readonly stepId: string }
@@ -97,6 +99,10 @@ export const executionProcess: Process<ExecutionState, ExecutionEvent, Owed> = {
       case 'StepOutcomeUnknown': {
         const { stepId, attempt, check } = event.data;
         return check ? [{ kind: 'check-step', stepId, attempt }, { kind: 'advance' }] : [{ kind: 'advance' }];
+      }
+      case 'StepLocksReleased': {
+        const { stepId, attempt } = event.data;
+        return [{ kind: 'release-locks', stepId, attempt }];
       }
       case 'ExecutionReopened':
       case 'ExecutionResumed':

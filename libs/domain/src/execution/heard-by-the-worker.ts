@@ -45,6 +45,7 @@ const heard: Readonly<Record<ExecutionEvent['type'], boolean>> = {
   StepOutcomeUnknown: false,
   StepCheckInconclusive: false,
   StepSkipped: true,
+  StepLocksReleased: true,
   StepRetryRequested: true,
   StepInputChanged: true,
   StepCancelled: false,

@@ -9,6 +9,7 @@ import { evolveCompensation } from './compensation/compensation.evolve.js';
 import { plannedStep } from './planned-step.js';
 import { account } from './limits/budget.evolve.js';
 import { evolveFailed, evolveRecovered } from './recovery/recovery.evolve.js';
+import { withoutLocks } from './locks/release-locks.js';
 import { closeBehind, expand } from './maps/expansion.evolve.js';
 import { gather } from './maps/gather.js';
 import { base, fail, including, put, settle, without } from './step-changes.js';
@@ -96,6 +97,8 @@ function evolveAt<State extends Planned>(state: State, index: number, event: Ste
       return evolveRetryRequested(state, index, event.data.group);
     case 'StepInputChanged':
       return evolveInputChanged(state, index, event.data);
+    case 'StepLocksReleased':
+      return put(state, index, withoutLocks(step), {});
     case 'StepCancelled':
       return settle(state, index, { ...base(step), status: 'cancelled', endedAt: event.data.at });
   }

@@ -121,6 +121,7 @@ export class ExecutionStory {
     this.send({ type: 'RetryStep', data: { stepId, by: dana, ...(input && { input }) } });
   skip = (stepId: string, output?: Json) =>
     this.send({ type: 'SkipStep', data: { stepId, by: dana, ...(output === undefined ? {} : { output }) } });
+  release = (stepId: string) => this.send({ type: 'ReleaseLocks', data: { stepId, by: dana } });
   change = (stepId: string, input: JsonObject) =>
     this.send({ type: 'ChangeStepInput', data: { stepId, by: dana, input } });
   approve = (id: string) => this.send({ type: 'ApproveStep', data: this.decision(id) });

@@ -49,6 +49,7 @@ const upcasters: { readonly [Type in StoredEvent['type']]: readonly Upcaster[] }
   StepOutcomeUnknown: [],
   StepCheckInconclusive: [],
   StepSkipped: [],
+  StepLocksReleased: [],
   StepCancelled: [],
   StepRetryRequested: [],
   StepInputChanged: [],

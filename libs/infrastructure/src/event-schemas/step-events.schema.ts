@@ -98,6 +98,7 @@ export const stepEventSchemas = {
     by: z.exactOptional(z.string()),
     output: z.exactOptional(json),
   }),
+  StepLocksReleased: z.strictObject({ ...personDecision, stepId, attempt, names: z.array(z.string()) }),
   StepRetryRequested: z.strictObject({ ...personDecision, stepId, group }),
   StepInputChanged: z.strictObject({ ...personDecision, stepId, input: jsonObject, group }),
   StepCancelled: z.strictObject({ stepId, attempt: z.int().min(0), at: time }),

@@ -10,7 +10,12 @@ import type {
   PlanDecisionInput,
 } from '../types/execution.inputs.js';
 import type { RaiseBudgetInput } from '../types/raise-budget.input.js';
-import type { ChangeStepInputInput, RetryStepInput, SkipStepInput } from '../types/step-control.inputs.js';
+import type {
+  ChangeStepInputInput,
+  ReleaseLocksInput,
+  RetryStepInput,
+  SkipStepInput,
+} from '../types/step-control.inputs.js';
 
 type Named<Type extends PersonCommand['type'], Input> = { readonly type: Type; readonly input: Input };
 
@@ -24,6 +29,7 @@ export type Direction =
   | Named<'RaiseBudget', RaiseBudgetInput>
   | Named<'RetryStep', RetryStepInput>
   | Named<'SkipStep', SkipStepInput>
+  | Named<'ReleaseLocks', ReleaseLocksInput>
   | Named<'ChangeStepInput', ChangeStepInputInput>;
 
 export class DirectExecution extends Command<CommandResult> {

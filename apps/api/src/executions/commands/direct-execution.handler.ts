@@ -68,6 +68,8 @@ function toCommand(direction: Direction, decision: Decision): PersonCommand {
       const { stepId, output } = direction.input;
       return { type: direction.type, data: { ...common, stepId, ...(output !== undefined && { output }) } };
     }
+    case 'ReleaseLocks':
+      return { type: direction.type, data: { ...common, stepId: direction.input.stepId } };
     case 'ChangeStepInput': {
       const { stepId, input } = direction.input;
       return { type: direction.type, data: { ...common, stepId, input: objectOf(input) } };

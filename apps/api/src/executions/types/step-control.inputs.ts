@@ -23,6 +23,12 @@ export class SkipStepInput extends ControlInput {
 }
 
 @InputType()
+export class ReleaseLocksInput extends ControlInput {
+  @Field(() => ID)
+  readonly stepId!: string;
+}
+
+@InputType()
 export class ChangeStepInputInput extends ControlInput {
   @Field(() => ID)
   readonly stepId!: string;

@@ -45,8 +45,12 @@ export class LockGate implements Gate {
     return request.locks ? this.leaveOf(request) : noLeave;
   }
 
-  confirm(request: Request): Promise<void> | undefined {
+  confirm(request: Request, locks: readonly LockGrant[] | undefined): Promise<void> | undefined {
     if (!request.locks) return undefined;
+    if (!locks) {
+      this.lost(request);
+      return Promise.reject(lockLost());
+    }
     return new Promise((resolve, reject) => {
       this.desk.adopt(claimantOf(request), (standing) => {
         if (standing) resolve();

@@ -1,6 +1,7 @@
 import type { Message } from '../../kernel/message.js';
 import type { Decide } from '../execution.commands.js';
 import type { RaiseBudget } from '../limits/raise-budget.js';
+import type { ReleaseLocks } from '../locks/release-locks.js';
 import type { ChangeStepInput } from './change-input.js';
 import type { PauseTimers } from './control.events.js';
 import type { SetDeadline } from './deadline.js';
@@ -17,4 +18,5 @@ export type ControlCommand =
   | Message<'RetryExecution', Decide>
   | Message<'RetryStep', RetryStep>
   | Message<'SkipStep', SkipStep>
+  | Message<'ReleaseLocks', ReleaseLocks>
   | Message<'ChangeStepInput', ChangeStepInput>;

@@ -4,6 +4,7 @@ import type { ExecutionEvent } from '../execution.events.js';
 import { isTerminal, type ExecutionState } from '../execution.state.js';
 import { wrongStatus } from '../wrong-status.js';
 import { raiseBudget } from '../limits/raise-budget.js';
+import { releaseLocks } from '../locks/release-locks.js';
 import type { ControlCommand } from './control.commands.js';
 import { changeInput } from './change-input.js';
 import { setDeadline } from './deadline.js';
@@ -36,6 +37,8 @@ export function decideControl(
       return retryStep(command.data, state);
     case 'SkipStep':
       return skipStep(command.data, state);
+    case 'ReleaseLocks':
+      return releaseLocks(command.data, state);
     case 'ChangeStepInput':
       return changeInput(command.data, state);
   }
