@@ -5,6 +5,7 @@ import { nextCompensation } from '../execution/compensation/compensate.js';
 import type { CompensationResult, ExecutionCommand } from '../execution/execution.commands.js';
 import type { ExecutionEvent, ExecutionOptions } from '../execution/execution.events.js';
 import { isPlanned, stepOf, type ExecutionState, type StepState } from '../execution/execution.state.js';
+import type { SubOutcome } from '../execution/sub-executions/record-sub-execution.js';
 import type { StepError } from '../execution/recovery/step-error.js';
 import { executionId, planId } from '../kernel/ids.js';
 import type { Json, JsonObject } from '../kernel/json.js';
@@ -21,6 +22,7 @@ export const readableDecider = executionDecider((text) => `digest of ${text}`, s
 export const sampleIds = {
   execution: executionId('01980000-0000-7000-8000-000000000001'),
   plan: planId('01980000-0000-7000-8000-000000000002'),
+  child: executionId('01980000-0000-7000-8000-000000000003'),
 };
 export const worker = 'worker-1';
 export const dana = 'dana';
@@ -110,6 +112,12 @@ export class ExecutionStory {
   };
   check = (id: string, verdict: Verdict) =>
     this.send({ type: 'RecordCheck', data: { ...this.attempt(id), verdict } });
+  /** The execution that a step is ends like this. */
+  endChild = (id: string, outcome: SubOutcome) =>
+    this.send({
+      type: 'RecordSubExecution',
+      data: { ...this.attempt(id), childId: sampleIds.child, outcome },
+    });
   stop = (id: string) => this.send({ type: 'RecordStepCancelled', data: this.attempt(id) });
   pause = (timers?: PauseTimers) =>
     this.send({ type: 'PauseExecution', data: { by: dana, ...(timers && { timers }) } });

@@ -6,11 +6,11 @@ import { samplePlan } from './sample-plan.js';
 
 const flags = fc.constantFrom('', '', '', '!', '~', '?', '!~', '!?');
 const needs = fc.array(fc.nat(9), { maxLength: 3 });
-const items = fc.constantFrom('', '', '', '', '*0', '*1', '*3', '*3+', '*4+');
+const items = fc.constantFrom('', '', '', '', '*0', '*1', '*3', '*3+', '*4+', '@');
 const step = fc.tuple(flags, fc.constantFrom('<-', '<='), needs, items, fc.nat(3));
 const onUnknown = fc.constantFrom<OnUnknown>('ask', 'ask', 'retry', 'fail', 'check', 'check');
 
-/** Plans of one to ten steps in short notation: any graph without cycles, approvals, conditions, retries, maps, what follows a failure. */
+/** Plans of one to ten steps in short notation: any graph without cycles, approvals, conditions, retries, maps, executions, what follows a failure. */
 export const randomPlan: fc.Arbitrary<BoundPlan> = fc
   .tuple(
     fc.array(step, { minLength: 1, maxLength: 10 }),

@@ -12,8 +12,9 @@ export const randomRecovery: fc.Arbitrary<Recovery> = fc.oneof(
 );
 
 /** The plan, with what the step at a place declares for its failure; the same plan when there is no such place. */
-export function withRecovery(plan: BoundPlan, place: number, recovery: Recovery): BoundPlan {
+export function withRecovery(plan: BoundPlan, place: number, wanted: Recovery): BoundPlan {
   const step = plan.steps[place];
+  const recovery = step?.kind === 'execution' ? wanted.filter((kind) => kind !== 'agent') : wanted;
   if (!step || recovery.length === 0) return plan;
   const standbys = recovery.flatMap((kind) =>
     isFallback(kind) ? sampleStep(nameOf(step, kind) + flagsOf(kind)) : [],
@@ -62,7 +63,7 @@ export function byAgent(step: BoundStep): BoundStep {
 export const withCompensation = (plan: BoundPlan, places: readonly number[]): BoundPlan => ({
   ...plan,
   steps: plan.steps.map((step, place) =>
-    places.includes(place) && step.kind !== 'map'
+    places.includes(place) && step.kind !== 'map' && step.kind !== 'execution'
       ? { ...step, policy: { ...step.policy, compensate: undo } }
       : step,
   ),

@@ -9,6 +9,7 @@ import { nextCompensation } from '../execution/compensation/compensate.js';
 import type { BoundPlan } from '../plan/bound-plan.js';
 import { broken, ExecutionStory, timeout } from './execution-story.js';
 import { decideSomehow, delegateSomehow, editSomehow, randomTerms } from './random-approvals.js';
+import { fail, isExecution, lose, stop, succeed } from './random-endings.js';
 import { randomPlan } from './random-plan.js';
 import { reviseSomehow } from './random-revision.js';
 
@@ -66,23 +67,25 @@ function happen(story: ExecutionStory, choice: number): ExecutionStory {
         : goOn(story, pick);
     case 4:
       if (!waiting || status === 'cancelling') return goOn(story, pick);
-      return pick % 2 > 0 ? editSomehow(story, waiting, pick) : delegateSomehow(story, waiting, pick);
+      return pick % 2 > 0 && !isExecution(story, waiting)
+        ? editSomehow(story, waiting, pick)
+        : delegateSomehow(story, waiting, pick);
     case 5:
       return waiting && status !== 'cancelling'
         ? decideSomehow(story, waiting, 'ApproveStep', pick)
         : goOn(story, pick);
     case 6:
-      return running ? story.lose(running) : goOn(story, pick);
+      return running ? lose(story, running) : goOn(story, pick);
     case 7:
-      return running && pick > 30 ? story.fail(running, broken) : goOn(story, pick);
+      return running && pick > 30 ? fail(story, running, broken) : goOn(story, pick);
     case 8:
     case 9:
     case 10:
-      return running ? story.fail(running, timeout) : goOn(story, pick);
+      return running ? fail(story, running, timeout) : goOn(story, pick);
     case 11:
     case 12:
     case 13:
-      return running && status === 'cancelling' ? story.stop(running) : goOn(story, pick);
+      return running && status === 'cancelling' ? stop(story, running) : goOn(story, pick);
     case 21:
     case 22:
     case 23:
@@ -105,7 +108,13 @@ function steer(story: ExecutionStory, pick: number): ExecutionStory {
   const { id, status } = step;
   const isQuestion = status === 'waiting-for-approval' && step.approval.kind === 'unknown-outcome';
   if (status === 'failed' || (status === 'retrying' && pick % 2 > 0)) return story.retry(id);
-  if (pick % 3 > 0 || isMap(story, id) || isQuestion || status === 'outcome-unknown')
+  if (
+    pick % 3 > 0 ||
+    isMap(story, id) ||
+    isExecution(story, id) ||
+    isQuestion ||
+    status === 'outcome-unknown'
+  )
     return story.skip(id, pick % 2 > 0 ? { pick } : undefined);
   return story.change(id, { of: pick });
 }
@@ -120,7 +129,7 @@ function tryAgain(story: ExecutionStory, choice: number): ExecutionStory {
 /** One thing that brings the run nearer to its end. */
 function goOn(story: ExecutionStory, pick: number): ExecutionStory {
   const running = pickStep(story, 'running', pick);
-  if (running) return story.succeed(running, pick % 3 > 0);
+  if (running) return succeed(story, running, pick % 3 > 0);
   const undoing = nextCompensation(story.state);
   if (undoing) return undoSomehow(story, undoing, pick);
   const checked = stepsOf(story).find((step) => step.status === 'outcome-unknown' && step.checking);

@@ -1,5 +1,12 @@
 import type { Json } from '../kernel/json.js';
-import type { BoundCall, BoundMap, BoundPlan, BoundStep, StepPolicy } from '../plan/bound-plan.js';
+import type {
+  BoundCall,
+  BoundExecution,
+  BoundMap,
+  BoundPlan,
+  BoundStep,
+  StepPolicy,
+} from '../plan/bound-plan.js';
 import type { Catalogue } from '../plan/catalogue.js';
 import { defaultRetry, type Condition } from '../plan/plan.js';
 
@@ -27,7 +34,7 @@ export const sampleRunCatalogue: Catalogue = {
   checkInput: () => [],
 };
 
-const notation = /^(?<id>\w+)(?:\*(?<items>\d+))?(?<flags>[!~?+]*)(?: (?<arrow><-|<=) (?<needs>[\w ]+))?$/;
+const notation = /^(?<id>\w+)(?:\*(?<items>\d+))?(?<flags>[!~?+@]*)(?: (?<arrow><-|<=) (?<needs>[\w ]+))?$/;
 
 export interface SampleOptions {
   readonly policy?: Partial<StepPolicy>;
@@ -39,7 +46,7 @@ export interface SampleOptions {
  * A plan in short: `samplePlan(['read', 'sum <= read', 'send!~ <- sum'])`.
  * `<-` waits for, `<=` takes the outputs of; `!` needs approval, `~` must not be repeated,
  * `?` runs only if the output of the first step it waits for is true. `resize*3` is a map over [0, 1, 2], where
- * `!` and `~` concern each element, and `+` collects those that fail.
+ * `!` and `~` concern each element, and `+` collects those that fail. `part@` is an execution.
  */
 export function samplePlan(steps: readonly string[], options: SampleOptions = {}): BoundPlan {
   const { result, ...forAll } = options;
@@ -82,7 +89,27 @@ export function sampleStep(text: string, { policy, when }: SampleOptions = {}): 
     },
     ...(condition === undefined ? {} : { when: condition }),
   };
+  if (flags.includes('@')) return sampleExecution(step);
   return items === undefined ? step : sampleMap(step, Number(items), flags.includes('+'));
+}
+
+function sampleExecution({ id, title, dependsOn, when, policy }: BoundCall): BoundExecution {
+  const { onUnknown: _, ...rest } = policy;
+  return {
+    kind: 'execution',
+    id,
+    title,
+    dependsOn,
+    request: dependsOn.length === 0 ? 'do it' : `do it with {{${dependsOn.join('}} and {{')}}}`,
+    policy: {
+      ...rest,
+      effects: 'outward',
+      idempotent: false,
+      timeoutMs: 0,
+      retry: { ...policy.retry, maxAttempts: 1 },
+    },
+    ...(when === undefined ? {} : { when }),
+  };
 }
 
 function sampleMap(call: BoundCall, count: number, collects: boolean): BoundMap {

@@ -76,7 +76,9 @@ test('in any run every start is one attempt of one effect, and only what runs is
         step.kind === 'map' ? step : { ...step, policy: { ...step.policy, effects: 'writes' as const } },
       );
       const story = play({ ...random, plan: { ...random.plan, steps } });
-      const maps = new Set(steps.flatMap(({ kind, id }) => (kind === 'map' ? [id] : [])));
+      const maps = new Set(
+        steps.flatMap(({ kind, id }) => (kind === 'map' || kind === 'execution' ? [id] : [])),
+      );
       const isMeant = (stepId: string) => !maps.has(stepId.split('[')[0] ?? '');
       const starts = story.events.flatMap((event) =>
         event.type === 'StepStarted' && isMeant(event.data.stepId) ? [event.data] : [],
