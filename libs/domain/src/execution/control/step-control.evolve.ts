@@ -29,7 +29,7 @@ export function evolveRetryRequested<State extends Planned>(
 ): State {
   const step = state.steps.at(index);
   const approved = step.approved && step.group === group;
-  const released = retryItems(standBy(release(state, index), index), index);
+  const released = retryItems(release(standBy(state, index), index), index);
   const { recovery: _, assigned: __, ...kept } = base(step);
   const pending: StepState = { ...kept, status: 'pending', approved, tries: 0, group };
   return put(released, index, pending, { ready: including(released.ready, [index]) });

@@ -43,6 +43,18 @@ describe('a fallback step', () => {
     expect(story.step('c').status).toBe('running');
   });
 
+  test('that a person rejected is asked about again when the step is tried again and fails again', () => {
+    const story = run(['a', 'b!'], { a: [fallback('b')] })
+      .fail('a')
+      .advance()
+      .reject('b');
+    expect(story.state).toMatchObject({ status: 'failed', failure: { code: 'REJECTED', stepId: 'b' } });
+    story.retryAll().advance();
+    expect(statuses(story, 'a', 'b')).toEqual(['running', 'pending']);
+    story.fail('a').advance().approve('b').advance().succeed('b', 'instead').advance();
+    expect(story.state).toMatchObject({ status: 'completed', result: { a: 'instead' } });
+  });
+
   test('is no output of its own in the result of the run', () => {
     const story = run(['a', 'b'], { a: [fallback('b')] })
       .fail('a')

@@ -4,6 +4,7 @@ import { readableDecider, type ExecutionStory } from '../../testing/execution-st
 import { play, randomRun } from '../../testing/random-run.js';
 import type { ExecutionEvent } from '../execution.events.js';
 import { isPlanned, isTerminal, placeOf, type ExecutionState, type Planned } from '../execution.state.js';
+import { isLeftBehind } from '../maps/expansion.js';
 import { plannedStep } from '../planned-step.js';
 import { standingOf } from './revision-basis.js';
 
@@ -50,7 +51,9 @@ test('a revision loses no step that has started: id, plan, output and attempts s
         expect(plannedStep(after, now)).toEqual(plannedStep(before, place));
         const kept = after.steps.at(now);
         expect(kept.attempt).toBe(step.attempt);
-        if (step.status !== 'recovering') expect({ ...kept, unmet: step.unmet }).toEqual(step);
+        // What is left of a map ends with it.
+        if (step.status !== 'recovering' && !isLeftBehind(after, now))
+          expect({ ...kept, unmet: step.unmet }).toEqual(step);
       }
     }
   });
