@@ -10,6 +10,7 @@ import {
 import { workOf } from '@app/domain/execution/limits/withholding.js';
 import type { GrantedLocks } from '@app/domain/execution/locks/lock-grant.js';
 import type { ExecutionActor } from '../execution-runner/execution-actor.js';
+import { AgentCalls } from './calls/agent-calls.js';
 import type { Gate, Leave } from './gate.js';
 import { canStart, isSame, requestOf } from './request-of.js';
 import { Ticket } from './ticket.js';
@@ -37,7 +38,11 @@ export class Admission {
   /** Of steps that have not started, by run and step. */
   private readonly tickets = new Map<StreamName, Map<string, Ticket>>();
 
-  constructor(private readonly gates: readonly Gate[]) {}
+  private readonly inside: readonly Gate[];
+
+  constructor(private readonly gates: readonly Gate[]) {
+    this.inside = gates.filter(({ insideSteps }) => insideSteps);
+  }
 
   /** Steps of a run that are known to wait still. */
   waiting({ run }: ExecutionActor): readonly Withheld[] {
@@ -85,6 +90,13 @@ export class Admission {
       leave: (ended) => joined.forEach((leave) => leave(ended ?? 'left')),
       ...(confirmed[0] && { confirmed: confirmed[0] }),
     };
+  }
+
+  /** What the calls of an agent pass inside its step; undefined where nothing limits them. */
+  callsOf(actor: ExecutionActor, stepId: string, attempt: number): AgentCalls | undefined {
+    if (this.inside.length === 0) return undefined;
+    const request = requestOf(actor.run, actor.state, stepId, attempt);
+    return request?.step.kind === 'agent' ? new AgentCalls(request, this.inside) : undefined;
   }
 
   /** A step that another worker started is over without having been taken up, or its locks are taken away. */

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { budgetExhausted } from '@app/domain/execution/limits/budget.js';
 import { workOf } from '@app/domain/execution/limits/withholding.js';
 import type { BreakerSettings } from '@app/infrastructure/config/limits.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
@@ -27,6 +28,7 @@ export interface BreakerBoard {
 /** Steps of a tool or an agent that does not work wait until it is to be tried again; then one goes first. Each worker finds out by itself. */
 export class BreakerGate implements Gate {
   readonly holds = 'same-work';
+  readonly insideSteps = (call: 'tool' | 'model'): boolean => call === 'tool';
   /** Of what has failed since it worked last. */
   private readonly breakers = new Map<string, CircuitBreaker>();
   private readonly waiting = new Map<string, Map<Request, () => void>>();
@@ -90,6 +92,8 @@ export class BreakerGate implements Gate {
 /** An answer that will not change by asking again is an answer: whoever gave it works. */
 function verdictOf(ended: AttemptOutcome | 'left' | undefined): Verdict {
   if (ended === undefined || ended === 'left') return 'unknown';
+  // It is not the agent's fault that its tenant has no money left.
+  if (ended.kind === 'failed' && ended.error.code === budgetExhausted) return 'unknown';
   if (ended.kind === 'failed') return ended.error.retryable ? 'fails' : 'works';
   return ended.kind === 'succeeded' ? 'works' : 'unknown';
 }

@@ -41,6 +41,11 @@ export class Ticket {
     return this.closed !== undefined && !this.closed.held;
   }
 
+  /** What its gate has answered. */
+  get held(): Held | undefined {
+    return this.closed?.held;
+  }
+
   /** What is known of why it waits. */
   get hold(): Hold | undefined {
     return this.closed?.held?.hold;

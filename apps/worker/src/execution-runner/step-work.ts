@@ -39,12 +39,15 @@ export class StepWork {
     const order = attemptOf(actor, stepId, attempt, 'running');
     if (!order || this.parts.steps.isRunning(actor.run.stream, stepId, attempt)) return;
     const { leave: over, confirmed } = this.parts.admission.started(actor, stepId, attempt);
+    const calls =
+      order.step.kind === 'agent' ? this.parts.admission.callsOf(actor, stepId, attempt) : undefined;
     const { idempotencyKey } = order;
     const caller = { stepId, attempt, idempotencyKey };
     const within = {
       shared: new RunContext(actor, caller),
       mail: new RunMail(actor, caller, this.bell),
       ...(confirmed && { confirmed }),
+      ...(calls && { calls }),
     };
     const checkpoint = this.parts.checkpoints.of(actor.run.stream, order);
     if (!checkpoint)

@@ -3,6 +3,7 @@ import type { LockGrant } from '@app/domain/execution/locks/lock-grant.js';
 import type { LockDemand } from '@app/domain/plan/lock-demand.js';
 import type { BoundCall } from '@app/domain/plan/bound-plan.js';
 import type { Usage } from '@app/domain/plan/plan.js';
+import type { CallLimits } from '@app/infrastructure/agents/call-limits.js';
 import type { Mail } from '@app/infrastructure/tools/coordination/mail.js';
 import type { SharedContext } from '@app/infrastructure/tools/coordination/shared-context.js';
 import type { KeptCheckpoint } from '../checkpoints/kept-checkpoint.js';
@@ -28,6 +29,8 @@ export interface Attempt {
   /** Absent where it undoes a step: that is no step of the run. */
   readonly shared?: SharedContext;
   readonly mail?: Mail;
+  /** Of an agent: what its calls have to pass; absent where nothing limits them. */
+  readonly calls?: CallLimits;
 }
 
 export type AttemptOutcome =

@@ -55,7 +55,7 @@ async function callTool(
 }
 
 async function callAgent(
-  { input }: Attempt,
+  { input, calls }: Attempt,
   step: Extract<Attempt['step'], { kind: 'agent' }>,
   context: ToolContext,
   { catalogue, model }: StepParts,
@@ -64,6 +64,14 @@ async function callAgent(
   if (!agent) throw new ToolError('UNKNOWN_AGENT', `This worker has no agent "${step.agent}".`);
   if (!model) throw new ToolError('NO_MODEL', 'An agent step needs a model: set GEMINI_API_KEY.');
   const { instruction } = step;
-  const { output, usage } = await runAgent({ agent, instruction, input, tools: catalogue, context, model });
+  const { output, usage } = await runAgent({
+    agent,
+    instruction,
+    input,
+    tools: catalogue,
+    context,
+    model,
+    ...(calls && { limits: calls }),
+  });
   return { output: JSON.parse(JSON.stringify(output)) as Json, usage };
 }

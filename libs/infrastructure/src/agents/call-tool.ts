@@ -7,6 +7,7 @@ import { withLocks } from '../tools/coordination/locking.js';
 import { ToolError, type Tool, type ToolContext } from '../tools/tool.js';
 import type { ToolCatalogue } from '../tools/tool-catalogue.js';
 import type { ToolCall } from './agent-model.js';
+import type { CallLimits, CallOutcome } from './call-limits.js';
 import { boundedOutput } from './bounded-output.js';
 import { DeadlineExceeded, withDeadline } from './with-deadline.js';
 
@@ -14,6 +15,7 @@ export interface CallScene {
   readonly agent: AgentDescription;
   readonly tools: ToolCatalogue;
   readonly context: ToolContext;
+  readonly limits?: CallLimits;
   /** `<turn>.<index>`: where in the conversation the call stands. */
   readonly place: string;
 }
@@ -34,25 +36,63 @@ export async function callTool(call: ToolCall, scene: CallScene): Promise<JsonOb
 }
 
 async function answer(call: ToolCall, scene: CallScene): Promise<JsonObject> {
+  const { context, limits, place } = scene;
+  const prepared = prepare(call, scene);
+  if ('error' in prepared) return prepared;
+  const passed = await limits?.tool(call.name, place, context);
+  if (passed?.kind === 'refused') return failure(passed.code, passed.message);
+  const { response, outcome } = await execute(call, prepared, scene).catch((error: unknown) => {
+    passed?.ended({ kind: 'unknown' });
+    throw error;
+  });
+  passed?.ended(outcome);
+  return response;
+}
+
+interface Prepared {
+  readonly tool: Tool;
+  readonly input: z.output<Tool['input']>;
+}
+
+/** Nothing is called for what the model can mend. */
+function prepare(call: ToolCall, scene: CallScene): Prepared | { readonly error: JsonObject } {
   try {
     const tool = usableTool(call.name, scene);
-    const input = parseArguments(tool, call.args);
+    return { tool, input: parseArguments(tool, call.args) };
+  } catch (error) {
+    if (error instanceof ToolError) return failure(error.code, error.message);
+    throw error;
+  }
+}
+
+async function execute(
+  call: ToolCall,
+  { tool, input }: Prepared,
+  scene: CallScene,
+): Promise<{ readonly response: JsonObject; readonly outcome: CallOutcome }> {
+  try {
     const locks = resolveLocks(tool.locks ?? [], call.args);
     const output = await withLocks(locks, scene.place, scene.context, (context) =>
       withDeadline(tool.timeoutMs, context.signal, (signal) =>
         tool.run(input, contextOfCall(call, { ...scene, context }, signal)),
       ),
     );
-    return boundedOutput(tool.output.parse(output) as Json);
+    return { response: boundedOutput(tool.output.parse(output) as Json), outcome: { kind: 'succeeded' } };
   } catch (error) {
     scene.context.signal.throwIfAborted();
     if (error instanceof DeadlineExceeded) {
-      return failure('TOOL_TIMEOUT', `${call.name} did not finish within ${error.afterMs} ms.`);
+      const message = `${call.name} did not finish within ${error.afterMs} ms.`;
+      return failed('TOOL_TIMEOUT', message, true);
     }
-    if (error instanceof ToolError) return failure(error.code, error.message);
+    if (error instanceof ToolError) return failed(error.code, error.message, error.retryable);
     throw error;
   }
 }
+
+const failed = (code: string, message: string, retryable: boolean) => ({
+  response: failure(code, message),
+  outcome: { kind: 'failed', code, message, retryable } as const,
+});
 
 /** What the catalogue promised is checked again here: an agent must never do what a person has to approve. */
 function usableTool(name: string, { agent, tools }: CallScene): Tool {
@@ -103,5 +143,5 @@ const digest = ({ name, args }: ToolCall) =>
     .digest('hex')
     .slice(0, 16);
 
-const failure = (code: string, message: string): JsonObject => ({ error: { code, message } });
+const failure = (code: string, message: string) => ({ error: { code, message } });
 const shortened = (text: string) => (text.length > 200 ? `${text.slice(0, 200)}...` : text);

@@ -8,6 +8,7 @@ import { toAgentOutput, type AgentOutput } from './agent-output.js';
 import { systemPrompt, taskPrompt } from './agent-prompt.js';
 import { keep, resumed, type Conversation } from './conversation.js';
 import { describeTime } from './describe-time.js';
+import type { CallLimits } from './call-limits.js';
 import { callTool } from './call-tool.js';
 import { addUsage } from './usage.js';
 
@@ -20,6 +21,8 @@ export interface AgentRun {
   /** Of the step. Its signal bounds the whole run; its idempotency key is the root of the calls' keys. */
   readonly context: ToolContext;
   readonly model: AgentModel;
+  /** Absent: its calls have nothing to pass. */
+  readonly limits?: CallLimits;
 }
 
 export interface AgentResult {
@@ -43,10 +46,13 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
   const time = describeTime(context.now(), context.timeZone);
   let at = resumed(context, agent.name, taskPrompt(run.instruction, run.input, time));
   if (at.turns > 0 || at.open) context.log('info', `${agent.name} goes on after turn ${at.turns}`);
+  /** Tokens of the answer before: the next one reads all that this one read. */
+  let last = 0;
   for (let turn = at.turns + 1; turn <= agent.maxTurns; turn += 1) {
     context.signal.throwIfAborted();
     context.progress((turn - 1) / agent.maxTurns, `Turn ${turn} of at most ${agent.maxTurns}`);
     const isLast = turn === agent.maxTurns;
+    if (!at.open) await run.limits?.model(at.usage, last, context);
     const reply =
       at.open?.reply ??
       (await model.respond({
@@ -57,6 +63,7 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
         signal: context.signal,
       }));
     if (!at.open) at = { ...at, usage: addUsage(at.usage, reply.usage) };
+    last = reply.usage.inputTokens + reply.usage.outputTokens;
     if (reply.toolCalls.length === 0) return { output: outputOf(reply, agent), usage: at.usage, turns: turn };
     if (isLast) break;
     at = await runCalls(reply, run, at);

@@ -18,6 +18,7 @@ const graceMs = 600_000;
 /** All runs of a tenant together spend so much in an hour, a day or a month, whichever workers run them. */
 export class BudgetGate implements Gate {
   readonly holds = 'same-work';
+  readonly insideSteps = (): boolean => true;
   private readonly waiting = new Map<Request, Waiting>();
 
   constructor(
@@ -36,10 +37,10 @@ export class BudgetGate implements Gate {
     if (verdict === 'asking') return { kind: 'asking' };
     if (verdict !== 'reserved') return this.held(verdict, request);
     this.waiting.delete(request);
-    const purse = this.purses.of(request.run.tenant);
     return {
       kind: 'entered',
-      leave: (ended) => (ended === undefined ? purse?.withdraw(bill) : this.leave(request, bill.key)(ended)),
+      leave: (ended) =>
+        ended === undefined ? this.giveUp(request, bill) : this.leave(request, bill.key)(ended),
     };
   }
 
@@ -47,7 +48,7 @@ export class BudgetGate implements Gate {
     const waiting = this.waiting.get(request);
     if (!waiting) return;
     this.waiting.delete(request);
-    this.purses.of(request.run.tenant)?.withdraw(waiting.bill);
+    this.giveUp(request, waiting.bill);
   }
 
   join(request: Request): Leave {
@@ -59,6 +60,13 @@ export class BudgetGate implements Gate {
   /** Nobody knows what it used before its worker went away. */
   lost(request: Request): void {
     this.purses.of(request.run.tenant)?.settle(this.orderOf(request).key, 'as-reserved');
+  }
+
+  /** An answer of a model is a part of an attempt that goes on: what is reserved for that stays. */
+  private giveUp({ run, inside }: Request, bill: Bill): void {
+    const purse = this.purses.of(run.tenant);
+    if (inside === 'model') purse?.cease(bill);
+    else purse?.withdraw(bill);
   }
 
   /** Whoever takes the attempt over settles what is left of it. */

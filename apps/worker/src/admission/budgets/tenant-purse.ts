@@ -49,6 +49,11 @@ export class TenantPurse {
     this.try([bill]);
   }
 
+  /** Who waits waits no more; what was reserved stays. */
+  cease(bill: Bill): void {
+    this.waiting.delete(bill);
+  }
+
   /** It does not begin: who waits waits no more, what was reserved is given back. */
   withdraw(bill: Bill): void {
     this.waiting.delete(bill);

@@ -18,6 +18,8 @@ export interface RateGateParts {
 /** So many starts a second, minute or hour, of all workers together. */
 export class RateGate implements Gate {
   readonly holds;
+  readonly insideSteps = (call: 'tool' | 'model'): boolean =>
+    call === 'tool' && this.parts.subject === 'tool';
   private readonly buckets = new Map<string, Bucket>();
 
   constructor(private readonly parts: RateGateParts) {

@@ -2,7 +2,7 @@ import type { ExecutionEvent } from '../execution.events.js';
 import { isPlanned, type ExecutionState, type Planned } from '../execution.state.js';
 import { plannedStep } from '../planned-step.js';
 import type { Allowance } from './allowances/allowance.js';
-import { spend, type BudgetState, type Spent } from './budget.js';
+import { budgetExhausted, spend, type BudgetState, type Spent } from './budget.js';
 import type { BudgetEvent } from './budget.events.js';
 import { estimatedTokens } from './estimate.js';
 
@@ -19,7 +19,7 @@ export function evolveBudget(state: Existing, event: BudgetEvent): ExecutionStat
     case 'BudgetExhausted': {
       const { reason, at } = event.data;
       if (!isPlanned(state)) return state;
-      return { ...state, failed: { code: 'BUDGET_EXHAUSTED', message: reason, at } } as ExecutionState;
+      return { ...state, failed: { code: budgetExhausted, message: reason, at } } as ExecutionState;
     }
   }
 }

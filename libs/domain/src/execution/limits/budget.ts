@@ -1,6 +1,9 @@
 import type { Usage } from '../../plan/plan.js';
 import { setAside, type Allowance, type Allowances } from './allowances/allowance.js';
 
+/** The code of what fails because nothing more may be spent. */
+export const budgetExhausted = 'BUDGET_EXHAUSTED';
+
 /** How much of each a run may spend, in all. */
 export interface BudgetLimits {
   /** Attempts of steps that are started. */

@@ -1,0 +1,75 @@
+import type { BoundCall } from '@app/domain/plan/bound-plan.js';
+import type { Usage } from '@app/domain/plan/plan.js';
+import { budgetExhausted } from '@app/domain/execution/limits/budget.js';
+import { estimatedTokens } from '@app/domain/execution/limits/estimate.js';
+import type {
+  CallLimits,
+  CallOutcome,
+  Passed,
+  Refused,
+  Waiting,
+} from '@app/infrastructure/agents/call-limits.js';
+import { ToolError } from '@app/infrastructure/tools/tool.js';
+import type { AttemptOutcome } from '../../steps/attempt.js';
+import type { Gate, Held, Request } from '../gate.js';
+import { Ticket } from '../ticket.js';
+import { passGates } from './pass-gates.js';
+
+/** What the calls of one attempt of an agent's step pass: they wait for a rate; what else holds them the agent, or its step, is told. */
+export class AgentCalls implements CallLimits {
+  /** @param gates those that concern calls inside steps */
+  constructor(
+    private readonly request: Request,
+    private readonly gates: readonly Gate[],
+  ) {}
+
+  async tool(name: string, place: string, waiting: Waiting): Promise<Passed | Refused> {
+    const { step } = this.request;
+    const { title, dependsOn, policy } = step;
+    const id = `${step.id}#${place}`;
+    const call: BoundCall = { kind: 'tool', tool: name, input: {}, id, title, dependsOn, policy };
+    const passed = await this.pass({ ...this.request, step: call, inside: 'tool' }, waiting);
+    if (!(passed instanceof Ticket)) {
+      const message = `Not called: ${passed.hold.reason}. Do without it, or say that it cannot be done now.`;
+      return { kind: 'refused', code: 'TOOL_UNAVAILABLE', message };
+    }
+    return { kind: 'passed', ended: (outcome) => passed.end(toAttemptOutcome(outcome)) };
+  }
+
+  /** What the answer may need beyond what is reserved for the attempt is reserved, too; it is settled with that. */
+  async model(used: Usage, next: number, waiting: Waiting): Promise<void> {
+    const { step } = this.request;
+    const tokens = used.inputTokens + used.outputTokens + next;
+    if (tokens <= estimatedTokens(step)) return;
+    const policy = { ...step.policy, estimatedTokens: tokens };
+    await this.pass({ ...this.request, step: { ...step, policy }, inside: 'model' }, waiting);
+  }
+
+  /** @throws ToolError when the tenant has not money enough: its step waits for more before it starts again */
+  private async pass(request: Request, waiting: Waiting): Promise<Ticket | Held> {
+    const { inside = 'tool' } = request;
+    const gates = this.gates.filter((gate) => gate.insideSteps?.(inside));
+    const passed = await passGates(request, gates, isWorthWaiting, waiting);
+    if (passed instanceof Ticket || passed.hold.kind !== 'budget') return passed;
+    throw new ToolError(budgetExhausted, passed.hold.reason, { retryable: !passed.fails });
+  }
+}
+
+/**
+ * A rate lets it through soon. A breaker does not; and steps that wait for each other's money would wait for ever, for each keeps
+ * what is reserved for it.
+ */
+const isWorthWaiting = ({ hold }: Held): boolean => hold.kind === 'rate-limit';
+
+function toAttemptOutcome(outcome: CallOutcome): AttemptOutcome {
+  switch (outcome.kind) {
+    case 'succeeded':
+      return { kind: 'succeeded', output: null };
+    case 'failed': {
+      const { code, message, retryable } = outcome;
+      return { kind: 'failed', error: { code, message, retryable } };
+    }
+    case 'unknown':
+      return { kind: 'unknown', reason: 'it was stopped' };
+  }
+}
