@@ -10,7 +10,7 @@ export type AllowPrivate = (host: string, address: string) => boolean;
 /**
  * An HTTP agent that connects to public addresses only. The check sits where the socket is opened and sees the very
  * address that is used, so a name that resolves differently the second time (DNS rebinding) gains nothing.
- * Destroy it after use. @throws ToolError PRIVATE_ADDRESS from its requests
+ * Connections are kept for some seconds for further requests; they hold no process. @throws ToolError PRIVATE_ADDRESS from its requests
  */
 export async function guardedAgent(allowPrivate: AllowPrivate): Promise<Agent> {
   const [{ Agent, buildConnector }, isPublic] = await Promise.all([import('undici'), loadAddressCheck()]);

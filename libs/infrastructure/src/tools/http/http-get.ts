@@ -50,6 +50,7 @@ export interface HttpGetOptions {
  * Errors: BAD_URL, PRIVATE_ADDRESS, HTTP_STATUS, TOO_LARGE, NOT_TEXT, TIMEOUT, NETWORK, ABORTED.
  */
 export function httpGet({ allowPrivate = () => false, limitMs = 15_000 }: HttpGetOptions = {}): Tool {
+  let shared: ReturnType<typeof guardedAgent> | undefined;
   return defineTool({
     name: 'http.get',
     description:
@@ -61,7 +62,7 @@ export function httpGet({ allowPrivate = () => false, limitMs = 15_000 }: HttpGe
     timeoutMs: 20_000,
     async run({ url: address, maxBytes }, context) {
       const url = webAddress(address);
-      const agent = await guardedAgent(allowPrivate);
+      const agent = await (shared ??= guardedAgent(allowPrivate));
       try {
         return await withDeadline(url, limitMs, context.signal, async (signal) => {
           const found = await follow(url, agent, signal);
@@ -69,8 +70,6 @@ export function httpGet({ allowPrivate = () => false, limitMs = 15_000 }: HttpGe
         });
       } catch (error) {
         throw networkError(error, url);
-      } finally {
-        await agent.destroy();
       }
     },
   });
