@@ -65,6 +65,7 @@ export class Worker {
   private readonly runner: ExecutionRunner;
   private readonly requests: PlanRequests;
   private readonly members: Membership;
+  private readonly claims: LocksTable;
   private readonly locks: LockDesk;
   private readonly watch: NeighbourWatch;
   private readonly taker: WorkTaker;
@@ -84,7 +85,8 @@ export class Worker {
     });
     const leases = new Leases(this.members);
     this.log = new ExecutionLog(store, worker, logger, parts.keepLogSeconds);
-    this.locks = new LockDesk(new LocksTable(this.members, parts.leaseMs), logger);
+    this.claims = new LocksTable(this.members, parts.leaseMs);
+    this.locks = new LockDesk(this.claims, logger);
     const steps = new StepRunner({ ...parts, log: this.log, locks: this.locks });
     const maker = new PlanMaker({ ...parts, worker });
     const { agents } = catalogue;
@@ -136,6 +138,7 @@ export class Worker {
     const { sweep, logger } = this.parts;
     if (sweep) this.sweeping = keepSweeping(sweep, logger, this.stopping.signal);
     await this.checkpoints.removeOld();
+    await this.claims.removeOld();
     await this.taker.claim();
   }
 
@@ -154,6 +157,7 @@ export class Worker {
     await drained;
     await this.runner.stop();
     await this.log.close();
+    this.locks.close();
     await this.members.leave();
     await Promise.all([this.following, this.sweeping, watched]);
   }

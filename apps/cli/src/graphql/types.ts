@@ -77,6 +77,8 @@ export interface Step {
   readonly durationMs: number | null;
   readonly error: Failure | null;
   readonly skipReason: string | null;
+  /** What keeps it from starting although its plan would let it. */
+  readonly hold: { readonly reason: string; readonly until: string | null } | null;
 }
 
 export interface PlanStep {

@@ -2,6 +2,7 @@ import type { Execution, Step } from '../graphql/types.js';
 import { shortId } from './ids.js';
 import { revisionLine } from './plan-revision.js';
 import { lookOf, stepLook } from './status.js';
+import { heldText } from './step-line.js';
 import { elapsed, formatDuration } from './time.js';
 
 /** One line for each thing that became different between two states: the view without a terminal. */
@@ -16,8 +17,10 @@ export function executionChanges(previous: Execution | undefined, next: Executio
     ...next.steps.flatMap((step) => {
       const before = known.get(step.id);
       const same = before
-        ? before.status === step.status && before.attempt === step.attempt
-        : step.status === 'PENDING';
+        ? before.status === step.status &&
+          before.attempt === step.attempt &&
+          (before.hold?.reason === step.hold?.reason || !step.hold)
+        : step.status === 'PENDING' && !step.hold;
       return same ? [] : [stepText(step, now)];
     }),
   ];
@@ -39,6 +42,7 @@ function stepText(step: Step, now: number): string {
     ms === undefined ? '' : formatDuration(ms),
     step.error ? `${step.error.code}: ${step.error.message}` : '',
     step.skipReason ?? '',
+    step.status === 'PENDING' && step.hold ? heldText(step.hold, now) : '',
   ];
   return `${symbol} ${step.title} [${step.id}] ${facts.filter((fact) => fact !== '').join(', ')}`;
 }

@@ -28,6 +28,12 @@ function durationOf(step: Step, now: number): string {
   return ms === undefined || step.attempt === 0 ? '' : formatDuration(ms);
 }
 
+/** What it waits for, and how long at most if that is known. */
+export function heldText({ reason, until }: NonNullable<Step['hold']>, now: number): string {
+  const ms = until === null ? 0 : Date.parse(until) - now;
+  return `waits: ${reason}${ms > 0 ? `, for ${formatDuration(ms)} at most` : ''}`;
+}
+
 const attemptsOf = ({ attempt, maxAttempts }: Step): string =>
   attempt > 1 ? `attempt ${attempt} of ${Math.max(attempt, maxAttempts)}` : '';
 
@@ -37,6 +43,8 @@ function commentOf(step: Step, now: number): string | undefined {
     case 'WAITING_FOR_APPROVAL':
     case 'OUTCOME_UNKNOWN':
       return stepLook[step.status].words;
+    case 'PENDING':
+      return step.hold ? heldText(step.hold, now) : undefined;
     case 'RETRYING': {
       const waitMs = step.retryAt === null ? 0 : Date.parse(step.retryAt) - now;
       const when = waitMs > 0 ? `again in ${formatDuration(waitMs)}` : 'again now';

@@ -17,6 +17,7 @@ export const aStep = (id: string, changes: Partial<StepDetails> = {}): StepDetai
   durationMs: null,
   error: null,
   skipReason: null,
+  hold: null,
   input: null,
   output: null,
   ...changes,

@@ -10,7 +10,7 @@ const locks: LockDemand[] = [{ name: 'x', mode: 'exclusive' }];
 let said: string[];
 let hear: (token: number | undefined) => void;
 let stop: AbortController;
-const take = () =>
+const take = (limitMs?: number) =>
   new RunLocks(
     {
       ask: (claimant, _, heard) => {
@@ -21,7 +21,7 @@ const take = () =>
       end: (claimant, how) => said.push(`${how} ${claimant.stepId}/${claimant.attempt}`),
     },
     caller,
-    false,
+    limitMs,
   ).take(locks, '3.0', stop.signal);
 
 beforeEach(() => {
@@ -52,5 +52,7 @@ describe('locks of a call', () => {
     expect((error as ToolError).message).toBe('Locked by step "other": "x". Try again later.');
     expect(said).toEqual(['ask a#3.0/2', 'release a#3.0/2']);
     await expect(take()).rejects.toMatchObject({ code: 'LOCK_BUSY' });
+    stop = new AbortController();
+    await expect(take(1)).rejects.toMatchObject({ code: 'LOCK_BUSY' });
   });
 });

@@ -4,23 +4,21 @@ import { ToolError } from '@app/infrastructure/tools/tool.js';
 import type { LockDesk } from '../admission/locks/lock-desk.js';
 import type { Claimant } from '../admission/locks/locks-table.js';
 
-/** Milliseconds that one waits who has locks already. */
-const limitMs = 10_000;
-
 /** Locks that calls within an attempt take: an agent's, or of what undoes a step. */
 export class RunLocks implements Locking {
-  /** @param hasSome the attempt has locks of its own meanwhile */
+  /** @param limitMs milliseconds that a call waits at most; without it as long as its signal lets it */
   constructor(
     private readonly desk: Pick<LockDesk, 'ask' | 'end'>,
     private readonly caller: Claimant,
-    private readonly hasSome: boolean,
+    private readonly limitMs?: number,
   ) {}
 
   take(wanted: readonly LockDemand[], place: string, signal: AbortSignal): Promise<TakenLocks> {
     const { tenant, stream, stepId, attempt } = this.caller;
     const claimant = { tenant, stream, stepId: `${stepId}#${place}`, attempt };
     const release = () => this.desk.end(claimant, 'release');
-    const limit = this.hasSome ? AbortSignal.any([signal, AbortSignal.timeout(limitMs)]) : signal;
+    const { limitMs } = this;
+    const limit = limitMs === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
     let blocker = 'others';
     return new Promise((resolve, reject) => {
       const giveUp = () => {

@@ -27,6 +27,8 @@ export interface StepRunnerOptions extends StepParts {
 }
 
 const defaultGraceMs = 5_000;
+/** A call of an agent waits so long for locks: who has them may wait for what the agent has, a place of the worker or other locks. */
+const callWaitMs = 30_000;
 /** After the end of their time, running steps have this long to take note of it; the process may end after that. */
 const stopWithinMs = 500;
 
@@ -186,7 +188,7 @@ export class StepRunner {
       idempotencyKey,
       ...(locks && { locks }),
       ...((takes ?? catalogue.takesLocks) && {
-        locking: new RunLocks(desk, { ...run, stepId: step.id, attempt }, locks !== undefined),
+        locking: new RunLocks(desk, { ...run, stepId: step.id, attempt }, takes ? undefined : callWaitMs),
       }),
       ...(shared && { shared }),
       ...(mail && { mail }),

@@ -14,19 +14,23 @@ interface Waiting {
 
 /** A notification may get lost. */
 const pollMs = 2_000;
-const retryMs = 1_000;
+/** Changes that go in one statement. */
+const most = 1_000;
 
 /** Changes of claims, of all runs of this worker: what is wanted while a statement is under way goes together in the next. */
 export class LockDesk {
   private changes: LockChange[] = [];
   private readonly waiting = new Map<string, Waiting>();
   private isSending = false;
+  private atOnce = most;
   private isCalled = false;
+  private isClosed = false;
   private poll: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly store: ClaimStore,
     private readonly logger: Logger,
+    private readonly retryMs = 1_000,
   ) {}
 
   ask(claimant: Claimant, locks: Extract<LockChange, { do: 'ask' }>['locks'], heard: Heard): void {
@@ -52,39 +56,52 @@ export class LockDesk {
     void this.send();
   }
 
+  /** The worker has left: what it had is the others'. */
+  close(): void {
+    this.isClosed = true;
+    clearTimeout(this.poll);
+  }
+
   private want(change: LockChange): void {
     this.changes.push(change);
     void this.send();
   }
 
   private async send(): Promise<void> {
-    if (this.isSending) return;
+    if (this.isSending || this.isClosed) return;
     this.isSending = true;
     // So that what is wanted in the same turn of a run goes together.
     await Promise.resolve();
-    while (this.changes.length > 0 || (this.isCalled && this.waiting.size > 0)) {
-      const changes = this.changes.splice(0, 1_000);
+    while (!this.isClosed && (this.changes.length > 0 || (this.isCalled && this.waiting.size > 0))) {
+      const changes = this.changes.splice(0, this.atOnce);
       if (changes.length === 0) this.isCalled = false;
       if (!(await this.carryOut(changes))) break;
     }
     this.isSending = false;
     clearTimeout(this.poll);
-    if (this.waiting.size > 0) this.poll = setTimeout(() => this.look(), pollMs).unref();
+    if (this.waiting.size > 0 && !this.isClosed) this.poll = setTimeout(() => this.look(), pollMs).unref();
   }
 
   /** Answers false when it is to be tried again later. */
   private async carryOut(changes: readonly LockChange[]): Promise<boolean> {
-    for (const waiting of this.waiting.values()) waiting.isSent = true;
+    for (const change of changes) {
+      const waiting = this.waiting.get(keyOf(change));
+      if (waiting) waiting.isSent = true;
+    }
     const tenants = new Set<TenantId>(changes.map(({ tenant }) => tenant));
     if (changes.length === 0) for (const { claimant } of this.waiting.values()) tenants.add(claimant.tenant);
     try {
       const standings = await this.store.change([...tenants], changes);
+      this.atOnce = most;
       this.tell(standings, changes);
       return true;
     } catch (error) {
+      if (this.isClosed) return false;
       this.logger.warn({ err: error }, 'cannot ask for locks, steps wait');
-      this.changes = [...changes, ...this.changes];
-      setTimeout(() => void this.send(), retryMs).unref();
+      // One that cannot be carried out must not keep the others from it.
+      this.atOnce = 1;
+      this.changes = changes.length > 1 ? [...changes, ...this.changes] : [...this.changes, ...changes];
+      setTimeout(() => void this.send(), this.retryMs).unref();
       return false;
     }
   }

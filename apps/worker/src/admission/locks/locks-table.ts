@@ -39,6 +39,9 @@ export interface ClaimStore {
   change(tenants: readonly TenantId[], changes: readonly LockChange[]): Promise<readonly ClaimStanding[]>;
 }
 
+/** Claims that nobody acts for and nobody is kept waiting by are forgotten then. */
+const keptFor = '1 day';
+
 interface Row {
   readonly stream: StreamName;
   readonly step_id: string;
@@ -64,6 +67,12 @@ export class LocksTable implements ClaimStore {
       });
       return rows.map(toStanding);
     });
+  }
+
+  async removeOld(): Promise<void> {
+    await this.members.run((client) =>
+      client.query('delete from worker.lock_claims where free_since < now() - $1::interval', [keptFor]),
+    );
   }
 }
 

@@ -116,8 +116,11 @@ begin
         returning name
       )
       select touched || array_agg(name) into touched from over;
-      update worker.lock_claims set worker = me, free_since = null
-        where stream = of_stream and step_id = of_step and attempt = of_attempt returning ticket into mine;
+      with mine as (
+        update worker.lock_claims set worker = me, free_since = null
+          where stream = of_stream and step_id = of_step and attempt = of_attempt returning ticket
+      )
+      select max(ticket) into mine from mine;
       if mine is null then
         mine := nextval('worker.lock_tickets');
         insert into worker.lock_claims (tenant, name, exclusive, stream, step_id, attempt, ticket, worker)
@@ -126,8 +129,11 @@ begin
       end if;
       touched := touched || array(select name from worker.lock_claims where ticket = mine);
     when 'adopt' then
-      update worker.lock_claims set worker = me, free_since = null
-        where stream = of_stream and step_id = of_step and attempt = of_attempt and token is not null returning ticket into mine;
+      with mine as (
+        update worker.lock_claims set worker = me, free_since = null
+          where stream = of_stream and step_id = of_step and attempt = of_attempt and token is not null returning ticket
+      )
+      select max(ticket) into mine from mine;
     when 'leave' then
       update worker.lock_claims set worker = null, free_since = clock_timestamp()
         where stream = of_stream and step_id = of_step and attempt = of_attempt and worker = me;

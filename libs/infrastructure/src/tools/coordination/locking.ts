@@ -10,8 +10,7 @@ export interface TakenLocks {
 /** Locks for one call, besides those that the step has from its start to its end. */
 export interface Locking {
   /**
-   * Waits for all of them together, in one queue with all steps of the tenant. Where the step has locks already it waits for 10 s at
-   * most: two that wait for what the other has would wait for ever.
+   * Waits for all of them together, in one queue with all steps of the tenant; a call of an agent for 30 s at most.
    * @param place names the call within the attempt: who asks again after a crash gets what the call had
    * @throws ToolError LOCK_BUSY, retryable, when they are not free before the signal aborts
    */

@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createLogger } from '@app/infrastructure/telemetry/logger.js';
+import { request } from '../../testing/request.js';
+import { LockDesk } from './lock-desk.js';
+import type { Claimant, ClaimStanding, LockChange } from './locks-table.js';
+
+const { run } = request('a');
+const locks = [{ name: 'x', mode: 'exclusive' } as const];
+const claimant = (stepId: string): Claimant => ({
+  tenant: run.tenant,
+  stream: run.stream,
+  stepId,
+  attempt: 1,
+});
+const inside = (stepId: string, token: number | undefined): ClaimStanding => ({ ...claimant(stepId), token });
+
+/** What was sent, as text, each with what is to be answered. */
+let sent: string[];
+let answers: ((standings: readonly ClaimStanding[]) => void)[];
+let poison: string | undefined;
+let heard: string[];
+let desk: LockDesk;
+
+const change = (_: unknown, changes: readonly LockChange[]) => {
+  const text = changes.map((each) => `${each.do} ${each.stepId}`).join(', ');
+  sent.push(text);
+  if (poison && text.includes(poison)) return Promise.reject(new Error('It is refused'));
+  return new Promise<readonly ClaimStanding[]>((resolve) => answers.push(resolve));
+};
+const ask = (stepId: string) =>
+  desk.ask(claimant(stepId), locks, (standing) => heard.push(`${stepId} ${standing?.token ?? 'waits'}`));
+const untilSent = async (count: number) => {
+  while (sent.length < count) await sleep(1);
+};
+const answer = async (...standings: ClaimStanding[]) => {
+  answers.shift()?.(standings);
+  await sleep(1);
+};
+
+beforeEach(() => {
+  [sent, answers, heard, poison] = [[], [], [], undefined];
+  desk = new LockDesk({ change }, createLogger('test', 'silent'), 1);
+});
+
+afterEach(() => desk.close());
+
+describe('the desk for locks', () => {
+  test('sends together what is wanted in the same turn, and what is wanted meanwhile', async () => {
+    ask('a');
+    ask('b');
+    await untilSent(1);
+    ask('c');
+    desk.end(claimant('a'), 'release');
+    desk.end(claimant('b'), 'leave');
+    await answer(inside('a', 1), inside('b', undefined));
+    await untilSent(2);
+    expect(sent).toEqual(['ask a, ask b', 'ask c, release a, leave b']);
+    await answer(inside('c', 2));
+    expect(heard).toEqual(['c 2']);
+  });
+
+  test('says how a claim stands until it is in, and looks again when it is called', async () => {
+    ask('a');
+    await untilSent(1);
+    await answer(inside('a', undefined));
+    desk.look();
+    await untilSent(2);
+    await answer(inside('a', 5));
+    desk.look();
+    await sleep(5);
+    expect(sent).toEqual(['ask a', '']);
+    expect(heard).toEqual(['a waits', 'a 5']);
+  });
+
+  test('takes no answer to a claim that was given up for one to the claim that was made since', async () => {
+    ask('a');
+    await untilSent(1);
+    desk.end(claimant('a'), 'release');
+    ask('a');
+    await answer(inside('a', 1));
+    expect(heard).toEqual([]);
+    await untilSent(2);
+    await answer(inside('a', 2));
+    expect(heard).toEqual(['a 2']);
+  });
+
+  test('says of a claim that is to be taken over that it has been given to others', async () => {
+    const lost: unknown[] = [];
+    desk.adopt(claimant('a'), (standing) => lost.push(standing));
+    await untilSent(1);
+    await answer();
+    expect(lost).toEqual([undefined]);
+  });
+
+  test('carries out the others when one cannot be', async () => {
+    poison = 'bad';
+    ask('bad');
+    ask('a');
+    ask('b');
+    while (!sent.includes('ask a')) await sleep(1);
+    await answer(inside('a', 1));
+    while (!sent.some((text) => text.startsWith('ask b'))) await sleep(1);
+    expect(heard).toContain('a 1');
+  });
+
+  test('sends nothing any more when it is closed', async () => {
+    ask('a');
+    await untilSent(1);
+    desk.close();
+    ask('b');
+    await answer(inside('a', undefined));
+    await sleep(5);
+    expect(sent).toEqual(['ask a']);
+  });
+});
