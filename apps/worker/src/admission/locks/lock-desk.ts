@@ -68,11 +68,11 @@ export class LockDesk {
   }
 
   private async send(): Promise<void> {
-    if (this.isSending || this.isClosed) return;
+    if (this.isSending) return;
     this.isSending = true;
     // So that what is wanted in the same turn of a run goes together.
     await Promise.resolve();
-    while (!this.isClosed && (this.changes.length > 0 || (this.isCalled && this.waiting.size > 0))) {
+    while (this.hasWork()) {
       const changes = this.changes.splice(0, this.atOnce);
       if (changes.length === 0) this.isCalled = false;
       if (!(await this.carryOut(changes))) break;
@@ -80,6 +80,11 @@ export class LockDesk {
     this.isSending = false;
     clearTimeout(this.poll);
     if (this.waiting.size > 0 && !this.isClosed) this.poll = setTimeout(() => this.look(), pollMs).unref();
+  }
+
+  private hasWork(): boolean {
+    if (this.isClosed) return false;
+    return this.changes.length > 0 || (this.isCalled && this.waiting.size > 0);
   }
 
   /** Answers false when it is to be tried again later. */
