@@ -5,11 +5,14 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { readStream } from '@app/domain/kernel/event-store.js';
 import { streamOf, tenantId, type ExecutionId } from '@app/domain/kernel/ids.js';
 import { isPlanned } from '@app/domain/execution/execution.state.js';
 import type { Plan } from '@app/domain/plan/plan.js';
 import { PlanningError, type PlanningContext } from '@app/domain/plan/planner.js';
+import { createOfflinePlanner } from '@app/infrastructure/offline-planner/offline-planner.js';
+import { defineTool, ToolError } from '@app/infrastructure/tools/tool.js';
 import { planIdOf } from './planning/plan-maker.js';
 import { plan, probeTools, step } from './testing/probe-tools.js';
 import type { Death } from './testing/dying-store.js';
@@ -114,6 +117,35 @@ describe('A run whose step fails for good', () => {
     const id = await kit.request({ replans: 2 });
     expect(await kit.ended(id)).toMatchObject({ status: 'completed', attached: { version: 3 } });
     expect(await versionsOf(id)).toEqual(['PlanProposed', 'PlanRevised', 'PlanRevised']);
+  });
+});
+
+test('The offline planner finds another tool for what the first one could not do', async () => {
+  const forecast = (name: string, run: () => Promise<{ forecast: string }>) =>
+    defineTool({
+      ...{ name, effects: 'reads', idempotent: true, timeoutMs: 5_000, run },
+      description: 'Get the weather forecast for a place.',
+      input: z.object({ place: z.string().describe('City or region') }),
+      output: z.object({ forecast: z.string() }),
+    });
+  const tools = [
+    forecast('weather.forecast', () => Promise.reject(new ToolError('DOWN', 'It is down.'))),
+    forecast('meteo.forecast', () => Promise.resolve({ forecast: 'Rain' })),
+  ];
+  const work = plan({
+    ...{ kind: 'tool', id: 'get', title: 'Get the weather forecast for Berlin', tool: 'weather.forecast' },
+    input: { place: 'Berlin' },
+  });
+  const offline = createOfflinePlanner();
+  const planner = {
+    plan: (context: PlanningContext) =>
+      context.revision ? offline.plan(context) : Promise.resolve({ plan: work, planner: 'test' }),
+  };
+  await kit.startWorker(work, tools, { planner });
+  expect(await kit.ended(await kit.request({ replans: 1 }))).toMatchObject({
+    status: 'completed',
+    result: { 'get-2': { forecast: 'Rain' } },
+    attached: { version: 2, planner: 'offline' },
   });
 });
 

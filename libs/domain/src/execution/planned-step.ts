@@ -10,11 +10,15 @@ type HasPlan = Pick<Planned, 'attached' | 'expansions' | 'steps'>;
  * @throws RangeError when there is no such place
  */
 export function plannedStep(state: HasPlan, index: number): BoundStep {
-  const step = state.attached.plan.steps[index] ?? plannedItem(state, index);
+  const step = asDeclared(state, index);
   const { recovery, assigned } = state.steps.at(index);
   const agent = recovery?.agent ?? assigned?.agent;
   return agent === undefined ? step : withAgent(step, agent);
 }
+
+/** The same, whoever has come to do it: what the plan says. */
+export const asDeclared = (state: HasPlan, index: number): BoundStep =>
+  state.attached.plan.steps[index] ?? plannedItem(state, index);
 
 /** An element is planned by its map: the same for all of them but for the id. */
 function plannedItem(state: HasPlan, place: number): BoundStep {

@@ -2,6 +2,7 @@ import type { RevisionAttached } from '@app/domain/execution/replanning/replanni
 import type { ExecutionRows } from '../../engine/execution-rows.js';
 import type { EventContext } from '../../engine/projection.js';
 import { timeOf } from '../times.js';
+import { closeItems } from './map-rows.js';
 import { newStep } from './new-step.js';
 import type { StepRow } from './steps.table.js';
 
@@ -13,7 +14,11 @@ export function revise(
 ): void {
   const isOther = new Set([...changed, ...added]);
   const ended_at = timeOf(at);
-  for (const stepId of stepIds) rows.put({ ...rows.get(stepId), status: 'failed', ended_at });
+  for (const stepId of stepIds) {
+    const row = rows.get(stepId);
+    if (row.kind === 'map') closeItems(rows, stepId, at);
+    rows.put({ ...row, status: 'failed', ended_at });
+  }
   for (const stepId of removed) {
     const skip_reason = `version ${version} of the plan, which took the place of version ${of}, does without it`;
     rows.put({ ...rows.get(stepId), place: -1, status: 'skipped', skip_reason, ended_at });

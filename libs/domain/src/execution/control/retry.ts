@@ -5,7 +5,7 @@ import type { Decide } from '../execution.commands.js';
 import type { ExecutionEvent } from '../execution.events.js';
 import { isPlanned, type ExecutionState, type Planned } from '../execution.state.js';
 import { expansionOf, isItem } from '../maps/expansion.js';
-import { plannedStep } from '../planned-step.js';
+import { asDeclared, plannedStep } from '../planned-step.js';
 import type { ParentLink } from '../sub-executions/sub-execution.events.js';
 import { wrongStatus } from '../wrong-status.js';
 import { inputChange } from './change-input.js';
@@ -110,7 +110,9 @@ export function reopening(state: ExecutionState, command: Decide): readonly Exec
 /** What failed may still have had its effect: only where that is harmless is the same key used again. */
 function retryOf(state: Planned, index: number, command: Decide): ExecutionEvent {
   const { id: stepId, group } = state.steps.at(index);
-  const { idempotent } = plannedStep(state, index).policy;
+  // Another agent may have taken over; who is named first tries again.
+  const idempotent =
+    plannedStep(state, index).policy.idempotent && asDeclared(state, index).policy.idempotent;
   const data = { stepId, group: idempotent ? group : group + 1, ...decisionOf(command) };
   return { type: 'StepRetryRequested', data };
 }

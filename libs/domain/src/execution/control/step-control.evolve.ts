@@ -21,14 +21,14 @@ export function evolveSkipped<State extends Planned>(
   return settle(release(state, index), index, step);
 }
 
-/** An approval holds for the attempts it was given for, not for a new group of them. */
+/** An approval holds for the attempts it was given for, not for a new group of them, nor for the agent before. */
 export function evolveRetryRequested<State extends Planned>(
   state: State,
   index: number,
   group: number,
 ): State {
   const step = state.steps.at(index);
-  const approved = step.approved && step.group === group;
+  const approved = step.approved && step.group === group && step.recovery?.agent === undefined;
   const released = retryItems(release(standBy(state, index), index), index);
   const { recovery: _, assigned: __, ...kept } = base(step);
   const pending: StepState = { ...kept, status: 'pending', approved, tries: 0, group };
@@ -58,14 +58,28 @@ function release<State extends Planned>(state: State, index: number): State {
   return { ...rest, unsettled: state.unsettled + 1, ...(other && { failed: other }) } as unknown as State;
 }
 
-/** Elements that failed are the affair of their map. */
+/** Elements that failed are the affair of their map, and steps that stood by of the one they stood by for when that has ended well. */
 function firstFailureBeside(state: Planned, index: number): Failure | undefined {
   const [first] = [...state.steps]
     .flatMap((step, place) =>
-      step.status === 'failed' && !step.contained && place !== index && !isItem(state, place) ? [step] : [],
+      step.status === 'failed' &&
+      !step.contained &&
+      place !== index &&
+      !isItem(state, place) &&
+      !isDone(state, place, index)
+        ? [step]
+        : [],
     )
     .sort((left, right) => left.endedAt - right.endedAt);
   if (!first) return undefined;
   const { code, message } = first.error;
   return { code, message, stepId: first.id, at: first.endedAt };
+}
+
+/** Whether a step stood by for one that has its output, or that is settled now. */
+function isDone({ graph, steps }: Planned, place: number, settling: number): boolean {
+  const primary = graph.standsInFor.get(place);
+  if (primary === undefined) return false;
+  const { status } = steps.at(primary);
+  return primary === settling || status === 'succeeded' || status === 'skipped';
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { BoundPlan } from '../../plan/bound-plan.js';
 import type { BoundOnFailure } from '../../plan/on-failure.js';
 import { ExecutionStory } from '../../testing/execution-story.js';
+import { anotherAgent, byAgent } from '../../testing/random-recovery.js';
 import { samplePlan } from '../../testing/sample-plan.js';
 
 const fallback = (step: string): BoundOnFailure => ({ kind: 'fallback', step });
@@ -179,4 +180,41 @@ test('a step that a person skips leaves its fallback, whose outcome got lost, to
   story.approve('b').advance();
   expect(story.step('b').status).toBe('skipped');
   expect(story.state.status).toBe('completed');
+});
+
+test('a step that a person skips or tries again is none the worse for a fallback that was rejected', () => {
+  const rejected = () =>
+    run(['a', 'b!'], { a: [fallback('b')] })
+      .fail('a')
+      .advance()
+      .reject('b')
+      .advance();
+  expect(rejected().state).toMatchObject({ status: 'failed', failure: { stepId: 'b' } });
+  expect(rejected().skip('a').advance().state.status).toBe('completed');
+  expect(rejected().retryAll().advance().succeed('a').advance().state.status).toBe('completed');
+});
+
+test('a fallback whose own fallback ended without an output is not made up for any more', () => {
+  const story = run(['a', 'b', 'c'], { a: [fallback('b'), { kind: 'skip', output: 0 }], b: [fallback('c')] })
+    .fail('a')
+    .advance()
+    .fail('b')
+    .advance()
+    .fail('c')
+    .advance();
+  expect(statuses(story, 'a', 'b', 'c')).toEqual(['skipped', 'failed', 'failed']);
+  expect(story.state).toMatchObject({ status: 'completed', recovering: [] });
+});
+
+test('an approval of another agent is none of the one who was named first, whom a person lets try again', () => {
+  const sample = plan(['a!~'], { a: [anotherAgent] });
+  const story = ExecutionStory.planned({ ...sample, steps: sample.steps.map(byAgent) })
+    .advance()
+    .approve('a')
+    .advance()
+    .fail('a');
+  story.advance().approve('a').advance().fail('a').advance();
+  expect(story.state.status).toBe('failed');
+  story.retry('a').advance();
+  expect(story.step('a')).toMatchObject({ status: 'waiting-for-approval', group: 2 });
 });

@@ -67,7 +67,13 @@ export function evolveFailed<State extends Planned>(
       );
     }
     case 'hand-back':
-      return settle(state, index, { ...base(step), status: 'failed', error, contained: true, endedAt: at });
+      return settle(released, index, {
+        ...base(step),
+        status: 'failed',
+        error,
+        contained: true,
+        endedAt: at,
+      });
     case 'skip': {
       const { reason, output } = decision;
       return settle(released, index, {
