@@ -76,8 +76,11 @@ test('in any run every start is one attempt of one effect, and only what runs is
         step.kind === 'map' ? step : { ...step, policy: { ...step.policy, effects: 'writes' as const } },
       );
       const story = play({ ...random, plan: { ...random.plan, steps } });
+      const plans = story.events.flatMap((event) =>
+        event.type === 'PlanAttached' || event.type === 'RevisionAttached' ? event.data.plan.steps : [],
+      );
       const maps = new Set(
-        steps.flatMap(({ kind, id }) => (kind === 'map' || kind === 'execution' ? [id] : [])),
+        plans.flatMap(({ kind, id }) => (kind === 'map' || kind === 'execution' ? [id] : [])),
       );
       const isMeant = (stepId: string) => !maps.has(stepId.split('[')[0] ?? '');
       const starts = story.events.flatMap((event) =>
