@@ -107,7 +107,8 @@ test('a step that needs an approval never starts without one', () => {
     const approved = new Set<string>();
     for (const { before, event } of transitions(story)) {
       if (event.type === 'StepApproved') approved.add(event.data.stepId);
-      if (isDoubt(event) || event.type === 'StepInputChanged') approved.delete(event.data.stepId);
+      if (isDoubt(event)) approved.delete(event.data.stepId);
+      if (event.type === 'StepInputChanged') anew(story.state, event.data.stepId, approved);
       if (event.type === 'StepRetryRequested')
         for (const id of withFailedItems(before, event.data.stepId)) retry(story.state, id, approved);
       if (event.type !== 'StepStarted') continue;
@@ -121,6 +122,12 @@ test('a step that needs an approval never starts without one', () => {
     }
   });
 });
+
+/** What runs with another input is another effect, and the change is the person's yes where the policy asks for none. */
+function anew(state: ExecutionState, id: string, approved: Set<string>): void {
+  if (isPlanned(state) && policyOf(state, id).approval === undefined) approved.add(id);
+  else approved.delete(id);
+}
 
 /** Another effect needs another approval where the policy asks for one; elsewhere the retry is the person's yes. */
 function retry(state: ExecutionState, stepId: string, approved: Set<string>): void {

@@ -111,4 +111,12 @@ describe('a deadline', () => {
     expect(late.advance().succeed('a').state.status).toBe('completed');
     expect(due('a').advance().fail('a').retryAll().state).toMatchObject({ deadline: 2_000 });
   });
+
+  test('cuts nothing of the order short: what waits for a step that was stopped waits again when the run goes on', () => {
+    const story = due('a', 'b <- a').advance().wait(1_000).advance().stop('a');
+    expect(story.state).toMatchObject({ status: 'failed', failure: { code: 'DEADLINE_EXCEEDED' } });
+    story.retryAll().advance();
+    expect([story.step('a').status, story.step('b').status]).toEqual(['running', 'pending']);
+    expect(story.succeed('a').advance().step('b').status).toBe('running');
+  });
 });

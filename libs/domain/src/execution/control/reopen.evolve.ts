@@ -24,10 +24,10 @@ export function evolveReopened(state: ExecutionState, { to, at }: ExecutionReope
       step.status === 'cancelled' && !isItem(state, place) ? { ...base(step), status: 'pending' } : step,
     ),
   );
+  // What was cancelled had let go those that wait for it.
+  const opened = { ...state, steps: open };
   const steps = [...open].map((step, index) =>
-    step.status === 'pending' && state.graph.standsInFor.has(index)
-      ? { ...step, unmet: unmetOf({ ...state, steps: open }, index) }
-      : step,
+    step.status === 'pending' && !isItem(state, index) ? { ...step, unmet: unmetOf(opened, index) } : step,
   );
   return {
     ...rest,
