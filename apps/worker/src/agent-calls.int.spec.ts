@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { isPlanned, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
+import type { Budget } from '@app/domain/execution/limits/budget.js';
 import type { AgentStep } from '@app/domain/plan/plan.js';
 import type { Account } from '@app/domain/tenant-budgets/account.js';
 import type { PeriodLimits } from '@app/domain/tenant-budgets/tenant-budget.js';
@@ -133,6 +134,20 @@ describe('a call that an agent makes inside its step', () => {
     await kit.until(id, holdsForBudget);
     // Each answer takes 80: after three of them a fourth does not fit.
     expect(calls).toHaveLength(3);
+  });
+
+  test.each<[string, Budget, object]>([
+    ['waits when that is used up', { maxTokens: 250 }, { status: 'running' }],
+    ['fails where that is asked for', { maxTokens: 250, onExhausted: 'fail' }, { status: 'failed' }],
+  ])('reserves the same in the budget of the run, which %s', async (_, ofRun, outcome) => {
+    await start(9, []);
+    const id = await kit.request({ budget: ofRun });
+    const state = await kit.until(id, (now) => holdsForBudget(now) || now.status === 'failed');
+    expect(calls).toHaveLength(3);
+    // Three answers, and what they have used is known although the step has failed.
+    expect(state).toMatchObject({ ...outcome, budget: { inputTokens: 180, outputTokens: 60, reserved: 0 } });
+    const raised = (await kit.events(id)).filter(({ type }) => type === 'EstimateRaised');
+    expect(raised.map(({ data }) => data['tokens'])).toEqual([160, 240]);
   });
 
   test('has nothing to pass where nothing is limited', async () => {

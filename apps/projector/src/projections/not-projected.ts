@@ -5,6 +5,7 @@ import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
 export const notProjected: ReadonlySet<string> = new Set<(ExecutionEvent | ExecutionLogEvent)['type']>([
   'BudgetRaised',
   'AllowanceRaised',
+  'EstimateRaised',
   'ReplanningStarted',
   'BudgetExhausted',
   'DeadlineSet',

@@ -94,9 +94,10 @@ export class Admission {
 
   /** What the calls of an agent pass inside its step; undefined where nothing limits them. */
   callsOf(actor: ExecutionActor, stepId: string, attempt: number): AgentCalls | undefined {
-    if (this.inside.length === 0) return undefined;
-    const request = requestOf(actor.run, actor.state, stepId, attempt);
-    return request?.step.kind === 'agent' ? new AgentCalls(request, this.inside) : undefined;
+    const { run, state } = actor;
+    const isLimited = this.inside.length > 0 || (state.status !== 'none' && state.budget !== undefined);
+    const request = isLimited ? requestOf(run, state, stepId, attempt) : undefined;
+    return request && new AgentCalls(request, actor, this.inside);
   }
 
   /** A step that another worker started is over without having been taken up, or its locks are taken away. */

@@ -1,6 +1,7 @@
 import type { WorkerCommand } from '@app/domain/execution/execution.commands.js';
 import { silenceCode } from '@app/domain/execution/recovery/step-error.js';
 import type { StepPolicy } from '@app/domain/plan/bound-plan.js';
+import type { Usage } from '@app/domain/plan/plan.js';
 import { ToolError } from '@app/infrastructure/tools/tool.js';
 import type { Attempt, AttemptOutcome } from './attempt.js';
 import type { RunningAttempt, StopReason } from './running-attempt.js';
@@ -11,9 +12,10 @@ const maxMessageLength = 4_000;
 /** What an attempt that was not told to stop comes to when it throws. */
 export function failed(error: unknown, { step }: Attempt): AttemptOutcome {
   if (error instanceof ToolError) {
-    const { code, retryable, retryAfterMs } = error;
+    const { code, retryable, retryAfterMs, usage } = error;
     const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
-    return { kind: 'failed', error: { code, message: shortened(error.message), retryable, ...wait } };
+    const message = shortened(error.message);
+    return { kind: 'failed', error: { code, message, retryable, ...wait }, ...(usage && { usage }) };
   }
   const text = shortened(error instanceof Error ? error.message : String(error));
   if (!step.policy.idempotent) return { kind: 'unknown', reason: `it failed unexpectedly (${text})` };
@@ -55,11 +57,10 @@ export function toCommand({ step, attempt }: Attempt, outcome: AttemptOutcome): 
   const result = { stepId: step.id, attempt, now: sharedNow() };
   switch (outcome.kind) {
     case 'succeeded': {
-      const spent = outcome.usage === undefined ? {} : { usage: outcome.usage };
-      return { type: 'RecordStepSuccess', data: { ...result, output: outcome.output, ...spent } };
+      return { type: 'RecordStepSuccess', data: { ...result, output: outcome.output, ...spentBy(outcome) } };
     }
     case 'failed':
-      return { type: 'RecordStepFailure', data: { ...result, error: outcome.error } };
+      return { type: 'RecordStepFailure', data: { ...result, error: outcome.error, ...spentBy(outcome) } };
     case 'cancelled':
       return { type: 'RecordStepCancelled', data: result };
     case 'unknown': {
@@ -68,5 +69,7 @@ export function toCommand({ step, attempt }: Attempt, outcome: AttemptOutcome): 
     }
   }
 }
+
+const spentBy = ({ usage }: { readonly usage?: Usage }) => (usage === undefined ? {} : { usage });
 
 export const shortened = (message: string): string => message.slice(0, maxMessageLength);

@@ -35,7 +35,7 @@ export interface Attempt {
 
 export type AttemptOutcome =
   | { readonly kind: 'succeeded'; readonly output: Json; readonly usage?: Usage }
-  | { readonly kind: 'failed'; readonly error: StepError }
+  | { readonly kind: 'failed'; readonly error: StepError; readonly usage?: Usage }
   | { readonly kind: 'cancelled' }
   /** Nobody knows whether it had its effect. */
   | {

@@ -64,14 +64,19 @@ async function callAgent(
   if (!agent) throw new ToolError('UNKNOWN_AGENT', `This worker has no agent "${step.agent}".`);
   if (!model) throw new ToolError('NO_MODEL', 'An agent step needs a model: set GEMINI_API_KEY.');
   const { instruction } = step;
-  const { output, usage } = await runAgent({
-    agent,
-    instruction,
-    input,
-    tools: catalogue,
-    context,
-    model,
-    ...(calls && { limits: calls }),
+  let used: Usage | undefined;
+  const onUsage = (usage: Usage) => (used = usage);
+  const limits = calls && { limits: calls };
+  const order = { agent, instruction, input, tools: catalogue, context, model, onUsage, ...limits };
+  const { output, usage } = await runAgent(order).catch((error: unknown) => {
+    throw used && error instanceof ToolError ? withUsage(error, used) : error;
   });
   return { output: JSON.parse(JSON.stringify(output)) as Json, usage };
+}
+
+/** What the agent has used is known although it has failed. */
+function withUsage(error: ToolError, usage: Usage): ToolError {
+  const { code, message, retryable, retryAfterMs } = error;
+  const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
+  return new ToolError(code, message, { retryable, ...wait, usage });
 }

@@ -6,6 +6,7 @@ import type { StepResult, WorkerCommand } from './execution.commands.js';
 import type { ExecutionEvent } from './execution.events.js';
 import { isPlanned, placeOf, type ExecutionState } from './execution.state.js';
 import { recordCompensation } from './compensation/compensate.js';
+import { raiseEstimate } from './limits/raise-estimate.js';
 import { receiveMessage, sendMessage } from './messages/decide-message.js';
 import { isRunningAttempt, staleAttempt } from './running-attempt.js';
 import { attachRevision, failReplanning } from './replanning/decide-replanning.js';
@@ -45,6 +46,8 @@ export function decideByWorker(
       return recordCompensation(command.data, state);
     case 'RecordCheck':
       return recordCheck(command.data, state);
+    case 'RaiseEstimate':
+      return raiseEstimate(command.data, state);
     case 'RecordSubExecution':
       return recordSubExecution(command.data, state);
     default:
@@ -59,7 +62,8 @@ const awaitsPlan = (state: ExecutionState): boolean =>
 type ResultCommand = Exclude<
   Extract<WorkerCommand, { readonly data: StepResult }>,
   {
-    readonly type: 'RecordCompensation' | 'RecordCheck' | 'ReceiveMessage' | 'RecordSubExecution';
+    readonly type:
+      'RecordCompensation' | 'RecordCheck' | 'ReceiveMessage' | 'RaiseEstimate' | 'RecordSubExecution';
   }
 >;
 

@@ -9,6 +9,7 @@ import type { RecordCheck } from './checks/decide-check.js';
 import type { ControlCommand } from './control/control.commands.js';
 import type { ExecutionOptions, Hold } from './execution.events.js';
 import type { GrantedLocks } from './locks/lock-grant.js';
+import type { RaiseEstimate } from './limits/raise-estimate.js';
 import type { ReceiveMessage, SendMessage } from './messages/decide-message.js';
 import type { RecordSubExecution } from './sub-executions/record-sub-execution.js';
 import type { ParentLink } from './sub-executions/sub-execution.events.js';
@@ -45,6 +46,7 @@ export type WorkerCommand =
   | Message<'ReceiveMessage', ReceiveMessage>
   | Message<'RecordUnknownOutcome', StepResult & LostOutcome>
   | Message<'RecordCheck', RecordCheck>
+  | Message<'RaiseEstimate', RaiseEstimate>
   | RecordSubExecution;
 
 export type ExecutionCommand = PersonCommand | WorkerCommand;

@@ -75,6 +75,7 @@ const workerCommands: ReadonlySet<string> = new Set<Reported['type']>([
   'RecordCheck',
   'SendMessage',
   'ReceiveMessage',
+  'RaiseEstimate',
   'RecordSubExecution',
 ]);
 

@@ -82,6 +82,7 @@ export function evolve(state: ExecutionState, event: ExecutionEvent): ExecutionS
       return evolveReopened(state, event.data);
     case 'BudgetRaised':
     case 'AllowanceRaised':
+    case 'EstimateRaised':
     case 'BudgetExhausted':
       return evolveBudget(state, event);
     case 'DeadlineSet':

@@ -55,6 +55,7 @@ const heard: Readonly<Record<ExecutionEvent['type'], boolean>> = {
   ExecutionReopened: true,
   BudgetRaised: true,
   AllowanceRaised: false,
+  EstimateRaised: false,
   BudgetExhausted: false,
   DeadlineSet: true,
   DeadlineExceeded: false,

@@ -20,7 +20,8 @@ export type RejectionCode =
   | 'INVALID_INPUT'
   | 'WRONG_STATUS'
   | 'STALE_RESULT'
-  | 'VERSION_CONFLICT';
+  | 'VERSION_CONFLICT'
+  | 'BUDGET_EXHAUSTED';
 
 export const reject = (code: RejectionCode, detail: string): Rejection => ({
   kind: 'rejection',

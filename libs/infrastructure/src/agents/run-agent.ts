@@ -21,6 +21,8 @@ export interface AgentRun {
   /** Of the step. Its signal bounds the whole run; its idempotency key is the root of the calls' keys. */
   readonly context: ToolContext;
   readonly model: AgentModel;
+  /** Told after each answer what the step has used so far, also where it fails afterwards. */
+  readonly onUsage?: (usage: Usage) => void;
   /** Absent: its calls have nothing to pass. */
   readonly limits?: CallLimits;
 }
@@ -64,6 +66,7 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
       }));
     if (!at.open) at = { ...at, usage: addUsage(at.usage, reply.usage) };
     last = reply.usage.inputTokens + reply.usage.outputTokens;
+    run.onUsage?.(at.usage);
     if (reply.toolCalls.length === 0) return { output: outputOf(reply, agent), usage: at.usage, turns: turn };
     if (isLast) break;
     at = await runCalls(reply, run, at);

@@ -63,6 +63,7 @@ const upcasters: { readonly [Type in StoredEvent['type']]: readonly Upcaster[] }
   ExecutionReopened: [],
   BudgetRaised: [],
   AllowanceRaised: [],
+  EstimateRaised: [],
   BudgetExhausted: [],
   DeadlineSet: [],
   DeadlineExceeded: [],

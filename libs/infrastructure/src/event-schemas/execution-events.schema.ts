@@ -47,6 +47,7 @@ export const executionEventSchemas = {
   }),
   BudgetRaised: z.strictObject({ ...personDecision, limits: z.strictObject(budgetLimits) }),
   AllowanceRaised: z.strictObject({ stepId: z.string(), attempt, allowance, at: time }),
+  EstimateRaised: z.strictObject({ stepId: z.string(), attempt, tokens: z.number(), at: time }),
   BudgetExhausted: z.strictObject({ reason: z.string(), at: time }),
   DeadlineSet: z.strictObject({ ...personDecision, deadline: time.nullable() }),
   DeadlineExceeded: z.strictObject({ deadline: time, at: time }),

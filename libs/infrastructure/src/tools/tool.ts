@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { LockGrant } from '@app/domain/execution/locks/lock-grant.js';
 import type { ApprovalDemand } from '@app/domain/plan/approval-policy.js';
+import type { Usage } from '@app/domain/plan/plan.js';
 import type { Effects } from '@app/domain/plan/catalogue.js';
 import type { LockDemand } from '@app/domain/plan/lock-demand.js';
 import type { Locking } from './coordination/locking.js';
@@ -91,15 +92,18 @@ export class ToolError extends Error {
   override readonly name = 'ToolError';
   readonly retryable: boolean;
   readonly retryAfterMs: number | undefined;
+  /** What models have used until then; absent when it is not known. */
+  readonly usage: Usage | undefined;
   constructor(
     /** Upper case, stable, for example FILE_NOT_FOUND. */
     readonly code: string,
     message: string,
-    options: { retryable?: boolean; retryAfterMs?: number } = {},
+    options: { retryable?: boolean; retryAfterMs?: number; usage?: Usage } = {},
   ) {
     super(message);
     this.retryable = options.retryable ?? false;
     this.retryAfterMs = options.retryAfterMs;
+    this.usage = options.usage;
   }
 }
 

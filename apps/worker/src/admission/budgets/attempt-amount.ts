@@ -12,7 +12,7 @@ export function neededBy({ step }: Request, price: TokenPrice | undefined): Amou
 
 /** What an attempt has used; as much as was reserved when nobody knows. */
 export function usedBy(outcome: AttemptOutcome, price: TokenPrice | undefined): Amount | 'as-reserved' {
-  const usage = outcome.kind === 'succeeded' ? outcome.usage : undefined;
+  const usage = 'usage' in outcome ? outcome.usage : undefined;
   if (!usage) return 'as-reserved';
   return { calls: 1, tokens: usage.inputTokens + usage.outputTokens, cost: costOfTokens(usage, price) };
 }

@@ -10,16 +10,22 @@ import type {
   Waiting,
 } from '@app/infrastructure/agents/call-limits.js';
 import { ToolError } from '@app/infrastructure/tools/tool.js';
+import type { ExecutionActor } from '../../execution-runner/execution-actor.js';
 import type { AttemptOutcome } from '../../steps/attempt.js';
+import { sharedNow } from '../../time/shared-time.js';
 import type { Gate, Held, Request } from '../gate.js';
 import { Ticket } from '../ticket.js';
 import { passGates } from './pass-gates.js';
 
 /** What the calls of one attempt of an agent's step pass: they wait for a rate; what else holds them the agent, or its step, is told. */
 export class AgentCalls implements CallLimits {
-  /** @param gates those that concern calls inside steps */
+  /**
+   * @param actor of the run, whose budget they spend, too
+   * @param gates those that concern calls inside steps
+   */
   constructor(
     private readonly request: Request,
+    private readonly actor: Pick<ExecutionActor, 'state' | 'ask'>,
     private readonly gates: readonly Gate[],
   ) {}
 
@@ -41,8 +47,19 @@ export class AgentCalls implements CallLimits {
     const { step } = this.request;
     const tokens = used.inputTokens + used.outputTokens + next;
     if (tokens <= estimatedTokens(step)) return;
+    await this.reserveInRun(tokens);
     const policy = { ...step.policy, estimatedTokens: tokens };
     await this.pass({ ...this.request, step: { ...step, policy }, inside: 'model' }, waiting);
+  }
+
+  /** @throws ToolError when the run has not money enough */
+  private async reserveInRun(tokens: number): Promise<void> {
+    const { state } = this.actor;
+    if (state.status === 'none' || !state.budget) return;
+    const { step, attempt } = this.request;
+    const data = { stepId: step.id, attempt, tokens, now: sharedNow() };
+    const refused = await this.actor.ask({ type: 'RaiseEstimate', data });
+    if (refused) throw new ToolError(refused.code, refused.detail, { retryable: true });
   }
 
   /** @throws ToolError when the tenant has not money enough: its step waits for more before it starts again */

@@ -6,6 +6,7 @@ import type { BudgetLimits } from './budget.js';
 export type BudgetEvent =
   | Message<'BudgetRaised', BudgetRaised>
   | Message<'AllowanceRaised', AllowanceRaised>
+  | Message<'EstimateRaised', EstimateRaised>
   /** Nothing runs, and nothing more can start within the budget: the run fails. */
   | Message<'BudgetExhausted', { readonly reason: string; readonly at: number }>;
 
@@ -15,6 +16,15 @@ export interface AllowanceRaised {
   readonly attempt: number;
   /** In all. */
   readonly allowance: Allowance;
+  readonly at: number;
+}
+
+/** A running attempt needs more tokens than were reserved for it. */
+export interface EstimateRaised {
+  readonly stepId: string;
+  readonly attempt: number;
+  /** In all, with what it has used. */
+  readonly tokens: number;
   readonly at: number;
 }
 

@@ -1,10 +1,10 @@
 import type { ExecutionEvent } from '../execution.events.js';
-import { isPlanned, type ExecutionState, type Planned } from '../execution.state.js';
+import { isPlanned, placeOf, type ExecutionState, type Planned } from '../execution.state.js';
 import { plannedStep } from '../planned-step.js';
 import type { Allowance } from './allowances/allowance.js';
 import { budgetExhausted, spend, type BudgetState, type Spent } from './budget.js';
-import type { BudgetEvent } from './budget.events.js';
-import { estimatedTokens } from './estimate.js';
+import type { BudgetEvent, EstimateRaised } from './budget.events.js';
+import { estimatedTokens, reservedFor } from './estimate.js';
 
 type Existing = Exclude<ExecutionState, { status: 'none' }>;
 
@@ -16,6 +16,8 @@ export function evolveBudget(state: Existing, event: BudgetEvent): ExecutionStat
       const { stepId, allowance } = event.data;
       return state.budget ? { ...state, budget: allowing(state.budget, stepId, allowance) } : state;
     }
+    case 'EstimateRaised':
+      return isPlanned(state) ? reserveMore(state, event.data) : state;
     case 'BudgetExhausted': {
       const { reason, at } = event.data;
       if (!isPlanned(state)) return state;
@@ -40,9 +42,9 @@ export function account<State extends Planned>(
     return { ...after, budget: allowance ? allowing(started, stepId, allowance) : started };
   }
   const step = before.steps.at(index);
-  if (step.status !== 'running') return after;
-  const settled = settle(budget, estimatedTokens(plannedStep(before, index)), event);
-  return { ...after, budget: disallowing(settled, step.id) };
+  if (step.status !== 'running' || after.steps.at(index).status === 'running') return after;
+  const settled = settle(budget, reservedFor(budget, plannedStep(before, index)), event);
+  return { ...after, budget: without('raised', without('allowances', settled, step.id), step.id) };
 }
 
 /** What an execution below has spent counts here, too, when it ends. */
@@ -66,9 +68,19 @@ const allowing = (budget: BudgetState, stepId: string, allowance: Allowance): Bu
   allowances: { ...budget.allowances, [stepId]: allowance },
 });
 
-function disallowing(budget: BudgetState, stepId: string): BudgetState {
-  if (!budget.allowances) return budget;
-  const { allowances, ...rest } = budget;
-  const { [stepId]: _, ...others } = allowances;
-  return Object.keys(others).length === 0 ? rest : { ...rest, allowances: others };
+function reserveMore<State extends Planned>(state: State, { stepId, tokens }: EstimateRaised): State {
+  const { budget } = state;
+  const index = placeOf(state, stepId);
+  if (!budget || index === undefined) return state;
+  const reserved = budget.reserved + tokens - reservedFor(budget, plannedStep(state, index));
+  return { ...state, budget: { ...budget, reserved, raised: { ...budget.raised, [stepId]: tokens } } };
+}
+
+/** The step has ended; what there is for none is absent. */
+function without(kind: 'raised' | 'allowances', budget: BudgetState, stepId: string): BudgetState {
+  const ofSteps: Readonly<Record<string, unknown>> | undefined = budget[kind];
+  if (!ofSteps) return budget;
+  const { [kind]: _, ...rest } = budget;
+  const { [stepId]: __, ...others } = ofSteps;
+  return Object.keys(others).length === 0 ? rest : { ...rest, [kind]: others };
 }

@@ -89,6 +89,44 @@ describe('a budget of tokens', () => {
   });
 });
 
+describe('an attempt that needs more tokens than were estimated', () => {
+  const needs = (tokens: number, attempt = 1): ExecutionCommand => ({
+    type: 'RaiseEstimate',
+    data: { stepId: 'a', attempt, tokens, now: 5 },
+  });
+  const running = (budget: Budget = { maxTokens: 250 }) => withBudget(agents('a', 'b'), budget).events;
+
+  test('gets what the run can afford, once, and is settled by what it has used', () => {
+    const raised = { type: 'EstimateRaised', data: { stepId: 'a', attempt: 1, tokens: 130, at: 5 } } as const;
+    given(readableDecider, running()).when(needs(130)).then([raised]);
+    given(readableDecider, [...running(), raised])
+      .when(needs(120))
+      .then([]);
+    const { state } = given(readableDecider, running()).when(needs(130));
+    expect(state).toMatchObject({ budget: { reserved: 230, raised: { a: 130 } } });
+    const usage = { inputTokens: 125, outputTokens: 0 };
+    const end: ExecutionCommand = {
+      type: 'RecordStepSuccess',
+      data: { stepId: 'a', attempt: 1, output: '', usage, now: 6 },
+    };
+    const after = given(readableDecider, [...running(), raised]).when(end).state;
+    expect(after).toMatchObject({ budget: { inputTokens: 125, reserved: 100 } });
+    expect(after).not.toHaveProperty('budget.raised');
+  });
+
+  test('is refused what it cannot, and when it does not run', () => {
+    given(readableDecider, running())
+      .when(needs(151))
+      .then(rejected('BUDGET_EXHAUSTED', /0 of 250 tokens are spent, the step may need 51/));
+    given(readableDecider, running()).when(needs(120, 2)).then(rejected('STALE_RESULT'));
+  });
+
+  test('needs nothing where there is no budget', () => {
+    const { events } = ExecutionStory.planned(agents('a')).advance();
+    given(readableDecider, events).when(needs(1_000)).then([]);
+  });
+});
+
 describe('a budget', () => {
   test('of calls counts every attempt', () => {
     const story = withBudget(samplePlan(['a', 'b', 'c']), { maxCalls: 2 });

@@ -36,6 +36,8 @@ export interface BudgetState extends Budget {
   readonly outputTokens: number;
   /** Tokens that running steps may need. */
   readonly reserved: number;
+  /** What is reserved for running steps that need more than was estimated, by their ids; absent while there is none. */
+  readonly raised?: Readonly<Record<string, number>>;
   /** What steps that are executions may spend; absent while none of them runs. */
   readonly allowances?: Allowances;
 }

@@ -3,7 +3,7 @@ import type { ExecutionEvent } from '../execution.events.js';
 import { stepOf, type ExecutionState, type Planned } from '../execution.state.js';
 import { isMoving } from '../is-moving.js';
 import { setAside } from './allowances/allowance.js';
-import { costAtMost, costOf } from './budget.js';
+import { costAtMost, costOf, type BudgetState } from './budget.js';
 import { neededTokens } from './estimate.js';
 import { heldEvent } from './withholding.js';
 
@@ -17,8 +17,7 @@ export interface Shortage {
 export function shortageOf(state: Planned, step: BoundStep, now: number): Shortage | undefined {
   const { budget, startedAt = now } = state;
   if (!budget) return undefined;
-  const { maxCalls, maxTokens, maxCost, maxWallMs, calls, inputTokens, outputTokens, reserved } = budget;
-  const { allowances } = budget;
+  const { maxCalls, maxWallMs, calls, allowances } = budget;
   // An execution is of no use without a call of its own.
   const callsNeeded = step.kind === 'execution' ? 2 : 1;
   const short = (reason: string) => ({ stepId: step.id, reason: `the budget is used up: ${reason}` });
@@ -26,20 +25,22 @@ export function shortageOf(state: Planned, step: BoundStep, now: number): Shorta
     return short(`${calls} of ${maxCalls} calls are made${besides(setAside(allowances, 'calls'))}`);
   if (maxWallMs !== undefined && now - startedAt >= maxWallMs) return short(`it has run for ${maxWallMs} ms`);
   const estimate = neededTokens(step);
-  if (estimate === 0) return undefined;
+  const shortage = estimate === 0 ? undefined : tokenShortage(budget, estimate);
+  return shortage === undefined ? undefined : short(shortage);
+}
+
+/** Why a run cannot afford so many tokens more; undefined when it can. */
+export function tokenShortage(budget: BudgetState, estimate: number): string | undefined {
+  const { maxTokens, maxCost, inputTokens, outputTokens, reserved, allowances } = budget;
   const spent = inputTokens + outputTokens;
   const tokensBelow = setAside(allowances, 'tokens');
   if (maxTokens !== undefined && spent + reserved + tokensBelow + estimate > maxTokens)
-    return short(
-      `${spent} of ${maxTokens} tokens are spent${besides(tokensBelow)}, the step may need ${estimate}`,
-    );
+    return `${spent} of ${maxTokens} tokens are spent${besides(tokensBelow)}, the step may need ${estimate}`;
   const cost = costOf(budget);
   const more = costAtMost(budget, estimate);
   const costBelow = setAside(allowances, 'cost');
   if (maxCost !== undefined && cost + costAtMost(budget, reserved) + costBelow + more > maxCost)
-    return short(
-      `${rounded(cost)} of ${maxCost} is spent${besides(rounded(costBelow))}, the step may cost ${rounded(more)}`,
-    );
+    return `${rounded(cost)} of ${maxCost} is spent${besides(rounded(costBelow))}, the step may cost ${rounded(more)}`;
   return undefined;
 }
 

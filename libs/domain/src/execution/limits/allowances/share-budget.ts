@@ -23,7 +23,8 @@ export function raiseAllowances(
   short: boolean,
   now: number,
 ): readonly ExecutionEvent[] {
-  if (state.status !== 'running' || !state.budget?.allowances) return [];
+  if (state.status !== 'running' && state.status !== 'replanning') return [];
+  if (!state.budget?.allowances) return [];
   const { budget, running } = state;
   const children = runningChildren(state);
   if (running > children.length) return [];
