@@ -187,7 +187,7 @@ export class StepRunner {
       },
       idempotencyKey,
       ...(locks && { locks }),
-      ...((takes ?? catalogue.takesLocks) && {
+      ...((takes ?? (step.kind === 'agent' && catalogue.takesLocks)) && {
         locking: new RunLocks(desk, { ...run, stepId: step.id, attempt }, takes ? undefined : callWaitMs),
       }),
       ...(shared && { shared }),

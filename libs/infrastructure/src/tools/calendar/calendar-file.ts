@@ -42,8 +42,8 @@ export interface Edit<Answer> {
 const queues = new Map<string, Promise<unknown>>();
 
 /**
- * Changes a calendar, one change at a time in this process; of another process it notices a change between reading and
- * writing. `change` gets undefined when there is no such file. @throws ToolError CONFLICT and those of reading
+ * Changes a calendar, one change at a time in this process; steps of other workers wait by the locks of the tools, and of
+ * other programs it notices a change between reading and writing. `change` gets undefined when there is no such file. @throws ToolError CONFLICT and those of reading
  */
 export async function editCalendar<Answer>(
   context: ToolContext,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { fileLock } from '../file-lock.js';
 import { defineTool, type ToolContext } from '../tool.js';
 import { appointmentOf, indexOfEvent } from './appointment.js';
 import { editCalendar, readCalendarFile, unlessMissing, withCalendar } from './calendar-file.js';
@@ -61,6 +62,7 @@ export const createEvent = defineTool({
   idempotent: true,
   approval: 'It puts an appointment into a calendar.',
   timeoutMs: 30_000,
+  locks: [fileLock('calendar')],
   async run(wanted, context) {
     const zone = ianaZone(wanted.timeZone ?? context.timeZone);
     const span = timeSpan(wanted, zone);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fileLock } from '../file-lock.js';
 import { defineTool } from '../tool.js';
 import { indexOfEvent, maxTitle } from './appointment.js';
 import { calendarField, uidField } from './calendar-fields.js';
@@ -24,6 +25,7 @@ export const deleteEvent = defineTool({
   idempotent: true,
   approval: 'It removes an appointment from a calendar.',
   timeoutMs: 30_000,
+  locks: [fileLock('calendar')],
   async run({ calendar, uid }, context) {
     await context.workspace.existing(calendar);
     return editCalendar<z.input<typeof output>>(context, calendar, (ical, before = '') => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fileLock } from '../file-lock.js';
 import { defineTool, ToolError } from '../tool.js';
 import { appointmentOf, eventNotFound, indexOfEvent } from './appointment.js';
 import { isSeries } from './calendar-event.js';
@@ -51,6 +52,7 @@ export const updateEvent = defineTool({
   idempotent: true,
   approval: 'It changes an appointment in a calendar.',
   timeoutMs: 30_000,
+  locks: [fileLock('calendar')],
   async run(wanted, context) {
     const zone = ianaZone(wanted.timeZone ?? context.timeZone);
     const { calendar, uid, title, location, description } = wanted;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fileLock } from '../file-lock.js';
 import { readTextFile } from '../text-file.js';
 import { defineTool, ToolError } from '../tool.js';
 import type { Workspace } from '../workspace.js';
@@ -25,6 +26,7 @@ export const appendNote = defineTool({
   effects: 'writes',
   idempotent: true,
   timeoutMs: 30_000,
+  locks: [fileLock('path')],
   async run({ path, text }, context) {
     const { workspace, idempotencyKey, timeZone } = context;
     const marker = markerOf(idempotencyKey);
