@@ -126,6 +126,13 @@ describe.each(eventLogPaths)(
       expect(new Date(booked.start).getUTCDay()).toBe(2);
       expect(Date.parse(booked.end) - Date.parse(booked.start)).toBe(60 * 60_000);
       expect(file('calendar/team.ics')).toContain('SUMMARY:Budget talk');
+      const { executionEvents } = await system.query<{ executionEvents: { data: { locks?: unknown } }[] }>(
+        'query ($id: ID!) { executionEvents(id: $id) { data } }',
+        { id: ended.id },
+      );
+      const lock = { name: 'file:calendar/team.ics', mode: 'exclusive', token: expect.any(Number) };
+      expect(executionEvents.flatMap(({ data }) => data.locks ?? [])).toEqual([lock]);
+      expect((await system.cli('locks')).stdout).toBe('Nobody has a lock.\n');
     });
 
     test('first-and-last-quarter: compares two reports and writes what it found', async () => {
