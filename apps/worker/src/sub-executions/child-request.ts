@@ -1,6 +1,6 @@
 import type { PlanId } from '@app/domain/kernel/ids.js';
 import { planId } from '@app/domain/kernel/ids.js';
-import { canonicalJson, type Json } from '@app/domain/kernel/json.js';
+import { asJson, canonicalJson } from '@app/domain/kernel/json.js';
 import type { RequestExecution } from '@app/domain/execution/execution.commands.js';
 import type { ExecutionState, Planned } from '@app/domain/execution/execution.state.js';
 import { budgetBelow } from '@app/domain/execution/limits/allowances/budget-below.js';
@@ -30,7 +30,7 @@ export function childRequest(
   const plan = planned.plan && {
     planId: planOf(childId),
     version: 1,
-    digest: sha256(canonicalJson(planned.plan as unknown as Json)),
+    digest: sha256(canonicalJson(asJson(planned.plan))),
     plan: planned.plan,
     planner: attached.planner,
   };

@@ -1,5 +1,5 @@
 import type { Draft } from '../kernel/decider.js';
-import { canonicalJson, type Json, type JsonObject } from '../kernel/json.js';
+import { asJson, canonicalJson, type Json, type JsonObject } from '../kernel/json.js';
 import type { Digest } from '../kernel/message.js';
 import { reasonOf, type ApprovalTerms } from '../plan/approval-policy.js';
 import type { BoundItem, BoundStep } from '../plan/bound-plan.js';
@@ -178,7 +178,7 @@ const inputDigest = (step: BoundStep, input: Json, digest: Digest): string =>
 function doneBy(step: BoundStep | BoundItem): JsonObject {
   if (step.kind === 'tool') return { tool: step.tool };
   if (step.kind === 'agent') return { ...whoWorks(step), instruction: step.instruction };
-  if (step.kind === 'execution') return step.plan ? { plan: step.plan as unknown as Json } : {};
+  if (step.kind === 'execution') return step.plan ? { plan: asJson(step.plan) } : {};
   return { each: { ...doneBy(step.step), input: step.step.input } };
 }
 

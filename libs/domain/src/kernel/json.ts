@@ -5,6 +5,9 @@ export type JsonObject = { readonly [key: string]: Json };
 export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Plain data as JSON: the compiler does not see that an interface has members of JSON only. */
+export const asJson = (data: object): JsonObject => data as JsonObject;
+
 /** JSON text with sorted keys, so that equal values have equal texts; the input of every digest. As in JSON, undefined members do not count. */
 export function canonicalJson(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { canonicalJson, type Json } from '../kernel/json.js';
+import { asJson, canonicalJson } from '../kernel/json.js';
 import { given, rejected } from '../testing/given.js';
 import { sampleIds } from '../testing/execution-story.js';
 import { sampleCatalogue, samplePlanOf, toolStep } from '../testing/sample-catalogue.js';
@@ -30,7 +30,7 @@ const propose = (plan: Plan, now = 3): PlanCommand => ({
 function proposed(plan: Plan, version: number, at = 3): PlanEvent {
   const bound = bindPlan(plan, sampleCatalogue);
   const usage = { inputTokens: 1, outputTokens: 2 };
-  const said = digest(canonicalJson(bound as unknown as Json));
+  const said = digest(canonicalJson(asJson(bound)));
   return {
     type: 'PlanProposed',
     data: { planId, planner: 'offline', usage, version, digest: said, plan: bound, at },

@@ -1,6 +1,6 @@
 import { Draft, type Decider } from '../kernel/decider.js';
 import type { PlanId } from '../kernel/ids.js';
-import { canonicalJson, type Json } from '../kernel/json.js';
+import { asJson, canonicalJson } from '../kernel/json.js';
 import type { Digest, Message } from '../kernel/message.js';
 import { isRejection, reject, type Rejection } from '../kernel/rejection.js';
 import { bindPlan } from './bind-plan.js';
@@ -98,7 +98,7 @@ function propose(
   const issues = validatePlan(plan, catalogue);
   if (issues.length > 0) return reject('INVALID_PLAN', issues.map(({ message }) => message).join('\n'));
   const bound = bindPlan(plan, catalogue);
-  const said = digest(canonicalJson(bound as unknown as Json));
+  const said = digest(canonicalJson(asJson(bound)));
   const versions = state.status === 'proposed' ? state.versions : [];
   if (newestProposed(state)?.digest === said) return [];
   return [

@@ -1,4 +1,4 @@
-import { canonicalJson, type Json } from '../kernel/json.js';
+import { asJson, canonicalJson } from '../kernel/json.js';
 import type { Digest } from '../kernel/message.js';
 import { reject, type Rejection } from '../kernel/rejection.js';
 import { bindPlan } from './bind-plan.js';
@@ -34,7 +34,7 @@ export function revise(
   const bound = keepingFixed(bindPlan(plan, catalogue), basis);
   const newest = state.status === 'proposed' ? (state.versions.at(-1)?.version ?? 0) : 0;
   const version = Math.max(newest, of) + 1;
-  const said = digest(canonicalJson(bound as unknown as Json));
+  const said = digest(canonicalJson(asJson(bound)));
   return [
     {
       type: 'PlanRevised',

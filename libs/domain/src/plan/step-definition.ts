@@ -1,4 +1,4 @@
-import { canonicalJson, isJsonObject, type Json } from '../kernel/json.js';
+import { asJson, canonicalJson, isJsonObject, type Json } from '../kernel/json.js';
 import type { BoundPlan, BoundStep } from './bound-plan.js';
 import type { Plan, PlanStep } from './plan.js';
 import { dependenciesOf } from './dependencies.js';
@@ -10,11 +10,11 @@ export const isSameStep = (one: PlanStep | BoundStep, other: PlanStep | BoundSte
 /** A plan as a planner would propose it: without what binding it has added. */
 export const unboundPlan = (plan: BoundPlan): Plan => ({
   ...plan,
-  steps: plan.steps.map((step) => withoutPolicy(step as unknown as Json) as unknown as PlanStep),
+  steps: plan.steps.map((step) => withoutPolicy(asJson(step)) as unknown as PlanStep),
 });
 
 function definitionOf(step: PlanStep | BoundStep): Json {
-  const plain = withoutPolicy(step as unknown as Json);
+  const plain = withoutPolicy(asJson(step));
   const dependsOn = dependenciesOf(step).toSorted();
   return { ...(plain as Readonly<Record<string, Json>>), dependsOn };
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '@app/domain/kernel/json.js';
+import { asJson, isJsonObject } from '@app/domain/kernel/json.js';
 import type { Usage } from '@app/domain/plan/plan.js';
 import type { ToolContext } from '../tools/tool.js';
 import type { AgentMessage, AgentReply, ToolResult } from './agent-model.js';
@@ -25,4 +25,4 @@ export function resumed({ checkpoint }: ToolContext, agent: string, task: string
 
 /** Stored before anything else is done: neither an answer nor a call that has ended is asked for twice. */
 export const keep = async ({ checkpoint }: ToolContext, conversation: Conversation): Promise<void> =>
-  checkpoint?.save(conversation as unknown as Json, { flush: true });
+  checkpoint?.save(asJson(conversation), { flush: true });

@@ -1,4 +1,4 @@
-import type { Json } from '@app/domain/kernel/json.js';
+import { asJson, type Json } from '@app/domain/kernel/json.js';
 import { reasonOf } from '@app/domain/plan/approval-policy.js';
 import type {
   BoundCall,
@@ -59,7 +59,7 @@ function planStepView(step: BoundStep): PlanStep {
 function inputOf(call: BoundCall | BoundItem | BoundExecution): Json {
   if (call.kind !== 'execution') return call.input;
   const { request, plan } = call;
-  return plan ? { request, plan: plan as unknown as Json } : { request };
+  return plan ? { request, plan: asJson(plan) } : { request };
 }
 
 /** What follows a failure. */
@@ -67,7 +67,7 @@ const recoveryView = ({ retry, onUnknown = 'ask', onFailure = [], compensate }: 
   retry: { ...retry },
   onUnknown,
   onFailure: onFailure.map((choice) => ({ ...choice })),
-  compensate: compensate ? (compensate as unknown as Json) : null,
+  compensate: compensate ? asJson(compensate) : null,
 });
 
 const planMapView = ({ over, concurrency = 0, failedItems, step }: BoundMap): PlanMap => ({

@@ -1,4 +1,4 @@
-import { canonicalJson, type Json } from '../../kernel/json.js';
+import { asJson, canonicalJson } from '../../kernel/json.js';
 import type { BoundStep } from '../../plan/bound-plan.js';
 import type { Planned } from '../execution.state.js';
 import { standingOf } from './revision-basis.js';
@@ -14,4 +14,4 @@ export function isKept(state: Planned, step: BoundStep): boolean {
   return textOf(state.attached.plan.steps[place] as BoundStep) === textOf(step);
 }
 
-const textOf = (step: BoundStep): string => canonicalJson(step as unknown as Json);
+const textOf = (step: BoundStep): string => canonicalJson(asJson(step));
