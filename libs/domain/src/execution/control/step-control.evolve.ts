@@ -1,5 +1,7 @@
 import type { Failure } from '../execution.events.js';
-import type { Planned, StepState } from '../execution.state.js';
+import { fallbacksOf } from '../../plan/on-failure.js';
+import { placeOf, type Planned, type StepState } from '../execution.state.js';
+import { plannedStep } from '../planned-step.js';
 import { standBy } from '../recovery/stand-by.js';
 import { retryItems } from '../maps/expansion.evolve.js';
 import { isItem } from '../maps/expansion.js';
@@ -18,7 +20,7 @@ export function evolveSkipped<State extends Planned>(
     endedAt: at,
     ...(output === undefined ? {} : { output }),
   };
-  return settle(release(state, index), index, step);
+  return settle(release(containStandbys(state, index), index), index, step);
 }
 
 /** An approval holds for the attempts it was given for, not for a new group of them, nor for the agent before. */
@@ -58,17 +60,11 @@ function release<State extends Planned>(state: State, index: number): State {
   return { ...rest, unsettled: state.unsettled + 1, ...(other && { failed: other }) } as unknown as State;
 }
 
-/** Elements that failed are the affair of their map, and steps that stood by of the one they stood by for when that has ended well. */
+/** Elements that failed are the affair of their map. */
 function firstFailureBeside(state: Planned, index: number): Failure | undefined {
   const [first] = [...state.steps]
     .flatMap((step, place) =>
-      step.status === 'failed' &&
-      !step.contained &&
-      place !== index &&
-      !isItem(state, place) &&
-      !isDone(state, place, index)
-        ? [step]
-        : [],
+      step.status === 'failed' && !step.contained && place !== index && !isItem(state, place) ? [step] : [],
     )
     .sort((left, right) => left.endedAt - right.endedAt);
   if (!first) return undefined;
@@ -76,10 +72,12 @@ function firstFailureBeside(state: Planned, index: number): Failure | undefined 
   return { code, message, stepId: first.id, at: first.endedAt };
 }
 
-/** Whether a step stood by for one that has its output, or that is settled now. */
-function isDone({ graph, steps }: Planned, place: number, settling: number): boolean {
-  const primary = graph.standsInFor.get(place);
-  if (primary === undefined) return false;
-  const { status } = steps.at(primary);
-  return primary === settling || status === 'succeeded' || status === 'skipped';
+/** Nobody needs the steps that stood by for one that is settled: those that failed, by a rejection, fail nothing any more. */
+function containStandbys<State extends Planned>(state: State, index: number): State {
+  return fallbacksOf(plannedStep(state, index).policy).reduce((before, id) => {
+    const place = placeOf(before, id) as number;
+    const step = before.steps.at(place);
+    if (step.status !== 'failed' || step.contained) return before;
+    return settle({ ...before, unsettled: before.unsettled + 1 }, place, { ...step, contained: true });
+  }, state);
 }

@@ -69,11 +69,20 @@ test('steps without an effect are left out', () => {
   }
 });
 
+/** Whoever does it. */
+const writing = (policy: StepPolicy): StepPolicy => ({
+  ...policy,
+  effects: 'writes',
+  ...(policy.onFailure && {
+    onFailure: policy.onFailure.map((one) => (one.kind === 'agent' ? { ...one, effects: 'writes' } : one)),
+  }),
+});
+
 test('in any run every start is one attempt of one effect, and only what runs is under way', () => {
   fc.assert(
     fc.property(randomRun, (random) => {
       const steps = random.plan.steps.map((step) =>
-        step.kind === 'map' ? step : { ...step, policy: { ...step.policy, effects: 'writes' as const } },
+        step.kind === 'map' ? step : { ...step, policy: writing(step.policy) },
       );
       const story = play({ ...random, plan: { ...random.plan, steps } });
       const plans = story.events.flatMap((event) =>

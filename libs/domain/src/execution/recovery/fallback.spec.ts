@@ -218,3 +218,13 @@ test('an approval of another agent is none of the one who was named first, whom 
   story.retry('a').advance();
   expect(story.step('a')).toMatchObject({ status: 'waiting-for-approval', group: 2 });
 });
+
+test('a step that a person skips needs no fallback of its rejected fallback either', () => {
+  const story = run(['a', 'b!', 'c'], { a: [fallback('b')], b: [fallback('c')] })
+    .fail('a')
+    .advance()
+    .reject('b')
+    .advance();
+  expect(story.skip('a').advance().state.status).toBe('completed');
+  expect(statuses(story, 'a', 'b', 'c')).toEqual(['skipped', 'failed', 'skipped']);
+});
