@@ -128,6 +128,16 @@ describe('an attempt that needs more tokens than were estimated', () => {
 });
 
 describe('a budget', () => {
+  test('is not settled by what becomes of a step that goes on running', () => {
+    const { events } = withBudget(agents('a'), { maxTokens: 250 });
+    const names = ['door'];
+    const released = { stepId: 'a', attempt: 1, names, by: dana, at: 5 };
+    const { state } = given(readableDecider, [...events, { type: 'StepLocksReleased', data: released }]).when(
+      { type: 'Advance', data: { worker: 'w', now: 6 } },
+    );
+    expect(state).toMatchObject({ running: 1, budget: { inputTokens: 0, reserved: 100 } });
+  });
+
   test('of calls counts every attempt', () => {
     const story = withBudget(samplePlan(['a', 'b', 'c']), { maxCalls: 2 });
     expect(started(story)).toEqual(['a', 'b']);
