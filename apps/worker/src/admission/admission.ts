@@ -33,7 +33,7 @@ export interface Started {
   readonly confirmed?: Promise<unknown>;
 }
 
-/** Lets steps start, one gate after the other. A worker without gates pays nothing for it. */
+/** Lets steps start, one gate after the other. A step that concerns none costs a look at each. */
 export class Admission {
   /** Of steps that have not started, by run and step. */
   private readonly tickets = new Map<StreamName, Map<string, Ticket>>();

@@ -84,6 +84,9 @@ async function execute(
       const message = `${call.name} did not finish within ${error.afterMs} ms.`;
       return failed('TOOL_TIMEOUT', message, true);
     }
+    // The tool has not been asked.
+    if (error instanceof ToolError && error.code === 'LOCK_BUSY')
+      return { response: failure(error.code, error.message), outcome: { kind: 'unknown' } };
     if (error instanceof ToolError) return failed(error.code, error.message, error.retryable);
     throw error;
   }
