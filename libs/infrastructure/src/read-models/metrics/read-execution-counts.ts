@@ -11,7 +11,7 @@ export async function readExecutionCounts(
             (count(*) filter (where e.status = 'completed'))::integer as completed,
             (count(*) filter (where e.status = 'failed'))::integer as failed,
             (count(*) filter (where e.status = 'cancelled'))::integer as cancelled,
-            (count(*) filter (where e.status = 'running'))::integer as running,
+            (count(*) filter (where e.status in ('running', 'replanning')))::integer as running,
             (count(*) filter (where exists (
               select 1 from read_model.approvals a
               where a.tenant_id = e.tenant_id and a.execution_id = e.execution_id and a.status = 'pending'
