@@ -4,9 +4,9 @@ import type { PeriodLimits, TenantBudget } from '@app/domain/tenant-budgets/tena
 import { isPlanned, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import type { PlanStep } from '@app/domain/plan/plan.js';
 import { noLimits, type Limits } from '@app/infrastructure/config/limits.js';
-import { PostgresTenantAccounts } from '@app/infrastructure/tenant-budgets/tenant-accounts.js';
+import { createLogger } from '@app/infrastructure/telemetry/logger.js';
 import { BudgetGate } from './admission/budgets/budget-gate.js';
-import { TenantPurses } from './admission/budgets/tenant-purses.js';
+import { pursesFor, spendOnPlans } from './admission/budgets/purses-for.js';
 import { CapacityGate } from './admission/capacity-gate.js';
 import { plan, probeTools, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
@@ -28,13 +28,8 @@ const limited = (month: PeriodLimits, more: Partial<TenantBudget> = {}): Limits 
   price,
   tenants: { local: { weight: 1, budget: { limits: { month }, onExhausted: 'hold', ...more } } },
 });
-const gates = (limits: Limits) => {
-  const onError = (error: unknown) => {
-    throw error;
-  };
-  const accounts = new PostgresTenantAccounts(kit.pool);
-  return [new BudgetGate(new TenantPurses({ limits, accounts, onError }), price)];
-};
+const pursesOf = (limits: Limits) => pursesFor(limits, kit.pool, createLogger('test', 'silent'));
+const gates = (limits: Limits, purses = pursesOf(limits)) => [new BudgetGate(purses, price)];
 
 const parallel = (count: number) =>
   plan(...Array.from({ length: count }, (_, n) => step(`s${n}`, { say: 'x' })));
@@ -115,6 +110,20 @@ describe('the budget of a tenant', () => {
     const ended = await kit.ended(await kit.request());
     expect(ended).toMatchObject({ status: 'failed', failure: { code: 'BUDGET_EXHAUSTED' } });
     expect(calls).toHaveLength(2);
+  });
+
+  test('counts what planning has used', async () => {
+    const limits = limited({ maxTokens: 1_000, maxCost: 10 });
+    const purses = pursesOf(limits);
+    const usage = { inputTokens: 300, outputTokens: 100 };
+    const planner = { plan: () => Promise.resolve({ plan: parallel(1), planner: 'test', usage }) };
+    const options = { gates: gates(limits, purses), planner, onPlanned: spendOnPlans(purses, limits) };
+    await kit.startWorker(parallel(1), probeTools(calls), options);
+    expect((await kit.ended(await kit.request())).status).toBe('completed');
+    const { spent } = await account(
+      (now) => isSettled(now) && now.spent.month?.amount.calls === 1 && now.spent.month.amount.tokens > 0,
+    );
+    expect(spent.month?.amount).toMatchObject({ tokens: 400, cost: expect.closeTo(0.4) });
   });
 
   test('gives back what was reserved for steps that do not start', async () => {

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { EventStore } from '@app/domain/kernel/event-store.js';
-import type { StreamName } from '@app/domain/kernel/ids.js';
+import type { StreamName, TenantId } from '@app/domain/kernel/ids.js';
+import type { Usage } from '@app/domain/plan/plan.js';
 import type { Planner } from '@app/domain/plan/planner.js';
 import type { AgentModel } from '@app/infrastructure/agents/agent-model.js';
 import { readAgentRecords } from '@app/infrastructure/read-models/agents/read-agent-records.js';
@@ -51,6 +52,8 @@ export interface WorkerParts {
   readonly keepLogSeconds?: number;
   /** Takes hidden events out of the event log; absent where its server does that. */
   readonly sweep?: SweepLog;
+  /** Told what a planner has used, when its plan is there. */
+  readonly onPlanned?: (tenant: TenantId, usage: Usage) => void;
   /** What a step has to pass before it starts, in this order, the locks it takes among them; absent: these alone. */
   readonly gates?: (locks: Gate) => readonly Gate[];
   readonly logger: Logger;

@@ -2,9 +2,8 @@ import type pg from 'pg';
 import type { Config } from '@app/infrastructure/config/config.js';
 import { limitsOfTenant, type Rate } from '@app/infrastructure/config/limits.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
-import { PostgresTenantAccounts } from '@app/infrastructure/tenant-budgets/tenant-accounts.js';
 import { BudgetGate } from './budgets/budget-gate.js';
-import { TenantPurses } from './budgets/tenant-purses.js';
+import type { TenantPurses } from './budgets/tenant-purses.js';
 import { BreakerGate } from './breaker-gate.js';
 import { BreakersTable } from './breakers-table.js';
 import { CapacityGate } from './capacity-gate.js';
@@ -22,6 +21,7 @@ type Settings = Pick<Config, 'workerSteps' | 'limits'>;
 export function gatesFor(
   { workerSteps, limits }: Settings,
   worker: string,
+  purses: TenantPurses,
   pool: pg.Pool,
   logger: Logger,
 ): (locks: Gate) => readonly Gate[] {
@@ -34,7 +34,6 @@ export function gatesFor(
     rate ? [[name, rate] as const] : [],
   );
   const weightOf = (tenant: string) => limitsOfTenant(limits, tenant)?.weight ?? 1;
-  const purses = new TenantPurses({ limits, accounts: new PostgresTenantAccounts(pool), onError });
   const hasBudgets = Object.values(tenants).some(({ budget }) => budget);
   return (locks) => [
     ...(hasBudgets ? [new BudgetGate(purses, limits.price)] : []),

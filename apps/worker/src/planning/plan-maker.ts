@@ -2,6 +2,7 @@ import { planId, type PlanId, type TenantId } from '@app/domain/kernel/ids.js';
 import type { EventStore } from '@app/domain/kernel/event-store.js';
 import { isRejection } from '@app/domain/kernel/rejection.js';
 import { newestProposed } from '@app/domain/plan/plan.decider.js';
+import type { Usage } from '@app/domain/plan/plan.js';
 import { PlanningError, type Planner } from '@app/domain/plan/planner.js';
 import type { PlanProposed } from '@app/domain/plan/plan.events.js';
 import { derivedId, newId } from '@app/infrastructure/command-handling/event-ids.js';
@@ -20,6 +21,8 @@ export interface PlanMakerOptions {
   readonly catalogue: ToolCatalogue;
   readonly workspace: Workspace;
   readonly logger: Logger;
+  /** Told what a planner has used. */
+  readonly onPlanned?: (tenant: TenantId, usage: Usage) => void;
 }
 
 export interface PlanOrder {
@@ -56,6 +59,7 @@ export class PlanMaker {
     const files = await listWorkspace(workspace);
     const context = { request, now: sharedNow(), timeZone, catalogue, files, signal };
     const proposal = await planner.plan(context);
+    if (proposal.usage) this.options.onPlanned?.(tenant, proposal.usage);
     const outcome = await handlePlanCommand(store, catalogue, {
       tenant,
       planId: id,

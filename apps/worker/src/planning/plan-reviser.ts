@@ -61,6 +61,7 @@ export class PlanReviser {
     if (known) return known;
     const basis = revisionBasis(state);
     const proposal = await this.ask(state, { ...basis, ...(refused !== undefined && { refused }) }, signal);
+    if (proposal.usage) this.options.onPlanned?.(tenant, proposal.usage);
     const outcome = await handlePlanCommand(store, catalogue, {
       tenant,
       planId,

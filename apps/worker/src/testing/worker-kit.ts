@@ -32,7 +32,7 @@ const tenant = tenantId('local');
 
 /** What a worker has beyond its tools. */
 type WorkerOptions = Partial<
-  Pick<WorkerParts, 'databaseUrl' | 'leaseMs' | 'model' | 'planner'> & Identity
+  Pick<WorkerParts, 'databaseUrl' | 'leaseMs' | 'model' | 'onPlanned' | 'planner'> & Identity
 > & {
   /** After its locks. */
   readonly gates?: readonly Gate[];
@@ -66,6 +66,7 @@ export class WorkerKit {
       databaseUrl = this.database.url,
       gates,
       model,
+      onPlanned,
       planner,
       ...identity
     } = options;
@@ -81,6 +82,7 @@ export class WorkerKit {
       logger: createLogger('test', 'silent'),
       ...(gates === undefined ? {} : { gates: (locks) => [locks, ...gates] }),
       ...(model === undefined ? {} : { model }),
+      ...(onPlanned && { onPlanned }),
     });
     await worker.start();
     this.workers.push(worker);

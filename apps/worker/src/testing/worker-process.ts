@@ -7,6 +7,7 @@ import { createPool } from '@app/infrastructure/postgres/pool.js';
 import { createLogger } from '@app/infrastructure/telemetry/logger.js';
 import { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js';
 import { Workspace } from '@app/infrastructure/tools/workspace.js';
+import { pursesFor } from '../admission/budgets/purses-for.js';
 import { gatesFor } from '../admission/gates-for.js';
 import { Worker } from '../worker.js';
 import { dyingStore, type Death } from './dying-store.js';
@@ -57,7 +58,7 @@ const worker = new Worker({
   model: talkingModel((messages) => calls.push(`talker:asked ${messages}`)),
   workspace: await Workspace.open(join(folder, 'workspace')),
   logger,
-  gates: gatesFor({ workerSteps: 1_000, limits }, name, pool, logger),
+  gates: gatesFor({ workerSteps: 1_000, limits }, name, pursesFor(limits, pool, logger), pool, logger),
 });
 await worker.start();
 process.on('SIGTERM', () => void worker.stop().then(() => process.exit(0)));

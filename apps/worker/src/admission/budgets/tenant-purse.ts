@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { release, reserve, reservedIn, settle, type Account } from '@app/domain/tenant-budgets/account.js';
 import { tryReserve, type TenantShortage } from '@app/domain/tenant-budgets/shortage.js';
 import { type Amount, type Calendar, type TenantBudget } from '@app/domain/tenant-budgets/tenant-budget.js';
@@ -71,6 +72,15 @@ export class TenantPurse {
   /** What was used takes the place of what was reserved. */
   settle(key: string, used: Amount | 'as-reserved'): void {
     this.settleBy((account, calendar) => settle(account, key, used, calendar));
+  }
+
+  /** It is spent already, whatever the budget says. */
+  spend(amount: Amount): void {
+    const { by } = this.parts;
+    const key = randomUUID();
+    this.settleBy((account, calendar) =>
+      settle(reserve(account, { key, amount, by, until: calendar.now }), key, amount, calendar),
+    );
   }
 
   private settleBy(change: AccountEntry['change']): void {
