@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import type { LockDemand } from '@app/domain/plan/lock-demand.js';
 import { isPlanned, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import type { ExecutionId } from '@app/domain/kernel/ids.js';
@@ -80,6 +81,21 @@ describe('steps that take a lock', () => {
     const ids = await Promise.all(Array.from({ length: 10 }, () => kit.request()));
     for (const id of ids) expect((await kit.ended(id)).status).toBe('completed');
     expect(place.most).toBe(1);
+  });
+
+  test('take whatever they need, in whatever mode, on three workers: nobody is in who must not be, and all get through', async () => {
+    const mode = fc.constantFrom('shared' as const, 'exclusive' as const);
+    const lock = fc.record({ name: fc.constantFrom('x', 'y', 'z', 'w'), mode });
+    const some = fc.uniqueArray(lock, { minLength: 1, maxLength: 3, selector: ({ name }) => name });
+    const sets = fc.sample(some, { numRuns: 12, seed: 4 });
+    const all = plan(...sets.map((locks, n) => visit(`s${n}`, locks, { ms: n % 4 })));
+    for (let worker = 0; worker < 3; worker++) await kit.startWorker(all, [place.tool()], { room: 6 });
+    const ids = await Promise.all(Array.from({ length: 10 }, () => kit.request({ concurrency: 4 })));
+    for (const id of ids) expect((await kit.ended(id)).status).toBe('completed');
+    expect(place.referee.faults).toEqual([]);
+    expect(place.visits).toHaveLength(10 * 12);
+    expect(place.most).toBeGreaterThan(1);
+    await untilNoClaims();
   });
 
   test('do not keep others from starting: those without, and those with locks of their own', async () => {

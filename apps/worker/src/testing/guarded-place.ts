@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { LockReferee } from './lock-referee.js';
 import { defineTool, type Tool } from '@app/infrastructure/tools/tool.js';
 
 /** A place that only one may be at, if locks are kept: it tells a test who was there, and with which tokens. */
@@ -11,6 +12,7 @@ export class GuardedPlace {
   readonly tokens: number[] = [];
   /** Milliseconds that the first visit takes in any case. */
   firstMs = 0;
+  readonly referee = new LockReferee();
   private present = 0;
   private arrived: (() => void)[] = [];
 
@@ -35,6 +37,7 @@ export class GuardedPlace {
         this.tokens.push(token);
         this.visits.push(idempotencyKey.split('/').slice(1).join('/'));
         this.most = Math.max(this.most, ++this.present);
+        const leave = this.referee.enter(locks ?? []);
         for (const look of this.arrived.splice(0)) look();
         try {
           while (this.present < together) {
@@ -43,6 +46,7 @@ export class GuardedPlace {
           await sleep(Math.max(ms, isFirst ? this.firstMs : 0), undefined, { signal });
           return { token };
         } finally {
+          leave();
           this.present--;
         }
       },
