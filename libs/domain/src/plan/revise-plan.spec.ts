@@ -91,6 +91,44 @@ describe('a plan that is revised for a run', () => {
   });
 });
 
+describe('a step that reaches out', () => {
+  const mails = sampleCatalogue.tools.map((tool) => {
+    const { approval: _, ...rest } = tool;
+    return rest;
+  });
+  const freely = planDecider(digest, { ...sampleCatalogue, tools: mails });
+  const mail = (id: string, uses = 'mail.send') =>
+    toolStep(id, { tool: uses, input: { to: 'x', message: { subject: 's', body: 'b' } } });
+  const approvals = (plan: Plan, of: BoundPlan = bound) => {
+    const data = { planId, plan, planner: 'offline', of: 1, basis: { ...basis, plan: of }, revises, now: 5 };
+    const { state } = given(freely, []).when({ type: 'RevisePlan', data });
+    const made = state.status === 'proposed' ? state.versions.at(-1)?.plan : undefined;
+    return { made, asks: made?.steps.flatMap(({ id, policy }) => (policy.approval ? [id] : [])) };
+  };
+  const started = first.steps.slice(0, 2);
+
+  test('by a tool that no step used before waits for a person, also in the next revision', () => {
+    const { made, asks } = approvals(samplePlanOf(...started, mail('m')));
+    expect(asks).toEqual(['m']);
+    expect(approvals(samplePlanOf(...started, mail('m'), mail('n')), made).asks).toEqual(['m', 'n']);
+  });
+
+  test('by one that was used before does not', () => {
+    const before = bindPlan(samplePlanOf(...started, mail('c')), { ...sampleCatalogue, tools: mails });
+    expect(approvals(samplePlanOf(...started, mail('m')), before).asks).toEqual([]);
+  });
+
+  test('goes on to ask where the plan asked', () => {
+    const asking = samplePlanOf(...started, toolStep('c', { approval: 'ask me' }));
+    const plan = samplePlanOf(...started, toolStep('c', { title: 'Another' }));
+    const of = bindPlan(asking, sampleCatalogue);
+    const data = { planId, plan, planner: 'offline', of: 1, basis: { ...basis, plan: of }, revises, now: 5 };
+    given(decider, [])
+      .when({ type: 'RevisePlan', data })
+      .then(rejected('INVALID_PLAN', /"c" asked for an approval and must go on to do so/));
+  });
+});
+
 test('what binding adds is no difference, anything else is', () => {
   const item = { kind: 'tool', tool: 'math.add', input: { left: '{{$index}}', right: 1 } } as const;
   const inside = samplePlanOf(toolStep('x'));

@@ -1,6 +1,7 @@
 import { asJson, canonicalJson } from '../kernel/json.js';
 import type { Digest } from '../kernel/message.js';
 import { reject, type Rejection } from '../kernel/rejection.js';
+import { askAboutNewReach } from './ask-about-new-reach.js';
 import { bindPlan } from './bind-plan.js';
 import type { BoundPlan } from './bound-plan.js';
 import type { Catalogue } from './catalogue.js';
@@ -31,7 +32,7 @@ export function revise(
     ...revisionIssues(plan, basis),
   ];
   if (issues.length > 0) return reject('INVALID_PLAN', issues.join('\n'));
-  const bound = keepingFixed(bindPlan(plan, catalogue), basis);
+  const bound = keepingFixed(askAboutNewReach(bindPlan(plan, catalogue), basis.plan), basis);
   const newest = state.status === 'proposed' ? (state.versions.at(-1)?.version ?? 0) : 0;
   const version = Math.max(newest, of) + 1;
   const said = digest(canonicalJson(asJson(bound)));

@@ -29,6 +29,7 @@ export function revisionIssues(
         .filter(failed)
         .map((id) => waitsForFailed(`Step "${step.id}" waits for`, id)),
       ...fallbackIssues(step, reports, plan),
+      ...approvalIssues(step, plan),
     ]),
     ...[...new Set(referencesIn(proposed.result ?? null).map(({ step }) => step))]
       .filter(failed)
@@ -52,6 +53,13 @@ function keepIssues(
 
 const waitsForFailed = (who: string, id: string): string =>
   `${who} "${id}", which has failed. Use a new step in its place, or leave this out.`;
+
+/** A wish to be asked first outlives the plan that took it up. */
+function approvalIssues({ id, approval }: PlanStep, { steps }: BoundPlan): readonly string[] {
+  const before = steps.find((step) => step.id === id);
+  if (before?.approval === undefined || approval !== undefined) return [];
+  return [`Step "${id}" asked for an approval and must go on to do so.`];
+}
 
 /** What has started cannot begin to stand by for somebody. */
 function fallbackIssues(
