@@ -40,6 +40,8 @@ export class ExecutionRunner implements LeasedWork {
   private readonly leaving = new Set<ExecutionActor>();
   private readonly resting = new RestingRuns();
   private readonly loads = new Turnstile(loadsAtOnce);
+  /** How often it was in doubt whose the resting runs are. */
+  private doubts = 0;
   private draining = false;
 
   constructor(private readonly options: ExecutionRunnerOptions) {}
@@ -56,6 +58,7 @@ export class ExecutionRunner implements LeasedWork {
   }
 
   forgetResting(): void {
+    this.doubts += 1;
     this.resting.clear();
   }
 
@@ -141,6 +144,7 @@ export class ExecutionRunner implements LeasedWork {
     const wakesAt = effects.nextWake(stream);
     const wake = wakesAt === undefined ? {} : { wakesAt };
     const isKept = !wakesAt && !actor.isOver && !this.draining && this.resting.isWorthKeeping(actor);
+    const { doubts } = this;
     const unseen = await leases.letGo({
       stream,
       revision: actor.revision,
@@ -151,7 +155,7 @@ export class ExecutionRunner implements LeasedWork {
     if (unseen === undefined) {
       this.forget(actor);
       effects.forget(stream);
-      if (isKept && !this.draining) await this.keep(actor);
+      if (isKept && doubts === this.doubts && !this.draining) await this.keep(actor);
       onRoom();
     } else {
       this.leaving.delete(actor);

@@ -39,7 +39,7 @@ interface Asked {
   readonly reject: (error: unknown) => void;
 }
 
-/** Who acts for which stream: the table worker.leases. The functions of SQL are in migrations 0013 and 0019. */
+/** Who acts for which stream: the table worker.leases. The functions of SQL are in migrations 0013 and 0022. */
 export class Leases {
   private asked: Asked[] = [];
   private lettingGo = false;

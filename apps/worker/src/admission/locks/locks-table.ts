@@ -10,7 +10,7 @@ export interface Claimant {
   readonly attempt: number;
 }
 
-/** What a worker wants changed; see worker.change_locks in migration 0019. */
+/** What a worker wants changed; see worker.change_locks in migration 0023. */
 export type LockChange = Claimant &
   (
     | { readonly do: 'ask'; readonly locks: readonly LockDemand[] }

@@ -34,7 +34,8 @@ begin
   ) returning stream, seen;
 end $$;
 
--- As 0013, and answers the news of what is kept by the worker too.
+-- As 0013, and answers the news of what is kept by the worker too. What is taken in is durable: workers that outlive a crash of
+-- the server go on with the log from where they are, not from where the server has forgotten to.
 create or replace function worker.take_in(me integer, upto text, streams text[], revisions integer[], positions text[])
   returns table (stream text, seen integer) language plpgsql as $$
 #variable_conflict use_column
@@ -43,6 +44,7 @@ declare
 begin
   select position into taken from worker.checkpoints where name = 'log' for update;
   if upto collate "C" > taken then
+    if cardinality(streams) > 0 then perform set_config('synchronous_commit', 'on', true); end if;
     insert into worker.leases as old (stream, seen)
       select n.stream, n.revision from unnest(streams, revisions, positions) as n (stream, revision, position)
       where n.position collate "C" > taken
