@@ -127,6 +127,21 @@ describe('Many workers', () => {
       await approveAll(ids);
     });
 
+    test('act for them still when they cannot be let go of', async () => {
+      await kit.pool.query(`
+        create sequence worker.refusals;
+        create function worker.refuse() returns trigger language plpgsql as $$
+        begin perform nextval('worker.refusals'); raise exception 'not now'; end $$;
+        create trigger refuse before update on worker.leases for each row when (new.resting) execute function worker.refuse()`);
+      await kit.startWorker(asking, tools);
+      const id = await kit.request();
+      const refusals = async () =>
+        (await kit.pool.query<{ is_called: boolean }>('select is_called from worker.refusals')).rows[0];
+      while (!(await refusals())?.is_called) await sleep(10);
+      await kit.approve(id, 'ask');
+      expect(await kit.ended(id)).toMatchObject({ status: 'completed' });
+    });
+
     test('take none up beyond their room', async () => {
       const slow = plan(step('ask', { say: 'hello', ms: 100 }, { tool: 'say.asking' }));
       await kit.startWorker(slow, tools, { room: 2 });

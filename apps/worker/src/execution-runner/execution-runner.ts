@@ -135,6 +135,8 @@ export class ExecutionRunner implements LeasedWork {
     const leaving = isLeft && !isDone ? this.handOver([actor]) : this.letGo(actor);
     leaving.catch((error: unknown) => {
       logger.warn({ err: error, stream }, 'a run that has nothing to do stays with this worker');
+      this.leaving.delete(actor);
+      if (this.actors.get(stream) === actor) actor.release(actor.revision);
     });
   }
 

@@ -39,6 +39,10 @@ interface Asked {
   readonly reject: (error: unknown) => void;
 }
 
+/** All workers go through rows in the same order: none waits for one that waits for it. */
+const inOrder = (one: { readonly stream: StreamName }, other: { readonly stream: StreamName }): number =>
+  one.stream < other.stream ? -1 : 1;
+
 /** Who acts for which stream: the table worker.leases. The functions of SQL are in migrations 0013 and 0022. */
 export class Leases {
   private asked: Asked[] = [];
@@ -57,7 +61,8 @@ export class Leases {
   }
 
   /** Takes in the log up to a position, and takes what is free. One statement; one stream once. */
-  takeIn(upTo: Position, news: readonly News[]): Promise<readonly Claim[]> {
+  takeIn(upTo: Position, unsorted: readonly News[]): Promise<readonly Claim[]> {
+    const news = unsorted.toSorted(inOrder);
     const streams = news.map(({ stream }) => stream);
     const revisions = news.map(({ seen }) => seen);
     const positions = news.map(({ position }) => position);
@@ -120,7 +125,7 @@ export class Leases {
   private async letAllGo(): Promise<void> {
     this.lettingGo = true;
     while (this.asked.length > 0) {
-      const group = this.asked.splice(0, 1_000);
+      const group = this.asked.splice(0, 1_000).sort((one, other) => inOrder(one.leaving, other.leaving));
       try {
         const kept = await this.letGroupGo(group.map(({ leaving }) => leaving));
         for (const { leaving, resolve } of group) resolve(kept.get(leaving.stream));

@@ -14,12 +14,13 @@ const codes = new Set([
   '08003',
   '08006',
   '53300', // too_many_connections
+  '40P01', // deadlock_detected: others went first
 ]);
 
 const messages =
   /connection terminated|connection ended|timeout exceeded when trying to connect|client was closed|not queryable|server conn/i;
 
-/** Whether the server, or the way to it, failed rather than the statement: the same may succeed later. */
+/** Whether the server, the way to it or somebody in the way made it fail rather than the statement: the same may succeed later. */
 export function isConnectionError(error: unknown): boolean {
   if (!isNativeError(error)) return false;
   if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isConnectionError);
