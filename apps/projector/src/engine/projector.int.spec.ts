@@ -73,7 +73,7 @@ describe('a projector', () => {
 
   it('loses and repeats nothing when its connection breaks between and within batches', async () => {
     // Four breaks take 20 batches of 7.
-    while (Number(await store.head()) < 160) await play(store, 8);
+    while (Number((await store.head()) ?? 0) < 160) await play(store, 8);
     let batch = 0;
     let broken = 0;
     const restless = slicedStore(store, 7, async () => {
