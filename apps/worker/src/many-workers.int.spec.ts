@@ -158,6 +158,25 @@ describe('Many workers', () => {
     });
   });
 
+  test('take in durably what asks for somebody to act: it outlives a crash of the server', async () => {
+    const client = await kit.pool.connect();
+    const durable = async (streams: readonly string[], position: string) => {
+      await client.query('begin; set local synchronous_commit = off');
+      const one = streams.map(() => position);
+      const zeros = streams.map(() => 0);
+      await client.query('select worker.take_in(0, $1, $2, $3, $4)', [position, streams, zeros, one]);
+      const { rows } = await client.query<{ synchronous_commit: string }>('show synchronous_commit');
+      await client.query('rollback');
+      return rows[0]?.synchronous_commit;
+    };
+    const settings = [
+      await durable(['local.execution-x'], '0000000000000000001'),
+      await durable([], '0000000000000000001'),
+    ];
+    client.release();
+    expect(settings).toEqual(['on', 'off']);
+  });
+
   test('keep no run whose next try is far ahead: its time is a row, and it is taken up then', async () => {
     const retry = { baseMs: 30_000, jitter: 0 };
     await kit.startWorker(plan(step('a', { say: 'x', fail: 1 }, { retry })), tools);

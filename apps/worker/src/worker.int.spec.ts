@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { Unavailable } from '@app/domain/kernel/event-store-errors.js';
 import { isPlanned, outputOf, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import { plan, probeTools, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
@@ -32,6 +33,21 @@ describe('The worker', () => {
     const id = await kit.request();
     expect(await kit.ended(id)).toMatchObject({ status: 'completed', result: { all: 'one two' } });
     expect(calls).toEqual(['a/1:one', 'b/1:one two']);
+  });
+
+  test('goes on planning when the event store is there again', async () => {
+    const one = plan(step('a', { say: 'one' }));
+    let asked = 0;
+    const planner = {
+      plan() {
+        asked += 1;
+        if (asked === 1) return Promise.reject(new Unavailable('Postgres cannot be reached'));
+        return Promise.resolve({ plan: one, planner: 'test' });
+      },
+    };
+    await kit.startWorker(one, tools, { planner });
+    expect(await kit.ended(await kit.request())).toMatchObject({ status: 'completed' });
+    expect(asked).toBe(2);
   });
 
   test('hands on what is far too large for an event, whole', async () => {

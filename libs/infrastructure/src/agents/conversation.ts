@@ -15,11 +15,13 @@ export interface Conversation {
   readonly open?: { readonly reply: AgentReply; readonly results: readonly ToolResult[] };
 }
 
+const isOf = (agent: string, restored: unknown): restored is Conversation =>
+  isJsonObject(restored) && restored['agent'] === agent;
+
 /** Where the agent was when its worker went away, or the beginning. */
 export function resumed({ checkpoint }: ToolContext, agent: string, task: string): Conversation {
   const restored = checkpoint?.restored;
-  if (isJsonObject(restored ?? null) && (restored as unknown as Conversation).agent === agent)
-    return restored as unknown as Conversation;
+  if (isOf(agent, restored)) return restored;
   return { agent, messages: [{ role: 'user', text: task }], usage: noUsage, turns: 0 };
 }
 

@@ -1,7 +1,7 @@
 import { maxBlobBytes, type BlobDigest } from '@app/domain/kernel/blob-store.js';
 import { limits, type NewEvent, type RecordedEvent } from '@app/domain/kernel/event-store.js';
 import { TooLarge } from '@app/domain/kernel/event-store-errors.js';
-import type { Json, JsonObject } from '@app/domain/kernel/json.js';
+import { asJson, type Json } from '@app/domain/kernel/json.js';
 
 /** Stands in the data of a stored event in place of a member that is kept as a blob. */
 export interface BlobReference {
@@ -55,7 +55,7 @@ export const withReferences = (
   references: ReadonlyMap<string, BlobReference>,
 ): NewEvent => ({
   ...event,
-  data: { ...event.data, ...Object.fromEntries(references) } as unknown as JsonObject,
+  data: asJson({ ...event.data, ...Object.fromEntries(references) }),
   metadata: { ...event.metadata, [metadataKey]: JSON.stringify([...references.keys()]) },
 });
 

@@ -1,8 +1,8 @@
-import type { Position } from '@app/domain/kernel/event-store.js';
 import type { TenantId } from '@app/domain/kernel/ids.js';
 import type { Pool } from 'pg';
 import { fromCursor, toCursor } from './cursor.js';
 import { toSummary, type ExecutionRow, type ExecutionSummary } from './execution-summary.js';
+import type { Page } from './page.js';
 import { pageSize } from './page-size.js';
 import { oldestPosition } from './projector-checkpoint.js';
 import { inTenant } from './tenant-transaction.js';
@@ -26,20 +26,11 @@ export interface ListExecutions {
   readonly filter?: ExecutionFilter;
 }
 
-export interface ExecutionPage {
-  readonly edges: readonly { readonly cursor: string; readonly node: ExecutionSummary }[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor?: string };
-  /** Of everything the filter lets through, on all pages. */
-  readonly totalCount: number;
-  /** The page shows every event up to here; absent before the first. */
-  readonly position?: Position;
-}
-
 /**
  * Executions, newest first.
  * @throws InvalidCursor, RangeError
  */
-export async function listExecutions(pool: Pool, query: ListExecutions): Promise<ExecutionPage> {
+export async function listExecutions(pool: Pool, query: ListExecutions): Promise<Page<ExecutionSummary>> {
   const { tenant, filter = {} } = query;
   const first = pageSize(query.first, 200);
   const after = query.after === undefined ? undefined : fromCursor(query.after);

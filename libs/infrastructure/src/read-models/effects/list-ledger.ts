@@ -1,7 +1,7 @@
 import type { Effect, EffectReceipt } from '@app/domain/execution/effects/effect.js';
-import type { Position } from '@app/domain/kernel/event-store.js';
 import type { TenantId } from '@app/domain/kernel/ids.js';
 import type { Pool } from 'pg';
+import type { Page } from '../page.js';
 import { pageSize } from '../page-size.js';
 import { oldestPosition } from '../projector-checkpoint.js';
 import { inTenant } from '../tenant-transaction.js';
@@ -43,20 +43,11 @@ export interface ListLedger {
   readonly filter?: LedgerFilter;
 }
 
-export interface LedgerPage {
-  readonly edges: readonly { readonly cursor: string; readonly node: LedgerEntry }[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor?: string };
-  /** Of everything the filter lets through, on all pages. */
-  readonly totalCount: number;
-  /** The page shows every event up to here; absent before the first. */
-  readonly position?: Position;
-}
-
 /**
  * What all executions of a tenant did to the world, newest first: every attempt at something that writes or reaches out.
  * @throws InvalidCursor, RangeError
  */
-export async function listLedger(pool: Pool, query: ListLedger): Promise<LedgerPage> {
+export async function listLedger(pool: Pool, query: ListLedger): Promise<Page<LedgerEntry>> {
   const { tenant, filter = {} } = query;
   const first = pageSize(query.first, 200);
   const after = query.after === undefined ? undefined : fromLedgerCursor(query.after);
