@@ -226,6 +226,21 @@ describe('Many workers', () => {
     expect(calls).toHaveLength(2);
   });
 
+  test('that are cut off for longer than their lease go on where they were when nobody else was there to take over', async () => {
+    const chain = plan(step('a', { say: '1', ms: 1_500 }), step('b', { say: '{{a.said}}' }));
+    const link = await FreezableLink.to(kit.database.url);
+    await kit.startWorker(chain, tools, { leaseMs: 900, databaseUrl: link.url });
+    const id = await kit.request();
+    await kit.until(id, () => calls.length === 1);
+    link.freeze();
+    // Its first step ends while the leases are in doubt: the next may not start yet, and is not forgotten either.
+    await kit.until(id, (state) => statusOf(state, 'a') === 'succeeded');
+    link.thaw();
+    expect(await kit.ended(id)).toMatchObject({ status: 'completed' });
+    expect(calls).toEqual(['a/1:1', 'b/1:1']);
+    link.close();
+  });
+
   test('that are cut off for longer than their lease lose their runs, and what they still do is not recorded', async () => {
     const slow = plan(
       step('safe', { say: 's', ms: 2_000 }),

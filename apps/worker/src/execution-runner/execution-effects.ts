@@ -46,9 +46,13 @@ export class ExecutionEffects implements Effects {
     return this.state === 'working';
   }
 
-  /** Whether something is under way for a run: a step, one that waits to start, a plan being made, a timer that is soon due. */
+  /**
+   * Whether something is under way for a run: a step, one that waits to start, a plan being made, a timer that is soon due. While
+   * nothing may start nobody knows what would: every run counts.
+   */
   isBusy(stream: StreamName): boolean {
     const { planning, steps, admission, standings, children } = this.parts;
+    if (this.state === 'suspended') return true;
     if (planning.isBusy(stream) || steps.isBusy(stream) || children.isBusy(stream)) return true;
     if (admission.isWaiting(stream) || standings.isAwaited(stream)) return true;
     if (this.postponed.some(([, actor]) => actor.run.stream === stream)) return true;
