@@ -20,7 +20,7 @@ interface Cluster {
 
 /** The tools are JavaScript, which the compiler of the product does not read: hence their types here. */
 interface Tools {
-  startEphemeralPostgres(): Promise<{ url: string; dataDir: string; remove: () => Promise<void> }>;
+  startEphemeralPostgres(options: { overSocket: boolean }): Promise<{ url: string; dataDir: string; remove: () => Promise<void> }>;
   findBinaries(options: { root: string; home: string; user: unknown }): { bin: string };
   readPostmaster(dataDir: string): { pid: number } | undefined;
   removeStalePid(dataDir: string): void;
@@ -44,11 +44,11 @@ async function loadTools(): Promise<Tools> {
   return Object.assign({}, ...modules) as Tools;
 }
 
-/** A throwaway server that waits for the disk as a production server does; `createTestDatabase` finds it. */
+/** A throwaway server that waits for the disk, and is reached, as the embedded server is; `createTestDatabase` finds it. */
 export async function startDurablePostgres(): Promise<DurableServer> {
   const tools = await loadTools();
   process.env['TIZMORET_TEST_FSYNC'] = 'on';
-  const { url, dataDir, remove } = await tools.startEphemeralPostgres();
+  const { url, dataDir, remove } = await tools.startEphemeralPostgres({ overSocket: true });
   process.env['TIZMORET_TEST_POSTGRES'] = url;
   const home = dirname(dataDir);
   const user = tools.serverUser(dataDir);

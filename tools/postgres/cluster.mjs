@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeOwnFolder } from './home.mjs';
 import { runAs } from './run-as.mjs';
+import { socketFolder } from './socket.mjs';
 import { UserError } from '../console/user-error.mjs';
 
 /**
@@ -19,6 +20,15 @@ import { UserError } from '../console/user-error.mjs';
  */
 
 export const superuser = 'tizmoret';
+
+/**
+ * The way to a running server: its Unix socket, where it has one.
+ * @param {Pick<import('./postmaster.mjs').Postmaster, 'port' | 'socketDir'>} server
+ * @param {string} password
+ * @param {string} database
+ */
+export const urlOf = ({ port, socketDir }, password, database) =>
+  `postgres://${superuser}:${password}@127.0.0.1:${port}/${database}${socketDir && `?host=${socketDir}`}`;
 
 /**
  * Makes the data folder. It appears under its final name only when complete, so an interrupted first start leaves nothing
@@ -61,8 +71,7 @@ export async function createCluster({ home, dataDir, bin, user }, password, extr
 const writeSteadily = process.platform === 'linux' ? ['backend_flush_after=512kB'] : [];
 
 /**
- * Starts the server and waits until it answers. It listens on 127.0.0.1 only and makes no Unix socket: the path of a socket
- * is limited to about 100 bytes, and clones lie deeper.
+ * Starts the server and waits until it answers. It listens on 127.0.0.1 and, where it can, on a Unix socket.
  * @param {Cluster} cluster
  * @param {number} port
  * @param {string[]} [settings] `name=value`
@@ -71,7 +80,7 @@ export async function startServer({ dataDir, bin, user, logFile }, port, setting
   const options = [
     'listen_addresses=127.0.0.1',
     `port=${port}`,
-    'unix_socket_directories=',
+    `unix_socket_directories=${socketFolder(dataDir)}`,
     ...writeSteadily,
     ...settings,
   ];

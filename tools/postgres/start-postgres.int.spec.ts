@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { existsSync, mkdtempSync, chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,6 +45,25 @@ describe('the embedded Postgres', () => {
     expect(said).toEqual([]);
   }, 30_000);
 
+  it('is reached over a Unix socket, and over TCP', async () => {
+    const server = await start();
+    const overTcp = new URL(server.url);
+    overTcp.search = '';
+    const address = 'SELECT host(inet_client_addr()) AS address';
+    expect(await query(server.url, address)).toEqual([{ address: null }]);
+    expect(await query(overTcp.href, address)).toEqual([{ address: '127.0.0.1' }]);
+    await server.stop();
+  }, 30_000);
+
+  it('is reached over TCP alone when its folder is too deep for a socket', async () => {
+    const deep = join(root, 'a'.repeat(90));
+    mkdirSync(deep);
+    const server = await startPostgres({ root: deep, say: () => undefined, databaseUrl: undefined });
+    expect(await query(server.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect(server.url).not.toContain('host=');
+    await server.stop();
+  }, 30_000);
+
   it('refuses a wrong password', async () => {
     const server = await start();
     const wrong = new URL(server.url);
@@ -56,6 +75,8 @@ describe('the embedded Postgres', () => {
   it('starts over a pid file that the machine left behind, whoever has that number now', async () => {
     await (await start()).stop();
     writeFileSync(dataFile('postmaster.pid'), `${String(process.pid)}\n${dataFile('')}\n0\n1\n`);
+    const port = readFileSync(join(root, '.tizmoret/postgres/port'), 'utf8');
+    writeFileSync(dataFile(`.s.PGSQL.${port}.lock`), `${String(process.pid)}\n`);
     const again = await start();
     expect(said).toEqual(['Postgres was not shut down last time; it recovers now']);
     await again.stop();

@@ -6,7 +6,7 @@ import { rotateLog } from '../files/rotate-log.mjs';
 import { freePort } from '../network/free-port.mjs';
 import { keptSecret } from '../security/kept-secret.mjs';
 import { findBinaries } from './binaries.mjs';
-import { createCluster, startServer, stopServer, superuser } from './cluster.mjs';
+import { createCluster, startServer, stopServer, urlOf } from './cluster.mjs';
 import { chooseHome } from './home.mjs';
 import { keepRunning } from './keep-running.mjs';
 import { readPostmaster, removeStalePid, runningPostmaster } from './postmaster.mjs';
@@ -39,8 +39,8 @@ export async function startPostgres({ root, say, databaseUrl, embeddedOnly = fal
   const cluster = { ...place, bin: binaries.bin, logFile: join(root, '.tizmoret/postgres.log') };
   const password = keptSecret(join(home, 'password'));
   if (dataMajor === undefined) await createCluster(cluster, password);
-  const port = (await adopt(dataDir, say)) ?? (await launch(cluster, say));
-  const endWatch = keepRunning(dataDir, () => relaunch(cluster, port), say);
+  const server = (await adopt(dataDir, say)) ?? (await launch(cluster, say));
+  const endWatch = keepRunning(dataDir, () => relaunch(cluster, server.port), say);
   const stop = async () => {
     await endWatch();
     const { code, text } = await stopServer(cluster, 'fast');
@@ -48,11 +48,10 @@ export async function startPostgres({ root, say, databaseUrl, embeddedOnly = fal
       throw new UserError(`Postgres did not stop:\n${text.trim()}`);
   };
   try {
-    const server = `postgres://${superuser}:${password}@127.0.0.1:${port}`;
-    await createDatabase(`${server}/postgres`);
+    await createDatabase(urlOf(server, password, 'postgres'));
     return {
-      url: `${server}/${database}`,
-      description: `Postgres ${binaries.version} on port ${port}`,
+      url: urlOf(server, password, database),
+      description: `Postgres ${binaries.version} on port ${server.port}`,
       stop,
     };
   } catch (error) {
@@ -71,7 +70,7 @@ function majorOf(dataDir) {
  * A supervisor that was killed by force leaves its server running: it is as good as a new one.
  * @param {string} dataDir
  * @param {(line: string) => void} say
- * @returns {Promise<number | undefined>} its port
+ * @returns {Promise<import('./postmaster.mjs').Postmaster | undefined>}
  */
 async function adopt(dataDir, say) {
   let found = runningPostmaster(dataDir);
@@ -83,7 +82,7 @@ async function adopt(dataDir, say) {
     found = runningPostmaster(dataDir);
   }
   if (found) say(`A Postgres left running by an earlier start is used again (process ${found.pid})`);
-  return found?.port;
+  return found;
 }
 
 /**
@@ -98,7 +97,9 @@ async function launch(cluster, say) {
     say(`Port ${kept} is taken by another program; Postgres moves to ${port}`);
   await relaunch(cluster, port);
   writeFileSync(portFile, String(port));
-  return port;
+  const server = readPostmaster(cluster.dataDir);
+  if (!server) throw new UserError(`Postgres started and stopped at once; ${cluster.logFile} may say why`);
+  return server;
 }
 
 /**
