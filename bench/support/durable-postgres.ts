@@ -20,7 +20,9 @@ interface Cluster {
 
 /** The tools are JavaScript, which the compiler of the product does not read: hence their types here. */
 interface Tools {
-  startEphemeralPostgres(options: { overSocket: boolean }): Promise<{ url: string; dataDir: string; remove: () => Promise<void> }>;
+  startEphemeralPostgres(options: {
+    overSocket: boolean;
+  }): Promise<{ url: string; dataDir: string; remove: () => Promise<void> }>;
   findBinaries(options: { root: string; home: string; user: unknown }): { bin: string };
   readPostmaster(dataDir: string): { pid: number } | undefined;
   removeStalePid(dataDir: string): void;
