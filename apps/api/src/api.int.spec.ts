@@ -361,6 +361,56 @@ describe('requestPlan', () => {
   });
 });
 
+describe('proposePlan', () => {
+  const propose = `mutation ($input: ProposePlanInput!) { proposePlan(input: $input) {
+    ... on PlanAccepted { position plan { id status request plan { planner version steps { id uses } definition } } }
+    ... on CommandRejected { code message } } }`;
+  const write = async (input: object) =>
+    (await api.ask(propose, { input })).data?.['proposePlan'] as { plan: Record<string, unknown> };
+
+  it('takes a plan that somebody wrote, shows it as it was written, and runs it as often as it is asked', async () => {
+    const commandId = randomUUID();
+    const { plan } = await write({ plan: letterPlan, commandId });
+    expect(plan).toMatchObject({
+      id: commandId,
+      status: 'PROPOSED',
+      request: letterPlan.goal,
+      plan: { planner: 'local', version: 1 },
+    });
+    // What it says by its references stands in it as well.
+    const { definition } = plan['plan'] as { definition: { steps: object[] } };
+    expect(definition).toEqual({
+      ...letterPlan,
+      steps: letterPlan.steps.map((step, place) => ({
+        ...step,
+        dependsOn: [[], ['draft'], ['send']][place],
+      })),
+    });
+    expect((await write({ plan: letterPlan, commandId })).plan).toEqual(plan);
+    for (const request of ['Once', 'Twice'])
+      expect(await askStart({ request, plan: { id: plan['id'] } })).toMatchObject({
+        execution: { status: 'RUNNING', request },
+      });
+  });
+
+  it('says what is wrong with a plan, in its shape and in what it says', async () => {
+    const before = await countEvents();
+    expect(await write({ plan: { ...letterPlan, stpes: [] } })).toEqual({
+      code: 'INVALID_PLAN',
+      message: 'The plan: unknown "stpes".',
+    });
+    const [step] = letterPlan.steps;
+    const unknownTool = { ...letterPlan, steps: [{ ...step, kind: 'tool', tool: 'fax.send', input: {} }] };
+    expect(await write({ plan: unknownTool })).toMatchObject({
+      code: 'INVALID_PLAN',
+      message: expect.stringContaining('"fax.send"'),
+    });
+    expect(await write({ plan: 'my plan' })).toMatchObject({ code: 'INVALID_PLAN' });
+    expect(await write({ plan: letterPlan, request: ' ' })).toMatchObject({ code: 'INVALID_REQUEST' });
+    expect(await countEvents()).toBe(before);
+  });
+});
+
 describe('what else there is', () => {
   it('lists tools and agents', async () => {
     const { data } = await api.ask(
@@ -423,7 +473,7 @@ describe('requests that are no good', () => {
     ['no JSON', '{"query":', 400],
     ['an empty body', '', 400],
     ['no query', '{}', 400],
-    ['over 128 KiB', JSON.stringify({ query: `# ${'x'.repeat(140_000)}\n{ health { version } }` }), 413],
+    ['over 1 MiB', JSON.stringify({ query: `# ${'x'.repeat(1_050_000)}\n{ health { version } }` }), 413],
   ])('refuses a body with %s', async (_, body, status) => {
     const response = await post(body);
     expect(response.status).toBe(status);

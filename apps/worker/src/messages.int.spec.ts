@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { isPlanned, stepOf } from '@app/domain/execution/execution.state.js';
 import type { ToolStep } from '@app/domain/plan/plan.js';
 import { coordinationTools } from '@app/infrastructure/tools/coordination/coordination-tools.js';
 import { defineTool, ToolError } from '@app/infrastructure/tools/tool.js';
-import { plan, step } from './testing/probe-tools.js';
+import { plan, probeTools, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
 
 const use = (tool: string, id: string, input: ToolStep['input'], dependsOn: readonly string[] = []) =>
@@ -58,6 +59,38 @@ describe('Steps of a run send each other messages', () => {
     await kit.startWorker({ ...plan(...steps), result: '{{ask}}' }, [...coordinationTools, answer]);
     const ended = await kit.ended(await kit.request());
     expect(ended).toMatchObject({ result: { from: 'oracle', body: 'answer to "why"', replyTo: 'm1' } });
+  });
+
+  test('who reads a question may leave the answer to another step, also of the next worker', async () => {
+    const steps = [
+      use('messages.request', 'ask', { to: 'hear', body: 'why', timeoutMs: 60_000 }),
+      use('messages.receive', 'hear', { timeoutMs: 60_000 }),
+      step('think', { say: 'hm' }, { dependsOn: ['hear'], approval: 'Let it think.' }),
+      use('messages.send', 'answer', { replyTo: '{{hear.id}}', body: 'because' }, ['think']),
+    ];
+    const all = { ...plan(...steps), result: '{{ask}}' };
+    const tools = [...coordinationTools, ...probeTools([])];
+    const first = await kit.startWorker(all, tools);
+    const id = await kit.request();
+    await kit.until(
+      id,
+      (state) => isPlanned(state) && stepOf(state, 'think')?.status === 'waiting-for-approval',
+    );
+    await first.stop(0);
+    await kit.startWorker(all, tools);
+    await kit.approve(id, 'think');
+    const result = { from: 'answer', body: 'because', replyTo: 'm1' };
+    expect(await kit.ended(id)).toMatchObject({ status: 'completed', result });
+    expect((await kit.events(id)).filter(({ type }) => type === 'MessageSent')).toHaveLength(2);
+  });
+
+  test('an answer to what nobody has read says so', async () => {
+    await kit.startWorker(plan(use('messages.send', 'a', { replyTo: 'm7', body: 'yes' })), coordinationTools);
+    const failure = {
+      code: 'NO_RECIPIENT',
+      message: expect.stringContaining('Nobody has read a message "m7"'),
+    };
+    expect(await kit.ended(await kit.request())).toMatchObject({ status: 'failed', failure });
   });
 
   test('a question that nobody answers in time fails its step', async () => {

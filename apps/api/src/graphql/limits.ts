@@ -1,8 +1,10 @@
 import { ApolloArmor } from '@escape.tech/graphql-armor';
 import type { ParseOptions, ValidationRule } from 'graphql';
 
-/** Of an HTTP body and of a message over a socket. A request of 32 KiB fits even when it is escaped. */
-export const bodyBytes = 128 * 1024;
+/** Of an HTTP body. A plan of thousands of steps fits. */
+export const bodyBytes = 1024 * 1024;
+/** Of a message over a socket: no more than a subscription. */
+export const messageBytes = 128 * 1024;
 
 /** Names and marks of a document; the introspection of an explorer has about 400. */
 export const parseOptions: ParseOptions = { maxLexicalTokens: 2000 };

@@ -10,7 +10,7 @@ import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import { unauthenticated } from '../auth/access-control.js';
 import type { RequestContext } from '../auth/current-person.js';
 import { personBehind } from '../auth/people.js';
-import { bodyBytes } from '../graphql/limits.js';
+import { messageBytes } from '../graphql/limits.js';
 import { publicError } from '../graphql/public-error.js';
 import { LOGGER, SETTINGS, type ApiSettings } from '../parts.js';
 import { acceptUpgrades } from './accept-upgrades.js';
@@ -25,7 +25,7 @@ const forbidden = 4403;
  */
 @Injectable()
 export class SubscriptionServer implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly sockets = new WebSocketServer({ noServer: true, maxPayload: bodyBytes });
+  private readonly sockets = new WebSocketServer({ noServer: true, maxPayload: messageBytes });
   private running: Disposable | undefined;
 
   constructor(

@@ -1,40 +1,44 @@
-import { v7 as uuidv7 } from 'uuid';
-import { setTimeout as delay } from 'node:timers/promises';
-import { CliError, refused } from '../cli-error.js';
-import type { Api } from '../client/api.js';
+import { CliError, usageError } from '../cli-error.js';
+import { askForPlan, bringPlan } from '../client/plans.js';
 import { printResult, type Context } from '../context.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
-import { requestedPlan, requestPlan, type PlanResult, type RequestedPlan } from '../graphql/mutations.js';
+import { planDefinition, type RequestedPlan } from '../graphql/mutations.js';
+import { safeJson } from '../render/clean.js';
+import { commandLine } from '../render/ids.js';
 import { renderPlan } from '../render/plan.js';
 
-/** Milliseconds between two looks at a plan that is being made. */
-const pollMs = 200;
+export interface PlanOptions {
+  /** A plan that somebody wrote, in place of one that is made. */
+  readonly file?: string;
+  /** Print nothing but the plan as JSON, as `--file` takes it. */
+  readonly definition?: true;
+}
 
-/** Has a plan made and shows it; nothing runs. */
-export async function plan(context: Context, request: string): Promise<ExitCode> {
+/** Has a plan made, or brings one, and shows it; nothing runs. */
+export async function plan(context: Context, request: string, options: PlanOptions): Promise<ExitCode> {
   const { api, terminal, interrupted } = context;
-  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const { result } = await api.request<{ result: PlanResult }>(requestPlan, {
-    input: { request, timeZone, commandId: uuidv7() },
-  });
-  if (result.__typename === 'CommandRejected') throw refused(result.code, result.message);
-  let made = result.plan;
-  while (made.status === 'REQUESTED') {
-    await delay(pollMs, undefined, { signal: interrupted });
-    made = await look(api, made.id);
-  }
-  if (!made.plan) throw noPlan(made);
-  const proposed = made.plan;
-  printResult(context, made, () => renderPlan(proposed, terminal.columns(), terminal.style));
+  if (options.file === undefined && request === '')
+    throw usageError('Say what is to be done, or give a plan with --file.');
+  const made =
+    options.file === undefined
+      ? await askForPlan(api, request, interrupted)
+      : await bringPlan(api, options.file, request);
+  const { plan: proposed } = made;
+  if (!proposed) throw noPlan(made);
+  if (options.definition) {
+    const { requestedPlan } = await api.request<{ requestedPlan: Defined }>(planDefinition, { id: made.id });
+    terminal.print([safeJson(requestedPlan.plan.definition, 2)]);
+  } else
+    printResult(context, made, () => [
+      ...renderPlan(proposed, terminal.columns(), terminal.style),
+      '',
+      `Run it with: ${commandLine('run', '--plan', made.id)}`,
+    ]);
   return exitCode.ok;
 }
 
-async function look(api: Api, id: string): Promise<RequestedPlan> {
-  const { requestedPlan: found } = await api.request<{ requestedPlan: RequestedPlan | null }>(requestedPlan, {
-    id,
-  });
-  if (!found) throw new CliError(`The plan ${id} is gone.`, exitCode.failed);
-  return found;
+interface Defined {
+  readonly plan: { readonly definition: unknown };
 }
 
 const noPlan = ({ failure }: RequestedPlan): CliError =>

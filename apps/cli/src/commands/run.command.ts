@@ -1,5 +1,7 @@
 import { termsOf, type ApprovalOptions } from '../approval-options.js';
+import { usageError } from '../cli-error.js';
 import { sendCommand } from '../client/decide.js';
+import { bringPlan } from '../client/plans.js';
 import { printResult, type Context } from '../context.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
 import { startExecution } from '../graphql/mutations.js';
@@ -19,12 +21,14 @@ export interface RunOptions extends ApprovalOptions, BudgetOptions {
   readonly replans?: number;
   readonly plan?: string;
   readonly planVersion?: number;
+  readonly file?: string;
 }
 
 /** Starts a run and, unless told otherwise, stays with it to its end. */
-export async function run(context: Context, request: string, options: RunOptions): Promise<ExitCode> {
+export async function run(context: Context, words: string, options: RunOptions): Promise<ExitCode> {
   const terms = termsOf(options);
   const budget = limitsOf(options);
+  const { request, plan } = await whatToRun(context, words, options);
   const started = await sendCommand(context.api, startExecution, {
     request,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -35,7 +39,7 @@ export async function run(context: Context, request: string, options: RunOptions
     ...(budget && { budget: { ...budget, onExhausted: options.onExhausted } }),
     ...(options.priority !== undefined && { priority: options.priority }),
     ...(options.replans !== undefined && { replans: options.replans }),
-    ...(options.plan !== undefined && { plan: { id: options.plan, version: options.planVersion } }),
+    ...(plan && { plan }),
   });
   if (options.wait) return attend(context, started.id, { decides: true, yes: options.yes === true });
   printResult(context, started, () => [
@@ -43,4 +47,14 @@ export async function run(context: Context, request: string, options: RunOptions
     `Watch it with: ${commandLine('watch', shortId(started.id))}`,
   ]);
   return exitCode.ok;
+}
+
+async function whatToRun({ api }: Context, words: string, { file, plan, planVersion }: RunOptions) {
+  if (file === undefined) {
+    if (words === '') throw usageError('Say what is to be done, or give a plan with --file.');
+    return { request: words, plan: plan === undefined ? undefined : { id: plan, version: planVersion } };
+  }
+  if (plan !== undefined) throw usageError('Give --file or --plan, not both.');
+  const { id, request } = await bringPlan(api, file, words);
+  return { request, plan: { id } };
 }

@@ -11,7 +11,8 @@ const common = `id request status requestedAt startedAt endedAt revision progres
   deadline budget { calls maxCalls tokens maxTokens cost maxCost } pause { phase timers runningSteps } approvals { ${approvalFields} } ${failure}`;
 
 export const planFields = `id version digest goal planner notes
-  steps { id title kind uses instruction input dependsOn when approval effects }`;
+  steps { id title kind uses instruction input dependsOn when approval effects
+    map { over concurrency approval } locks { name mode } recovery }`;
 
 /** Type Execution of types.ts. */
 export const executionFields = `${common} steps { ${stepFields} }`;

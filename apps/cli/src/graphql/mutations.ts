@@ -65,19 +65,26 @@ export const changeStepInput = command('changeStepInput', 'ChangeStepInputInput'
 const requestedPlanFields = `id request status requestedAt
   failure { code message stepId } plan { ${planFields} }`;
 
-/** Answers { result: PlanResult }. */
-export const requestPlan = `
-mutation RequestPlan($input: RequestPlanInput!) {
-  result: requestPlan(input: $input) {
+const planCommand = (name: string, inputType: string): string => `
+mutation PlanCommand($input: ${inputType}!) {
+  result: ${name}(input: $input) {
     __typename
     ... on PlanAccepted { position plan { ${requestedPlanFields} } }
     ... on CommandRejected { code message }
   }
 }`;
 
+/** Both answer { result: PlanResult }. */
+export const requestPlan = planCommand('requestPlan', 'RequestPlanInput');
+export const proposePlan = planCommand('proposePlan', 'ProposePlanInput');
+
 /** Answers { requestedPlan: RequestedPlan | null }. */
 export const requestedPlan = `
 query RequestedPlan($id: ID!) { requestedPlan(id: $id) { ${requestedPlanFields} } }`;
+
+/** Answers { requestedPlan: { plan: { definition } | null } | null }. */
+export const planDefinition = `
+query PlanDefinition($id: ID!) { requestedPlan(id: $id) { plan { definition } } }`;
 
 /** Answers { result: BulkResult }. */
 export const controlExecutions = `

@@ -84,7 +84,7 @@ export interface Step {
 export interface PlanStep {
   readonly id: string;
   readonly title: string;
-  readonly kind: 'TOOL' | 'AGENT';
+  readonly kind: 'TOOL' | 'AGENT' | 'MAP' | 'EXECUTION';
   readonly uses: string;
   readonly instruction: string | null;
   readonly input: unknown;
@@ -92,6 +92,17 @@ export interface PlanStep {
   readonly when: unknown;
   readonly approval: string | null;
   readonly effects: string;
+  /** null unless it is a map. */
+  readonly map: {
+    readonly over: unknown;
+    readonly concurrency: number;
+    readonly approval: string | null;
+  } | null;
+  readonly locks: readonly { readonly name: string; readonly mode: 'SHARED' | 'EXCLUSIVE' }[];
+  readonly recovery: {
+    readonly onFailure: readonly { readonly kind: string; readonly step?: string; readonly agent?: string }[];
+    readonly compensate: { readonly tool: string } | null;
+  };
 }
 
 export interface Plan {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { PlanOptions } from '../commands/plan.command.js';
 import type { RunOptions } from '../commands/run.command.js';
 import { amount, deadline, onExhausted, priority, span, wholeNumber } from '../parse-options.js';
 import { circle, escalation, expiry } from '../approval-options.js';
@@ -13,7 +14,8 @@ export function defineRunCommands(program: Command, perform: Perform): void {
     .option('-y, --yes', 'approve everything that asks, after showing it')
     .option('--no-wait', 'only start the run')
     .option('--concurrency <n>', 'steps that may run at once; 0 for no limit', wholeNumber(0))
-    .option('--plan <id>', 'run this plan as it is, one that `plan` has made; the words only say what for')
+    .option('--file <plan.json>', 'run the plan of this file (docs/plans.md); the words only say what for')
+    .option('--plan <id>', 'run this plan as it is, one that `plan` has shown; the words only say what for')
     .option('--plan-version <n>', 'of that plan; the newest when absent', wholeNumber(1))
     .option('--approve-plan', 'ask for approval of the whole plan first')
     .option('--approvers <names>', 'who may approve: dana,role:finance; anybody when absent', circle)
@@ -40,12 +42,14 @@ export function defineRunCommands(program: Command, perform: Perform): void {
     );
   program
     .command('plan')
-    .description('make a plan and show it; nothing runs')
+    .description('make a plan, or take that of a file, and show it; nothing runs')
     .argument(...words)
+    .option('--file <plan.json>', 'take the plan of this file instead of making one')
+    .option('--definition', 'print the plan itself as JSON, as --file takes it, and nothing else')
     .option(...json)
-    .action((request: string[], options: Json) =>
+    .action((request: string[], options: PlanOptions & Json) =>
       perform(options, async (context) =>
-        (await import('../commands/plan.command.js')).plan(context, request.join(' ')),
+        (await import('../commands/plan.command.js')).plan(context, request.join(' '), options),
       ),
     );
   program

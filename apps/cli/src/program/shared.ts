@@ -15,4 +15,4 @@ export interface Json {
 /** Arguments and options that mean the same in several commands. */
 export const json = ['--json', 'print JSON for machines'] as const;
 export const id = ['<id>', 'id of an execution, or at least 4 characters of its beginning or end'] as const;
-export const words = ['<request...>', 'what is to be done, in plain language'] as const;
+export const words = ['[request...]', 'what is to be done, in plain language'] as const;

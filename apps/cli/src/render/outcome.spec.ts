@@ -19,6 +19,9 @@ const planStep = (id: string, changes: Partial<PlanStep> = {}): PlanStep => ({
   when: null,
   approval: null,
   effects: 'writes',
+  map: null,
+  locks: [],
+  recovery: { onFailure: [], compensate: null },
   ...changes,
 });
 
@@ -105,6 +108,31 @@ describe('renderPlan', () => {
       '    asks first: It leaves this machine.',
       '',
       'Note: Could not place: "and sing"',
+    ]);
+  });
+});
+
+describe('a step of a plan', () => {
+  it('says over what it goes, what it takes for itself, and what follows when it fails', () => {
+    const step = planStep('resize', {
+      kind: 'MAP',
+      map: { over: '{{find.files}}', concurrency: 3, approval: 'Each costs money.' },
+      locks: [
+        { name: 'disk', mode: 'EXCLUSIVE' },
+        { name: 'list', mode: 'SHARED' },
+      ],
+      recovery: {
+        onFailure: [{ kind: 'fallback', step: 'shrink' }, { kind: 'replan' }],
+        compensate: { tool: 'files.write' },
+      },
+    });
+    expect(renderPlan({ ...plan, notes: [], steps: [step] }, 80, plain).slice(3)).toEqual([
+      '○ Do resize [resize] files.write',
+      '    for each of {{find.files}}, 3 at once',
+      '    asks before each: Each costs money.',
+      '    takes the locks disk, list (shared)',
+      '    if it fails: fallback shrink, then replan',
+      '    undone by files.write if the run fails',
     ]);
   });
 });

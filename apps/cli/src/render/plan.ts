@@ -28,6 +28,7 @@ function stepLines(
     ...(isEmpty(step.input) ? [] : renderValue(step.input, columns - below.length, style)),
     ...(isEmpty(step.when) ? [] : [`only when: ${JSON.stringify(step.when)}`]),
     ...(step.approval === null ? [] : wrap(`asks first: ${step.approval}`, columns - below.length)),
+    ...policyLines(step).flatMap((line) => wrap(line, columns - below.length)),
   ];
   const after = joins ? `  after ${step.dependsOn.join(', ')}` : '';
   return [
@@ -39,6 +40,24 @@ function stepLines(
     ...facts.map((line) => `${style(below, 'dim')}${line}`),
   ];
 }
+
+/** What it does besides its call: over what, with what nobody else has, and when it fails. */
+function policyLines({ map, locks, recovery }: PlanStep): string[] {
+  const { onFailure, compensate } = recovery;
+  const names = locks.map(({ name, mode }) => (mode === 'SHARED' ? `${name} (shared)` : name));
+  const choices = onFailure.map(({ kind, step, agent }) => [kind, step ?? agent].filter(Boolean).join(' '));
+  return [
+    ...(map ? [`for each of ${textOf(map.over)}${atOnce(map.concurrency)}`] : []),
+    ...(map?.approval ? [`asks before each: ${map.approval}`] : []),
+    ...(names.length > 0 ? [`takes the locks ${names.join(', ')}`] : []),
+    ...(choices.length > 0 ? [`if it fails: ${choices.join(', then ')}`] : []),
+    ...(compensate ? [`undone by ${compensate.tool} if the run fails`] : []),
+  ];
+}
+
+const textOf = (over: unknown): string => (typeof over === 'string' ? over : JSON.stringify(over));
+
+const atOnce = (limit: number): string => (limit > 0 ? `, ${limit} at once` : '');
 
 const isEmpty = (value: unknown): boolean =>
   value === null ||

@@ -1,5 +1,5 @@
 import type { ContextWriter } from '@app/domain/execution/context/context.events.js';
-import { boxOf, sendingOf, type Letter } from '@app/domain/execution/messages/mailbox.js';
+import { boxOf, senderOf, sendingOf, type Letter } from '@app/domain/execution/messages/mailbox.js';
 import type { Json } from '@app/domain/kernel/json.js';
 import type { Mail, Mailed, Wanted } from '@app/infrastructure/tools/coordination/mail.js';
 import { ToolError } from '@app/infrastructure/tools/tool.js';
@@ -62,9 +62,14 @@ export class RunMail implements Mail {
   }
 
   private async post({ to, body, replyTo }: { to?: string; body: Json; replyTo?: string }): Promise<string> {
-    const recipient = to ?? this.box().received.find(({ id }) => id === replyTo)?.from;
-    if (recipient === undefined)
-      throw new ToolError('NO_RECIPIENT', 'Say whom it is for: `to`, or the message that it answers.');
+    const recipient = to ?? senderOf(this.actor.state, replyTo);
+    if (recipient === undefined) {
+      const why = replyTo === undefined ? '' : ` Nobody has read a message "${replyTo}".`;
+      throw new ToolError(
+        'NO_RECIPIENT',
+        `Say whom it is for: \`to\`, or the message that it answers.${why}`,
+      );
+    }
     const by = { kind: 'step', ...this.caller, ordinal: this.sent + 1 } as const;
     const answered = replyTo === undefined ? {} : { replyTo };
     await this.ask({ type: 'SendMessage', data: { by, to: recipient, body, ...answered, now: sharedNow() } });

@@ -60,6 +60,23 @@ describe('a plan', () => {
       .then([proposed(first, 1)]);
   });
 
+  test('may be brought by a person: asked for and there at once', () => {
+    const submit = (plan: Plan): PlanCommand => ({
+      type: 'SubmitPlan',
+      data: { planId, request: 'add', timeZone: 'UTC', plan, by: 'dana', now: 1 },
+    });
+    const bound = bindPlan(first, sampleCatalogue);
+    const version = { planId, planner: 'dana', version: 1, digest: digest(canonicalJson(asJson(bound))) };
+    const there: PlanEvent = { type: 'PlanProposed', data: { ...version, plan: bound, at: 1 } };
+    given(decider, []).when(submit(first)).then([requested, there]);
+    given(decider, [requested])
+      .when(submit(first))
+      .then(rejected('ALREADY_EXISTS', /exists already/));
+    given(decider, [])
+      .when(submit(samplePlanOf(toolStep('a', { tool: 'x.y' }))))
+      .then(rejected('INVALID_PLAN', /"x.y"/));
+  });
+
   test('that says the same makes no new version, whatever the order of its members', () => {
     const turned = {
       steps: first.steps.map((s) => Object.fromEntries(Object.entries(s).reverse())),

@@ -16,9 +16,17 @@ export type PlanCommand =
       'RequestPlan',
       Omit<PlanRequested, 'requestedAt' | 'requestedBy'> & { readonly by: string; readonly now: number }
     >
+  | Message<'SubmitPlan', SubmitPlan>
   | Message<'ProposePlan', ProposePlan>
   | Message<'RevisePlan', RevisePlan>
   | Message<'FailPlan', { readonly code: string; readonly message: string; readonly now: number }>;
+
+/** A person brings a plan, instead of asking for one. */
+export type SubmitPlan = Omit<PlanRequested, 'requestedAt' | 'requestedBy'> & {
+  readonly plan: Plan;
+  readonly by: string;
+  readonly now: number;
+};
 
 export interface ProposePlan {
   readonly planId: PlanId;
@@ -72,6 +80,13 @@ function judge(
         return reject('ALREADY_EXISTS', `Plan ${command.data.planId} exists already.`);
       const { by, now, ...requested } = command.data;
       return [{ type: 'PlanRequested', data: { ...requested, requestedBy: by, requestedAt: now } }];
+    }
+    case 'SubmitPlan': {
+      const { plan, ...requested } = command.data;
+      const asked = judge({ type: 'RequestPlan', data: requested }, state, digest, catalogue);
+      const { planId, by: planner, now } = requested;
+      const proposed = propose({ planId, plan, planner, now }, state, digest, catalogue);
+      return isRejection(asked) ? asked : isRejection(proposed) ? proposed : [...asked, ...proposed];
     }
     case 'ProposePlan':
       return propose(command.data, state, digest, catalogue);

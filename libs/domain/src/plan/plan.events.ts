@@ -26,6 +26,7 @@ export interface PlanProposed {
   readonly version: number;
   readonly digest: string;
   readonly plan: BoundPlan;
+  /** offline, the name of a model, or of the person who wrote it. */
   readonly planner: string;
   readonly usage?: Usage;
   readonly at: number;

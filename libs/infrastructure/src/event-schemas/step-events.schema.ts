@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { approvalTerms } from './approval-terms.schema.js';
 import { allowance } from './budget.schema.js';
 import { attempt, json, jsonObject, personDecision, time, usage } from './common.schema.js';
-import { lockMode } from './bound-plan.schema.js';
+import { lockMode } from './plan-parts.schema.js';
 
 const stepId = z.string();
 const group = z.int().min(1);

@@ -75,7 +75,7 @@ export class Plan {
   readonly digest!: string;
   @Field()
   readonly goal!: string;
-  @Field({ description: 'Who planned, for example offline.' })
+  @Field({ description: 'Who planned: offline, the name of a model, or of the person who wrote it.' })
   readonly planner!: string;
   @Field(() => [String], { description: 'Assumptions of the planner.' })
   readonly notes!: readonly string[];
@@ -83,4 +83,6 @@ export class Plan {
   readonly steps!: readonly PlanStep[];
   @Field(() => JsonScalar, { nullable: true, description: 'Template of the result.' })
   readonly result!: Json;
+  @Field(() => JsonScalar, { description: 'As it was written, and as proposePlan takes it, changed or not.' })
+  readonly definition!: Json;
 }

@@ -9,6 +9,7 @@ import type {
   BoundStep,
   StepPolicy,
 } from '@app/domain/plan/bound-plan.js';
+import { unboundPlan } from '@app/domain/plan/step-definition.js';
 import { usedBy } from '@app/domain/plan/used-by.js';
 import type { Plan, PlanMap, PlanStep } from '../types/plan.type.js';
 
@@ -30,6 +31,9 @@ export const planView = ({ planId, version, digest, planner, plan }: VersionedPl
   notes: plan.notes ?? [],
   steps: plan.steps.map(planStepView),
   result: plan.result ?? null,
+  get definition() {
+    return asJson(unboundPlan(plan));
+  },
 });
 
 function planStepView(step: BoundStep): PlanStep {

@@ -9,7 +9,7 @@ export type PlanStatus = (typeof PlanStatus)[keyof typeof PlanStatus];
 
 registerEnumType(PlanStatus, { name: 'PlanStatus' });
 
-@ObjectType({ description: 'A plan that was asked for without a run.' })
+@ObjectType({ description: 'A plan that was asked for, or brought, without a run.' })
 export class RequestedPlan {
   @Field(() => ID)
   readonly id!: string;

@@ -28,6 +28,16 @@ export function boxOf(state: ExecutionState, stepId: string): Mailbox {
   return (Object.hasOwn(boxes, stepId) ? boxes[stepId] : undefined) ?? empty;
 }
 
+/** Who sent a message that somebody has read: whoever read it may leave the answer to another step. */
+export function senderOf(state: ExecutionState, messageId: string | undefined): string | undefined {
+  if (messageId === undefined || !('post' in state)) return undefined;
+  for (const { received } of Object.values(state.post.boxes)) {
+    const letter = received.find(({ id }) => id === messageId);
+    if (letter) return letter.from;
+  }
+  return undefined;
+}
+
 /** What a message is remembered by as its sender's. */
 export const sendingOf = ({ idempotencyKey, ordinal }: MessageSent['by']): string =>
   `${idempotencyKey}#${ordinal}`;
