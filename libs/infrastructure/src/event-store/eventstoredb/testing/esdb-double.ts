@@ -14,7 +14,7 @@ import { EventLog } from './log/event-log.js';
 import type { NodeContext } from './node-context.js';
 import { Groups } from './persistent/groups.js';
 import { persistentService } from './persistent/persistent-service.js';
-import { supportedMethods } from './server-features.js';
+import { isAtLeast, latestVersion, supportedMethods } from './server-features.js';
 import { append } from './streams/append.js';
 import { batchAppend } from './streams/batch-append.js';
 import { softDelete, tombstone } from './streams/delete.js';
@@ -33,6 +33,8 @@ export interface EsdbDoubleOptions {
   readonly tls?: { readonly certificate: string; readonly key: string };
   /** User names and passwords; without them everybody is an administrator. */
   readonly users?: Users;
+  /** What it passes for, as in `21.10.1`: servers before 21.10 answer no question for their features. */
+  readonly serverVersion?: string;
   /** What gossip tells of the cluster; by default this node alone, as its leader. */
   readonly members?: () => readonly Member[];
 }
@@ -54,9 +56,11 @@ export interface EsdbDouble {
 
 export async function startEsdbDouble(options: EsdbDoubleOptions = {}): Promise<EsdbDouble> {
   const { host = '127.0.0.1', log = new EventLog(), faults = new Faults(), tls } = options;
+  const { serverVersion = latestVersion } = options;
   const groups = options.groups ?? new Groups(log);
   const stopping = new AbortController();
-  const node: NodeContext = { log, faults, access: new Access(log, options.users), stopped: stopping.signal };
+  const access = new Access(log, options.users);
+  const node: NodeContext = { log, faults, access, serverVersion, stopped: stopping.signal };
   const server = new Server({ 'grpc.max_receive_message_length': 17 * 1024 * 1024 });
   let port = options.port ?? 0;
   const members = options.members ?? (() => [{ host, port, state: 'leader' as const, isAlive: true }]);
@@ -100,6 +104,7 @@ function addServices(
       clusterInfo(members()),
     ),
   });
+  if (!isAtLeast(node.serverVersion, '21.10')) return;
   server.addService(featuresGrpc.ServerFeaturesService, {
     getSupportedMethods: unary<
       ServerUnaryCall<shared.Empty, features.SupportedMethods>,
@@ -107,7 +112,7 @@ function addServices(
     >(() => {
       if (node.faults.features === 'fail') throw rpcErrors.internal('The features could not be read');
       if (node.faults.features === 'hang') return new Promise(() => undefined);
-      return supportedMethods();
+      return supportedMethods(node.serverVersion);
     }),
   });
 }

@@ -18,8 +18,6 @@ export class Faults {
   slowMs = 0;
   /** Subscriptions see an event this long after it was written. */
   lateMs = 0;
-  /** Servers before 23.10 never say that a subscription has caught up. */
-  saysCaughtUp = true;
 
   async slowDown(): Promise<void> {
     if (this.slowMs > 0) await sleep(this.slowMs);

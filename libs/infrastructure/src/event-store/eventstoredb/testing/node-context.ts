@@ -9,6 +9,7 @@ export interface NodeContext {
   readonly log: EventLog;
   readonly access: Access;
   readonly faults: Faults;
+  readonly serverVersion: string;
   /** Aborts when the node stops. */
   readonly stopped: AbortSignal;
 }

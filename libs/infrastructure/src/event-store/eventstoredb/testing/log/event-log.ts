@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import { findRepeated } from './idempotency.js';
-import { streamMetadata, type StreamMetadata } from './stream-metadata.js';
+import { ofMetastreams, parseObject, streamMetadata, type StreamMetadata } from './stream-metadata.js';
 import {
   deletedRevision,
   type AppendOutcome,
@@ -36,6 +36,7 @@ export class EventLog {
   }
 
   metadataOf(stream: string): StreamMetadata {
+    if (stream.startsWith('$$')) return ofMetastreams;
     return streamMetadata(this.eventsOf(`$$${stream}`).at(-1));
   }
 
@@ -52,7 +53,7 @@ export class EventLog {
   append(stream: string, expected: Expected, events: readonly ProposedEvent[]): AppendOutcome {
     if (this.isTombstoned(stream)) return { kind: 'stream-deleted' };
     const existing = this.eventsOf(stream);
-    const revived = this.isSoftDeleted(stream) && !stream.startsWith('$$');
+    const revived = this.isSoftDeleted(stream);
     if (revived && expected === 'stream-exists') return { kind: 'stream-deleted' };
     const current = existing.at(-1)?.revision;
     const repeated = findRepeated(existing, expected, events);
@@ -87,6 +88,11 @@ export class EventLog {
     return { kind: 'success', revision: event.revision, position: event.position };
   }
 
+  /** Hides the events before a revision. */
+  truncate(stream: string, before: bigint): void {
+    this.writeMetadata(stream, this.undeleted(stream, before));
+  }
+
   /** Index in `all` of the first event behind a position. */
   indexAfter(position: bigint): number {
     return Math.min(Number(position / stride), this.all.length);
@@ -116,7 +122,7 @@ export class EventLog {
   /** The metadata as it stands, but for where the visible events begin. */
   private undeleted(stream: string, truncateBefore: bigint): object {
     const last = this.eventsOf(`$$${stream}`).at(-1);
-    const fields = JSON.parse(Buffer.from(last?.data ?? '{}').toString('utf8')) as object;
+    const fields = parseObject(Buffer.from(last?.data ?? '{}').toString('utf8'));
     return { ...fields, $tb: Number(truncateBefore) };
   }
 

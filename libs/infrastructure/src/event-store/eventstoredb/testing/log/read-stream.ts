@@ -31,7 +31,7 @@ export function readStream(
 }
 
 /** Revision of the oldest event that the metadata leaves visible. */
-function firstVisible(log: EventLog, stream: string): bigint {
+export function firstVisible(log: EventLog, stream: string): bigint {
   const events = log.eventsOf(stream);
   const { truncateBefore, maxCount, maxAgeSeconds } = log.metadataOf(stream);
   let first = truncateBefore === deletedRevision ? BigInt(events.length) : truncateBefore;

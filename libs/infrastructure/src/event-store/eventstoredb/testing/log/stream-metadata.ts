@@ -5,10 +5,16 @@ export interface StreamMetadata {
   readonly truncateBefore: bigint;
   readonly maxCount: bigint | undefined;
   readonly maxAgeSeconds: number | undefined;
-  readonly acl: Readonly<Record<string, readonly string[]>>;
+  readonly acl: Acl;
 }
 
+/** Roles by right, or the name of the server's default that is to hold. */
+export type Acl = Readonly<Record<string, readonly string[]>> | string;
+
 const none: StreamMetadata = { truncateBefore: 0n, maxCount: undefined, maxAgeSeconds: undefined, acl: {} };
+
+/** Of the streams that hold metadata: they show the last only. */
+export const ofMetastreams: StreamMetadata = { ...none, maxCount: 1n };
 
 /** Reads the last event of a metadata stream; what is no JSON object counts as no metadata. */
 export function streamMetadata(event: StoredEvent | undefined): StreamMetadata {
@@ -27,7 +33,7 @@ export function streamMetadata(event: StoredEvent | undefined): StreamMetadata {
   };
 }
 
-function parseObject(text: string): Record<string, unknown> {
+export function parseObject(text: string): Record<string, unknown> {
   try {
     const parsed: unknown = JSON.parse(text);
     return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {};
@@ -36,7 +42,8 @@ function parseObject(text: string): Record<string, unknown> {
   }
 }
 
-function aclOf(value: unknown): Record<string, readonly string[]> {
+export function aclOf(value: unknown): Acl {
+  if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null) return {};
   return Object.fromEntries(
     Object.entries(value).map(([right, roles]) => [

@@ -28,11 +28,15 @@ export function groupInfo(group: Group): persistent.SubscriptionInfo {
     .setMaxCheckPointCount(raw.getMaxCheckpointCount())
     .setLiveBufferCount('0')
     .setRetryBufferCount(group.retrying.length)
-    .setTotalInFlightMessages(group.consumers.reduce((sum, { inFlight }) => sum + inFlight.size, 0))
+    .setTotalInFlightMessages(inFlight(group))
+    .setOutstandingMessagesCount(inFlight(group))
     .setNamedConsumerStrategy(strategy)
     .setMaxSubscriberCount(raw.getMaxSubscriberCount())
-    .setParkedMessageCount(String(group.parked.length));
+    .setParkedMessageCount(String(group.parked.count));
 }
+
+const inFlight = ({ consumers }: Group): number =>
+  consumers.reduce((sum, consumer) => sum + consumer.inFlight.size, 0);
 
 const connectionInfo = (
   consumer: Consumer,

@@ -30,7 +30,7 @@ export function groupSettings(options: Options, before?: GroupSettings): GroupSe
   const raw = options.getSettings() ?? new persistent.CreateReq.Settings();
   return {
     raw,
-    startFrom: startFrom(options),
+    startFrom: startFrom(options, raw),
     filter: filterOf(options) ?? before?.filter ?? (() => true),
     strategy: strategies[raw.getNamedConsumerStrategy()] ?? 'RoundRobin',
     messageTimeoutMs: raw.hasMessageTimeoutMs()
@@ -39,13 +39,19 @@ export function groupSettings(options: Options, before?: GroupSettings): GroupSe
   };
 }
 
-function startFrom(options: Options): bigint | 'start' | 'end' {
+/** The largest number there is stands for the end. */
+const endRevision = 18446744073709551615n;
+
+/** The client tells where a stream's group begins in the settings, as servers before 21.10 want it. */
+function startFrom(options: Options, raw: GroupSettings['raw']): bigint | 'start' | 'end' {
   const all = options.getAll();
   const stream = options.getStream();
   if (all?.hasEnd() === true || stream?.hasEnd() === true) return 'end';
   const position = all?.getPosition()?.getCommitPosition();
   if (position !== undefined) return BigInt(position);
-  return stream?.hasRevision() === true ? BigInt(stream.getRevision()) : 'start';
+  if (all || stream?.hasStart() === true) return 'start';
+  const revision = BigInt(stream?.getRevision() ?? raw.getRevision());
+  return revision === endRevision ? 'end' : revision === 0n ? 'start' : revision;
 }
 
 /** Only a new group can be given a filter. */

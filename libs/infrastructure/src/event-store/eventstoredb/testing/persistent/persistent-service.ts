@@ -54,7 +54,7 @@ export function persistentService(node: NodeContext, groups: Groups): UntypedSer
     ),
     replayParked: admin((options: persistent.ReplayParkedReq.Options) => {
       const group = groups.get(source(options), options.getGroupName());
-      group.replayParked(options.hasStopAt() ? Number(options.getStopAt()) : undefined);
+      group.replayParked(options.hasStopAt() ? BigInt(options.getStopAt()) : undefined);
       return new persistent.ReplayParkedResp();
     }),
     list: admin((options: persistent.ListReq.Options) => list(groups, options)),

@@ -40,9 +40,9 @@ export const readGroup =
 
 function connect(node: NodeContext, groups: Groups, call: Call, options: persistent.ReadReq.Options) {
   const user = node.access.userOf(call.metadata);
-  node.access.requireAdmin(call.metadata);
   leaderOnly(node);
   const source = options.hasAll() ? '$all' : fromIdentifier(options.getStreamIdentifier());
+  node.access.require(call.metadata, '$r', source);
   const group = groups.get(source, options.getGroupName());
   const most = group.settings.raw.getMaxSubscriberCount();
   if (most > 0 && group.consumers.length >= most) {
@@ -54,7 +54,7 @@ function connect(node: NodeContext, groups: Groups, call: Call, options: persist
     call.metadata.get('connection-name')[0]?.toString() ?? '',
     call.getPeer(),
     options.getBufferSize(),
-    (event, retries) => call.write(toMessage(event, retries, source, structured)),
+    (event, retries) => call.write(toMessage(group, event, retries, structured)),
     () => call.emit('error', rpcErrors.group('dropped', source, group.name)),
   );
   call.write(confirmation());
@@ -66,7 +66,10 @@ function settle(group: Group, consumer: Consumer, request: persistent.ReadReq): 
   const ack = request.getAck();
   if (ack) group.ack(consumer, ack.getIdsList().map(fromUuid));
   const nack = request.getNack();
-  if (nack) group.nack(consumer, nack.getIdsList().map(fromUuid), actions[nack.getAction()] ?? 'unknown');
+  if (nack) {
+    const action = actions[nack.getAction()] ?? 'unknown';
+    group.nack(consumer, nack.getIdsList().map(fromUuid), action, nack.getReason());
+  }
 }
 
 const confirmation = (): persistent.ReadResp =>
@@ -75,13 +78,17 @@ const confirmation = (): persistent.ReadResp =>
   );
 
 function toMessage(
+  group: Group,
   event: StoredEvent,
   retries: number,
-  source: string,
   structured: boolean,
 ): persistent.ReadResp {
-  const recorded = fillRecorded(new persistent.ReadResp.ReadEvent.RecordedEvent(), event, structured);
-  const message = new persistent.ReadResp.ReadEvent().setEvent(recorded).setRetryCount(retries);
-  if (source === '$all') message.setCommitPosition(event.position.toString());
+  const record = (of: StoredEvent) =>
+    fillRecorded(new persistent.ReadResp.ReadEvent.RecordedEvent(), of, structured);
+  const resolved = group.resolve(event);
+  const message = new persistent.ReadResp.ReadEvent().setRetryCount(retries);
+  if (resolved.event) message.setEvent(record(resolved.event));
+  if (resolved.link) message.setLink(record(resolved.link));
+  if (group.source === '$all') message.setCommitPosition(event.position.toString());
   return new persistent.ReadResp().setEvent(message);
 }

@@ -26,8 +26,12 @@ export const batchAppend =
       return;
     }
     call.on('data', (request: streams.BatchAppendReq) => {
-      const batch = batches.add(request);
-      if (batch) void settle(node, call, batch);
+      try {
+        const batch = batches.add(request);
+        if (batch) void settle(node, call, batch);
+      } catch (error) {
+        call.emit('error', toServiceError(error));
+      }
     });
     call.on('end', () => call.end());
     call.on('cancelled', () => call.end());

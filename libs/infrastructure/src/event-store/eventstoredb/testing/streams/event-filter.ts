@@ -1,4 +1,5 @@
 import type { StoredEvent } from '../log/stored-event.js';
+import { rpcErrors } from '../wire/rpc-errors.js';
 
 interface Expression {
   getRegex(): string;
@@ -32,6 +33,18 @@ function matcher(expression: Expression): (text: string) => boolean {
     const prefixes = expression.getPrefixList();
     return (text) => prefixes.some((prefix) => text.startsWith(prefix));
   }
-  const compiled = new RegExp(regex, 'u');
+  const compiled = compile(regex);
   return (text) => compiled.test(text);
+}
+
+/** The server's expressions allow an escape before any sign, which those with the flag `u` do not. */
+function compile(regex: string): RegExp {
+  for (const flags of ['u', '']) {
+    try {
+      return new RegExp(regex, flags);
+    } catch {
+      continue;
+    }
+  }
+  throw rpcErrors.invalidArgument(`'${regex}' is not a regular expression`);
 }

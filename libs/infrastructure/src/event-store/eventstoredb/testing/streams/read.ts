@@ -44,7 +44,7 @@ async function serve(node: NodeContext, call: ReadCall, signal: AbortSignal): Pr
     call.write(new streams.ReadResp().setStreamNotFound(notFound));
     return true;
   }
-  for (const event of events) await writeWithBackpressure(call, toResponse(event, options), signal);
+  for (const event of events) await writeWithBackpressure(call, toResponse(node.log, event, options), signal);
   return true;
 }
 

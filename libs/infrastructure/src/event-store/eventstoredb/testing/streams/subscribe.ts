@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
+import { firstVisible } from '../log/read-stream.js';
 import type { StoredEvent } from '../log/stored-event.js';
 import type { NodeContext } from '../node-context.js';
+import { isAtLeast } from '../server-features.js';
 import { rpcErrors } from '../wire/rpc-errors.js';
 import { fromIdentifier } from '../wire/stream-identifier.js';
 import { eventFilter } from './event-filter.js';
@@ -31,7 +33,7 @@ export async function subscribe(
     const event = source.events[place];
     if (!event && !live) {
       live = true;
-      if (faults.saysCaughtUp) await send(caughtUp());
+      if (isAtLeast(node.serverVersion, '23.10')) await send(caughtUp());
       continue;
     }
     if (!event || faults.subscriptions === 'silent') {
@@ -40,7 +42,7 @@ export async function subscribe(
     }
     if (live && faults.lateMs > 0) await sleep(faults.lateMs);
     if (source.isTombstone(event)) throw rpcErrors.streamDeleted(event.stream);
-    if (source.matches(event)) await send(toResponse(event, options));
+    if (source.matches(event)) await send(toResponse(log, event, options));
     place += 1;
     sinceCheckpoint += 1;
     if (interval !== undefined && sinceCheckpoint >= interval) {
@@ -58,12 +60,13 @@ function sourceOf({ log }: NodeContext, options: ReadOptions) {
     if (log.isTombstoned(name)) throw rpcErrors.streamDeleted(name);
     const length = log.eventsOf(name).length;
     const start = stream.hasRevision() ? Number(stream.getRevision()) + 1 : stream.hasEnd() ? length : 0;
+    const hidden = Number(firstVisible(log, name));
     return {
       get events() {
         return log.eventsOf(name);
       },
-      start,
-      matches: (event: StoredEvent) => event.revision >= log.metadataOf(name).truncateBefore,
+      start: Math.max(start, hidden),
+      matches: () => true,
       isTombstone: (event: StoredEvent) => event.type === '$streamDeleted',
     };
   }

@@ -1,8 +1,9 @@
 import type streams from '@eventstore/db-client/generated/streams_pb.js';
 import type persistent from '@eventstore/db-client/generated/persistent_pb.js';
 import type { ProposedEvent, StoredEvent } from '../log/stored-event.js';
+import { rpcErrors } from './rpc-errors.js';
 import { toIdentifier } from './stream-identifier.js';
-import { fromUuid, toUuid } from './uuid.js';
+import { eventId, toUuid } from './uuid.js';
 
 type Recorded = streams.ReadResp.ReadEvent.RecordedEvent | persistent.ReadResp.ReadEvent.RecordedEvent;
 type Proposed = streams.AppendReq.ProposedMessage | streams.BatchAppendReq.ProposedMessage;
@@ -31,12 +32,18 @@ export function fillRecorded<Message extends Recorded>(
   return message;
 }
 
+/** @throws ServiceError when it has no id, type or content type */
 export function fromProposed(message: Proposed): ProposedEvent {
   const fields = message.getMetadataMap();
+  const required = (name: 'type' | 'content-type'): string => {
+    const value = fields.get(name);
+    if (value === undefined) throw rpcErrors.requiredMetadata(name);
+    return value;
+  };
   return {
-    id: fromUuid(message.getId()),
-    type: fields.get('type') ?? '',
-    contentType: fields.get('content-type') ?? 'application/octet-stream',
+    id: eventId(message.getId()),
+    type: required('type'),
+    contentType: required('content-type'),
     data: message.getData_asU8(),
     metadata: message.getCustomMetadata_asU8(),
   };

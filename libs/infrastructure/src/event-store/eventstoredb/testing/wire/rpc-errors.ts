@@ -39,6 +39,11 @@ export const rpcErrors = {
       exception: 'maximum-append-size-exceeded',
       'maximum-append-size': String(bytes),
     }),
+  requiredMetadata: (name: string) =>
+    rpcError(status.INVALID_ARGUMENT, `Required Metadata Property '${name}' is missing`, {
+      exception: 'missing-required-metadata-property',
+      'required-metadata-properties': 'type,content-type',
+    }),
   accessDenied: () => rpcError(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' }),
   unauthenticated: () => rpcError(status.UNAUTHENTICATED, 'Bad credentials'),
   notLeader: (host: string, port: number) =>
@@ -49,7 +54,6 @@ export const rpcErrors = {
     }),
   invalidArgument: (details: string) => rpcError(status.INVALID_ARGUMENT, details),
   internal: (details: string) => rpcError(status.INTERNAL, details),
-  deadlineExceeded: () => rpcError(status.DEADLINE_EXCEEDED, 'Deadline Exceeded'),
   group: (
     kind: 'does-not-exist' | 'exists' | 'dropped' | 'maximum-subscribers-reached',
     stream: string,
