@@ -12,10 +12,11 @@ import type { Workspace } from '@app/infrastructure/tools/workspace.js';
 import { Admission } from './admission/admission.js';
 import { AgentGate } from './agents/agent-gate.js';
 import { AgentStandings } from './agents/agent-standings.js';
+import { PlacesTable, type PlacesDesk } from './agents/places/places-table.js';
 import type { Gate } from './admission/gate.js';
-import { LockDesk } from './admission/locks/lock-desk.js';
+import { ClaimDesk } from './admission/claims/claim-desk.js';
 import { LockGate } from './admission/locks/lock-gate.js';
-import { LocksTable } from './admission/locks/locks-table.js';
+import { LocksTable, type LockDesk } from './admission/locks/locks-table.js';
 import { CheckpointsTable } from './checkpoints/checkpoints-table.js';
 import { Checkpoints } from './checkpoints/checkpoints.js';
 import { ExecutionEffects } from './execution-runner/execution-effects.js';
@@ -54,8 +55,10 @@ export interface WorkerParts {
   readonly sweep?: SweepLog;
   /** Told what a planner has used, when its plan is there. */
   readonly onPlanned?: (tenant: TenantId, usage: Usage) => void;
-  /** What a step has to pass before it starts, in this order, the locks it takes among them; absent: these alone. */
-  readonly gates?: (locks: Gate) => readonly Gate[];
+  /** What a step has to pass before it starts, in this order: the places of agents and the locks among them; absent: these alone. */
+  readonly gates?: (own: readonly Gate[]) => readonly Gate[];
+  /** A tenant's share of the places of agents, more than 0; absent: all the same. */
+  readonly weightOf?: (tenant: string) => number;
   readonly logger: Logger;
 }
 
@@ -70,6 +73,8 @@ export class Worker {
   private readonly members: Membership;
   private readonly claims: LocksTable;
   private readonly locks: LockDesk;
+  private readonly placesTable: PlacesTable;
+  private readonly places: PlacesDesk;
   private readonly watch: NeighbourWatch;
   private readonly taker: WorkTaker;
   private following: Promise<void> | undefined;
@@ -84,24 +89,24 @@ export class Worker {
       onJoined: (owned) => this.joined(owned),
       onSuspended: () => this.suspended(),
       onNews: () => this.heardNews(),
-      onLocks: () => this.locks.look(),
+      onClaims: () => [this.locks, this.places].forEach((desk) => desk.look()),
     });
     const leases = new Leases(this.members);
     this.log = new ExecutionLog(store, worker, logger, parts.keepLogSeconds);
     this.claims = new LocksTable(this.members, parts.leaseMs);
-    this.locks = new LockDesk(this.claims, logger);
+    this.locks = new ClaimDesk(this.claims, logger);
+    this.placesTable = new PlacesTable(this.members, parts.leaseMs);
+    this.places = new ClaimDesk(this.placesTable, logger);
     const steps = new StepRunner({ ...parts, log: this.log, locks: this.locks });
     const maker = new PlanMaker({ ...parts, worker });
     const { agents } = catalogue;
-    const gate = new AgentGate(agents);
-    const locks = new LockGate(this.locks);
-    const admission = new Admission([
-      ...(agents.length > 0 ? [gate] : []),
-      ...(parts.gates?.(locks) ?? [locks]),
-    ]);
+    const gate = new AgentGate({ ...parts, agents, desk: this.places });
+    const own = [...(agents.length > 0 ? [gate] : []), new LockGate(this.locks)];
+    const admission = new Admission(parts.gates?.(own) ?? own);
     const standings = new AgentStandings({
       agents,
       read: (tenant) => readAgentRecords(parts.pool, tenant, Date.now()),
+      elsewhere: () => this.placesTable.takenElsewhere(),
       runningHere: (...of) => gate.runningOf(...of),
       logger,
     });
@@ -142,6 +147,7 @@ export class Worker {
     if (sweep) this.sweeping = keepSweeping(sweep, logger, this.stopping.signal);
     await this.checkpoints.removeOld();
     await this.claims.removeOld();
+    await this.placesTable.removeOld();
     await this.taker.claim();
   }
 
@@ -161,6 +167,7 @@ export class Worker {
     await this.runner.stop();
     await this.log.close();
     this.locks.close();
+    this.places.close();
     await this.members.leave();
     await Promise.all([this.following, this.sweeping, watched]);
   }

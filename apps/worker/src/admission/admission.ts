@@ -88,7 +88,7 @@ export class Admission {
     for (const each of confirmed) each.catch(() => undefined);
     return {
       leave: (ended) => joined.forEach((leave) => leave(ended ?? 'left')),
-      ...(confirmed[0] && { confirmed: confirmed[0] }),
+      ...(confirmed.length > 0 && { confirmed: Promise.all(confirmed) }),
     };
   }
 
@@ -100,10 +100,16 @@ export class Admission {
     return request && new AgentCalls(request, actor, this.inside);
   }
 
-  /** A step that another worker started is over without having been taken up, or its locks are taken away. */
+  /** A step that another worker started is over without having been taken up. */
   lost(actor: ExecutionActor, stepId: string, attempt: number): void {
     const request = requestOf(actor.run, actor.state, stepId, attempt);
     if (request) for (const gate of this.gates) gate.lost?.(request);
+  }
+
+  /** The locks of a running step are taken away. */
+  takeLocks(actor: ExecutionActor, stepId: string, attempt: number): void {
+    const request = requestOf(actor.run, actor.state, stepId, attempt);
+    if (request) for (const gate of this.gates) gate.takeLocks?.(request);
   }
 
   /** A turn of a run is stored. What has not started in it, and does not wait, gives back what it has. */

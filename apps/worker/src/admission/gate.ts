@@ -65,6 +65,8 @@ export interface Gate {
   join?(request: Request): Leave;
   /** Such a step, which has these locks by its history, must not go on before this resolves. @throws ToolError when it has lost them */
   confirm?(request: Request, locks: readonly LockGrant[] | undefined): Promise<void> | undefined;
-  /** Such an attempt is over without having gone on; or what it has is taken away. */
+  /** Such an attempt is over without having gone on. */
   lost?(request: Request): void;
+  /** The locks of a running step are taken away; it goes on. */
+  takeLocks?(request: Request): void;
 }

@@ -15,8 +15,8 @@ type Settings = Pick<Config, 'workerSteps' | 'limits'>;
 
 /**
  * What steps pass before they start. The budget of the tenant comes first, for who waits for that waits long and keeps what it has
- * taken. A place of the worker comes last: who waits for something else takes none. Locks come before that: who waits for a limit
- * keeps none from others.
+ * taken. A place of the worker comes last: who waits for something else takes none. Places of agents and locks come before that,
+ * in this order: who waits for a limit keeps no lock from others.
  */
 export function gatesFor(
   { workerSteps, limits }: Settings,
@@ -24,7 +24,7 @@ export function gatesFor(
   purses: TenantPurses,
   pool: pg.Pool,
   logger: Logger,
-): (locks: Gate) => readonly Gate[] {
+): (own: readonly Gate[]) => readonly Gate[] {
   const { tools, agents, tenants } = limits;
   const store = new PostgresSliceStore(pool);
   const onError = (error: unknown) => logger.warn({ err: error }, 'cannot read the limits, steps wait');
@@ -35,13 +35,13 @@ export function gatesFor(
   );
   const weightOf = (tenant: string) => limitsOfTenant(limits, tenant)?.weight ?? 1;
   const hasBudgets = Object.values(tenants).some(({ budget }) => budget);
-  return (locks) => [
+  return (own) => [
     ...(hasBudgets ? [new BudgetGate(purses, limits.price)] : []),
     new BreakerGate(limits.breaker, logger, new BreakersTable(pool, worker, logger)),
     ...gate('tool', Object.entries(tools)),
     ...gate('agent', Object.entries(agents)),
     ...gate('tenant', ofTenants),
-    locks,
+    ...own,
     new CapacityGate(workerSteps, weightOf),
   ];
 }

@@ -2,12 +2,39 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Leave, Request } from '../admission/gate.js';
 import { request } from '../testing/request.js';
 import { AgentGate } from './agent-gate.js';
+import type { PlaceClaim, PlacesDesk } from './places/places-table.js';
+
+/** Gives places at once, as the table of all workers does. */
+class Places implements Pick<PlacesDesk, 'ask' | 'end'> {
+  private claims: { claim: PlaceClaim; heard: Parameters<PlacesDesk['ask']>[1]; isIn: boolean }[] = [];
+
+  ask(...[claim, heard]: Parameters<PlacesDesk['ask']>): void {
+    this.claims.push({ claim, heard, isIn: false });
+    this.give();
+    if (this.claims.at(-1)?.isIn === false) heard({ ...claim, isIn: false });
+  }
+
+  end({ stream }: PlaceClaim): void {
+    this.claims = this.claims.filter(({ claim }) => claim.stream !== stream);
+    this.give();
+  }
+
+  private give(): void {
+    for (const each of this.claims) {
+      const before = this.claims.slice(0, this.claims.indexOf(each));
+      const isFull = before.filter(({ claim }) => claim.agent === each.claim.agent).length >= each.claim.most;
+      if (each.isIn || isFull) continue;
+      each.isIn = true;
+      each.heard({ ...each.claim, isIn: true });
+    }
+  }
+}
 
 const candidate = (agent: string) => ({ agent, effects: 'none', idempotent: true, timeoutMs: 1 }) as const;
 
 /** A step of a run of its own that an agent is to carry out; it could be any of `all`. */
-function work(agent: string, all: readonly string[] = []): Request {
-  const made = request('a');
+function work(agent: string, all: readonly string[] = [], tenant = 'local'): Request {
+  const made = request('a', { tenant });
   const { policy, input } = made.step;
   const candidates = all.length > 0 ? { candidates: all.map(candidate) } : {};
   const step = {
@@ -32,11 +59,10 @@ function leave(each: Request): Leave {
 const running = (agent: string, { run } = request('x')) => gate.runningOf(agent, run, () => true);
 
 beforeEach(() => {
-  gate = new AgentGate([
-    { name: 'one', maxConcurrent: 1 },
-    { name: 'two', maxConcurrent: 1 },
-    { name: 'free' },
-  ]);
+  gate = new AgentGate({
+    agents: [{ name: 'one', maxConcurrent: 1 }, { name: 'two', maxConcurrent: 1 }, { name: 'free' }],
+    desk: new Places(),
+  });
   called = [];
 });
 
@@ -88,11 +114,43 @@ test('steps of a run that have not started do not count for that run', () => {
   expect(gate.runningOf('free', mine.run, () => true)).toBe(1);
 });
 
-test('a step that was taken over counts, whether there is a place or not', () => {
+test('a step that was taken over counts at once, and goes on when it has a place', async () => {
   const first = leave(work('one'));
-  const taken = gate.join(work('one'));
+  const adopted = work('one');
+  const taken = gate.join(adopted);
+  let isConfirmed = false;
+  const confirmed = gate.confirm(adopted)?.then(() => (isConfirmed = true));
   expect(running('one')).toBe(2);
+  await Promise.resolve();
+  expect(isConfirmed).toBe(false);
   first();
-  expect(enter(work('one')).kind).toBe('held');
+  await confirmed;
+  const late = work('one');
+  expect(enter(late).kind).toBe('held');
   taken();
+  expect(called).toEqual([late]);
+});
+
+test('tenants get places in turn', () => {
+  let leaveIt = leave(work('one'));
+  const many = Array.from({ length: 10 }, () => work('one', [], 'many'));
+  for (const each of many) enter(each);
+  const few = work('one', [], 'few');
+  enter(few);
+  for (let turn = 1; !called.includes(few); turn++) {
+    expect(turn).toBeLessThanOrEqual(3);
+    leaveIt();
+    for (const answer of called.map(enter)) if (answer.kind === 'entered') leaveIt = answer.leave;
+  }
+});
+
+test('a step that is withdrawn gives up its place, or its turn', () => {
+  const [first, second, third] = [work('one'), work('one'), work('one')];
+  const leaveFirst = leave(first);
+  enter(second);
+  enter(third);
+  gate.withdraw(second);
+  leaveFirst();
+  gate.withdraw(third);
+  expect(enter(work('one')).kind).toBe('entered');
 });

@@ -1,19 +1,30 @@
 import type { AgentDescription } from '@app/domain/plan/catalogue.js';
 import type { Answer, Gate, Leave, Request } from '../admission/gate.js';
 import type { Run } from '../execution-runner/run.js';
+import { AgentQueue } from './places/agent-queue.js';
+import type { PlacesDesk } from './places/places-table.js';
 
-/**
- * An agent carries out so many steps at once on this worker. Whenever one of its steps, or of any agent's, is over, those who wait
- * ask again: a step whose agent is chosen when it starts may find another one free.
- */
+interface AgentGateParts {
+  readonly agents: readonly Pick<AgentDescription, 'name' | 'maxConcurrent'>[];
+  readonly desk: Pick<PlacesDesk, 'ask' | 'end'>;
+  /** A tenant's share of an agent's places, more than 0. */
+  readonly weightOf?: (tenant: string) => number;
+}
+
+/** An agent carries out so many steps at once, of all workers together. Those of an agent without a limit are counted here, and nothing else. */
 export class AgentGate implements Gate {
   readonly holds = 'same-work';
-  private readonly most: ReadonlyMap<string, number>;
+  private readonly queues: ReadonlyMap<string, AgentQueue>;
   private readonly inside = new Set<Request>();
-  private readonly waiting = new Map<Request, () => void>();
+  /** Steps that another agent than the one they wait for may do. */
+  private readonly choosing = new Map<Request, () => void>();
 
-  constructor(agents: readonly Pick<AgentDescription, 'name' | 'maxConcurrent'>[]) {
-    this.most = new Map(agents.map(({ name, maxConcurrent }) => [name, maxConcurrent ?? Infinity]));
+  constructor({ agents, desk, weightOf }: AgentGateParts) {
+    this.queues = new Map(
+      agents.flatMap(({ name, maxConcurrent: most }) =>
+        most === undefined ? [] : [[name, new AgentQueue(name, most, desk, weightOf)]],
+      ),
+    );
   }
 
   /** Steps that an agent carries out here, without those of a run that have not started. */
@@ -31,29 +42,53 @@ export class AgentGate implements Gate {
   }
 
   enter(request: Request, open: () => void): Answer {
-    const agent = agentOf(request);
-    const most = this.most.get(agent) ?? Infinity;
-    if ([...this.inside].filter((other) => agentOf(other) === agent).length < most) {
-      this.waiting.delete(request);
-      return { kind: 'entered', leave: this.join(request) };
+    const answer = this.queueOf(request)?.enter(request, open) ?? { kind: 'entered', leave: () => undefined };
+    if (answer.kind !== 'entered') {
+      if (request.step.policy.candidates) this.choosing.set(request, open);
+      return answer;
     }
-    this.waiting.set(request, open);
-    const reason = `the agent "${agent}" carries out ${most} of ${most} steps already`;
-    return { kind: 'held', hold: { kind: 'capacity', reason } };
+    this.choosing.delete(request);
+    return { ...answer, leave: this.counted(request, answer.leave) };
   }
 
   withdraw(request: Request): void {
-    this.waiting.delete(request);
+    this.choosing.delete(request);
+    this.queueOf(request)?.withdraw(request);
   }
 
   join(request: Request): Leave {
+    return this.counted(request, this.queueOf(request)?.leaveOf(request));
+  }
+
+  confirm(request: Request): Promise<void> | undefined {
+    return this.queueOf(request)?.confirm(request);
+  }
+
+  lost(request: Request): void {
+    this.queueOf(request)?.lost(request);
+  }
+
+  private counted(request: Request, leave?: Leave): Leave {
     this.inside.add(request);
-    return () => {
+    return (ended) => {
       if (!this.inside.delete(request)) return;
-      const waiting = [...this.waiting.values()];
-      this.waiting.clear();
-      for (const open of waiting) open();
+      leave?.(ended);
+      this.offer(agentOf(request));
     };
+  }
+
+  /** The next that waits for another agent may have this one, if nobody waits for it here. */
+  private offer(agent: string): void {
+    if (this.queues.get(agent)?.isEmpty === false) return;
+    for (const [request, open] of this.choosing) {
+      if (!request.step.policy.candidates?.some((one) => one.agent === agent)) continue;
+      this.choosing.delete(request);
+      return open();
+    }
+  }
+
+  private queueOf(request: Request): AgentQueue | undefined {
+    return this.queues.get(agentOf(request));
   }
 }
 

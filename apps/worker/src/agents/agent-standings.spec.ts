@@ -13,11 +13,18 @@ let now: number;
 let reads: number;
 let answer: () => Promise<ReadonlyMap<string, AgentRecord>>;
 let here: number;
+let elsewhere: number;
 let standings: AgentStandings;
 
 beforeEach(() => {
-  [now, reads, here] = [1_000, 0, 0];
-  answer = () => Promise.resolve(new Map([['writer', record(reads)]]));
+  [now, reads, here, elsewhere] = [1_000, 0, 0, 1];
+  answer = () =>
+    Promise.resolve(
+      new Map([
+        ['writer', record(99)],
+        ['idle', record(reads)],
+      ]),
+    );
   standings = new AgentStandings({
     agents: [
       { ...agent, maxConcurrent: 3 },
@@ -27,7 +34,8 @@ beforeEach(() => {
       reads++;
       return answer();
     },
-    runningHere: (name) => (name === 'writer' ? here : 0),
+    elsewhere: () => Promise.resolve(new Map([['writer', elsewhere]])),
+    runningHere: () => here,
     logger: createLogger('test', 'silent'),
     now: () => now,
   });
@@ -40,15 +48,15 @@ const known = () =>
     if (first) resolve(first);
   });
 
-test('they are read first, and are the record with what runs here', async () => {
+test('they are read first: the record, the places given elsewhere, and what runs here', async () => {
   expect(standings.of(run, state, () => undefined)).toBeUndefined();
   expect(standings.isAwaited(run.stream)).toBe(true);
   expect(await known()).toEqual([
     { name: 'writer', health: { state: 'degraded', attempts: 4 }, running: 1, limit: 3 },
-    { name: 'idle', health: { state: 'healthy', attempts: 0 }, running: 0 },
+    { name: 'idle', health: { state: 'degraded', attempts: 4 }, running: 1 },
   ]);
   here = 2;
-  expect((await known())?.[0]).toMatchObject({ running: 2 });
+  expect(await known()).toMatchObject([{ running: 3 }, { running: 2 }]);
   expect(reads).toBe(1);
 });
 

@@ -8,9 +8,17 @@ import type { Run } from '../execution-runner/run.js';
 
 type Records = ReadonlyMap<string, AgentRecord>;
 
+interface Reading {
+  readonly at: number;
+  readonly records: Records;
+  readonly elsewhere: ReadonlyMap<string, number>;
+}
+
 interface Options {
   readonly agents: readonly AgentDescription[];
   readonly read: (tenant: TenantId) => Promise<Records>;
+  /** Places of agents that have a limit, taken by steps of other workers. */
+  readonly elsewhere: () => Promise<ReadonlyMap<string, number>>;
   /** Steps that an agent carries out on this worker. */
   readonly runningHere: (agent: string, run: Run, hasStarted: (stepId: string) => boolean) => number;
   readonly logger: Logger;
@@ -23,11 +31,11 @@ const fresh = 2_000;
 const usable = 10_000;
 
 /**
- * How the agents stand for a tenant: their record in the read models, which knows of all workers but lags a little, and what
- * this worker runs itself. Read only while steps have to choose.
+ * How the agents stand for a tenant: their record in the read models, which knows of all workers but lags a little; the places
+ * that agents with a limit have given, to all tenants; and what this worker runs itself. Read only while steps have to choose.
  */
 export class AgentStandings {
-  private readonly records = new Map<TenantId, { readonly at: number; readonly records: Records }>();
+  private readonly readings = new Map<TenantId, Reading>();
   /** Runs that wait for a reading, by tenant. */
   private readonly reading = new Map<TenantId, Map<StreamName, () => void>>();
 
@@ -35,11 +43,11 @@ export class AgentStandings {
 
   /** Undefined: it is being found out, and `again` is called when it is. */
   of(run: Run, state: ExecutionState, again: () => void): readonly AgentStanding[] | undefined {
-    const known = this.records.get(run.tenant);
+    const known = this.readings.get(run.tenant);
     const age = known ? this.now() - known.at : Infinity;
     const isUsable = age <= usable;
     if (age > fresh) this.refresh(run, isUsable ? undefined : again);
-    return known && isUsable ? this.standings(known.records, run, state) : undefined;
+    return known && isUsable ? this.standings(known, run, state) : undefined;
   }
 
   /** Whether a run waits to know how they stand. */
@@ -47,16 +55,17 @@ export class AgentStandings {
     return [...this.reading.values()].some((waiting) => waiting.has(stream));
   }
 
-  private standings(records: Records, run: Run, state: ExecutionState): readonly AgentStanding[] {
+  private standings(
+    { records, elsewhere }: Reading,
+    run: Run,
+    state: ExecutionState,
+  ): readonly AgentStanding[] {
     const hasStarted = (stepId: string) => isPlanned(state) && stepOf(state, stepId)?.status === 'running';
     return this.options.agents.map(({ name, maxConcurrent }) => {
       const { health, running } = records.get(name) ?? unknown;
-      return {
-        name,
-        health,
-        running: Math.max(running, this.options.runningHere(name, run, hasStarted)),
-        ...(maxConcurrent === undefined ? {} : { limit: maxConcurrent }),
-      };
+      const here = this.options.runningHere(name, run, hasStarted);
+      if (maxConcurrent === undefined) return { name, health, running: Math.max(running, here) };
+      return { name, health, running: (elsewhere.get(name) ?? 0) + here, limit: maxConcurrent };
     });
   }
 
@@ -66,20 +75,22 @@ export class AgentStandings {
     if (again) waiting.set(stream, again);
     this.reading.set(tenant, waiting);
     if (isUnderWay) return;
-    void this.read(tenant).then((records) => {
-      this.records.set(tenant, { at: this.now(), records });
+    void this.read(tenant).then((reading) => {
+      this.readings.set(tenant, { at: this.now(), ...reading });
       this.reading.delete(tenant);
       for (const tell of waiting.values()) tell();
     });
   }
 
   /** Without records agents are chosen by what runs here alone: work goes on when the read models cannot be asked. */
-  private async read(tenant: TenantId): Promise<Records> {
+  private async read(tenant: TenantId): Promise<Omit<Reading, 'at'>> {
+    const { read, elsewhere, logger } = this.options;
     try {
-      return await this.options.read(tenant);
+      const [records, taken] = await Promise.all([read(tenant), elsewhere()]);
+      return { records, elsewhere: taken };
     } catch (error) {
-      this.options.logger.warn({ err: error, tenant }, 'agents are chosen without knowing their records');
-      return new Map();
+      logger.warn({ err: error, tenant }, 'agents are chosen without knowing their records');
+      return { records: new Map(), elsewhere: new Map() };
     }
   }
 

@@ -154,7 +154,7 @@ export class ExecutionEffects implements Effects {
         this.timers.clear(actor.run.stream);
         return;
       case 'release-locks':
-        this.parts.admission.lost(actor, owed.stepId, owed.attempt);
+        this.parts.admission.takeLocks(actor, owed.stepId, owed.attempt);
         return;
       case 'stop-steps':
         this.parts.planning.stop(actor.run.stream, 'cancelled');

@@ -27,8 +27,8 @@ export interface MembershipOptions {
   readonly onSuspended: () => void;
   /** Perhaps there is something to take, or somebody has come or gone. */
   readonly onNews: () => void;
-  /** A lock that a step of this worker waits for has come to it. */
-  readonly onLocks: () => void;
+  /** A lock, or a place of an agent, that a step of this worker waits for has come to it. */
+  readonly onClaims: () => void;
 }
 
 /**
@@ -115,12 +115,14 @@ export class Membership {
   }
 
   private async join(client: pg.Client): Promise<void> {
-    const { identity, leaseMs, logger, onNews, onLocks } = this.options;
+    const { identity, leaseMs, logger, onNews, onClaims } = this.options;
     client.on('notification', ({ channel, payload }) => {
       if (channel === 'tizmoret_workers') onNews();
-      else if (payload === String(this.me)) onLocks();
+      else if (payload === String(this.me)) onClaims();
     });
-    await client.query('listen tizmoret_workers; listen tizmoret_locks; set synchronous_commit = off');
+    await client.query(
+      'listen tizmoret_workers; listen tizmoret_locks; listen tizmoret_places; set synchronous_commit = off',
+    );
     await setClock(client);
     const sent = performance.now();
     const known = this.me !== undefined && (await renew(client, this.me, leaseMs)) !== undefined;

@@ -13,10 +13,11 @@ let stop: AbortController;
 const take = (limitMs?: number) =>
   new RunLocks(
     {
-      ask: (claimant, _, heard) => {
-        said.push(`ask ${claimant.stepId}/${claimant.attempt}`);
+      ask: (claim, heard) => {
+        said.push(`ask ${claim.stepId}/${claim.attempt}`);
         const blocker = { name: 'x', stream: run.stream, stepId: 'other', waits: false };
-        hear = (token) => heard({ ...claimant, token, ...(token === undefined && { blocker }) });
+        hear = (token) =>
+          heard({ ...claim, isIn: token !== undefined, token, ...(token === undefined && { blocker }) });
       },
       end: (claimant, how) => said.push(`${how} ${claimant.stepId}/${claimant.attempt}`),
     },

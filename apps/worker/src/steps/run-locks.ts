@@ -1,22 +1,21 @@
 import type { LockDemand } from '@app/domain/plan/lock-demand.js';
 import type { Locking, TakenLocks } from '@app/infrastructure/tools/coordination/locking.js';
 import { ToolError } from '@app/infrastructure/tools/tool.js';
-import type { LockDesk } from '../admission/locks/lock-desk.js';
-import type { Claimant } from '../admission/locks/locks-table.js';
+import type { LockClaim, LockDesk } from '../admission/locks/locks-table.js';
 
 /** Locks that calls within an attempt take: an agent's, or of what undoes a step. */
 export class RunLocks implements Locking {
   /** @param limitMs milliseconds that a call waits at most; without it as long as its signal lets it */
   constructor(
     private readonly desk: Pick<LockDesk, 'ask' | 'end'>,
-    private readonly caller: Claimant,
+    private readonly caller: Omit<LockClaim, 'locks'>,
     private readonly limitMs?: number,
   ) {}
 
   take(wanted: readonly LockDemand[], place: string, signal: AbortSignal): Promise<TakenLocks> {
     const { tenant, stream, stepId, attempt } = this.caller;
-    const claimant = { tenant, stream, stepId: `${stepId}#${place}`, attempt };
-    const release = () => this.desk.end(claimant, 'release');
+    const claim = { tenant, stream, stepId: `${stepId}#${place}`, attempt, locks: wanted };
+    const release = () => this.desk.end(claim, 'release');
     const { limitMs } = this;
     const limit = limitMs === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
     let blocker = 'others';
@@ -27,7 +26,7 @@ export class RunLocks implements Locking {
       };
       if (limit.aborted) return reject(busy(wanted, blocker));
       limit.addEventListener('abort', giveUp, { once: true });
-      this.desk.ask(claimant, wanted, (standing) => {
+      this.desk.ask(claim, (standing) => {
         if (standing?.blocker) blocker = `step "${standing.blocker.stepId}"`;
         if (standing?.token === undefined) return;
         limit.removeEventListener('abort', giveUp);

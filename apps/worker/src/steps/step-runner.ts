@@ -5,7 +5,7 @@ import type { WorkerCommand } from '@app/domain/execution/execution.commands.js'
 import { ToolError, type ToolContext } from '@app/infrastructure/tools/tool.js';
 import type { Workspace } from '@app/infrastructure/tools/workspace.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
-import type { LockDesk } from '../admission/locks/lock-desk.js';
+import type { LockDesk } from '../admission/locks/locks-table.js';
 import type { Run } from '../execution-runner/run.js';
 import type { Attempt, AttemptOutcome } from './attempt.js';
 import { failed, interrupted, toCommand } from './attempt-outcome.js';

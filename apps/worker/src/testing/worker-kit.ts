@@ -34,7 +34,7 @@ const tenant = tenantId('local');
 type WorkerOptions = Partial<
   Pick<WorkerParts, 'databaseUrl' | 'leaseMs' | 'model' | 'onPlanned' | 'planner'> & Identity
 > & {
-  /** After its locks. */
+  /** After the places of agents and its locks. */
   readonly gates?: readonly Gate[];
   readonly agents?: readonly AgentDescription[];
 };
@@ -80,7 +80,7 @@ export class WorkerKit {
       catalogue: new ToolCatalogue(tools, agents),
       workspace: this.workspace,
       logger: createLogger('test', 'silent'),
-      ...(gates === undefined ? {} : { gates: (locks) => [locks, ...gates] }),
+      ...(gates === undefined ? {} : { gates: (own) => [...own, ...gates] }),
       ...(model === undefined ? {} : { model }),
       ...(onPlanned && { onPlanned }),
     });

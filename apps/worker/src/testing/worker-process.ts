@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AgentDescription } from '@app/domain/plan/catalogue.js';
 import type { Plan } from '@app/domain/plan/plan.js';
 import { noLimits, type Limits } from '@app/infrastructure/config/limits.js';
 import { openPostgresEventStore } from '@app/infrastructure/event-store/postgres/postgres-event-store.js';
@@ -12,6 +13,7 @@ import { gatesFor } from '../admission/gates-for.js';
 import { Worker } from '../worker.js';
 import { dyingStore, type Death } from './dying-store.js';
 import { longTools } from './long-tools.js';
+import { busyModel, takeTime } from './busy-agent.js';
 import { talker, talkingModel } from './talking-agent.js';
 import { probeTools } from './probe-tools.js';
 
@@ -25,6 +27,7 @@ const {
   leaseMs,
   death,
   limits = noLimits,
+  agents = [talker],
 } = JSON.parse(process.argv[2] ?? '') as {
   databaseUrl: string;
   folder: string;
@@ -36,12 +39,14 @@ const {
   leaseMs: number;
   death?: Death;
   limits?: Limits;
+  agents?: readonly AgentDescription[];
 };
 const calls = { push: (call: string) => appendFileSync(join(folder, 'ledger'), `${call}\n`) };
 const log = openPostgresEventStore({ connectionString: databaseUrl });
 const name = `worker:process-${process.pid}`;
 const pool = createPool(databaseUrl);
 const logger = createLogger('test', 'silent');
+const talking = talkingModel((messages) => calls.push(`talker:asked ${messages}`));
 const worker = new Worker({
   identity: { name, room: 1_000 },
   leaseMs,
@@ -54,8 +59,13 @@ const worker = new Worker({
       return Promise.resolve({ plan: (revision && revised) ?? plans[request] ?? plan, planner: 'test' });
     },
   },
-  catalogue: new ToolCatalogue([...probeTools(calls, (key) => key), ...longTools(folder, calls)], [talker]),
-  model: talkingModel((messages) => calls.push(`talker:asked ${messages}`)),
+  catalogue: new ToolCatalogue(
+    [...probeTools(calls, (key) => key), ...longTools(folder, calls), takeTime(calls)],
+    agents,
+  ),
+  model: {
+    respond: (turn) => (turn.system.includes('Be busy') ? busyModel : talking).respond(turn),
+  },
   workspace: await Workspace.open(join(folder, 'workspace')),
   logger,
   gates: gatesFor({ workerSteps: 1_000, limits }, name, pursesFor(limits, pool, logger), pool, logger),

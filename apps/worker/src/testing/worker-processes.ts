@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { AgentDescription } from '@app/domain/plan/catalogue.js';
 import type { Plan } from '@app/domain/plan/plan.js';
 import type { Limits } from '@app/infrastructure/config/limits.js';
 import { goFile } from './long-tools.js';
@@ -15,6 +16,7 @@ const typescript = new URL('../../../../tools/typescript/register.mjs', import.m
 interface StartOptions {
   readonly leaseMs?: number;
   readonly limits?: Limits;
+  readonly agents?: readonly AgentDescription[];
   /** By what is asked for. */
   readonly plans?: Readonly<Record<string, Plan>>;
 }

@@ -3,8 +3,7 @@ import type { LockGrant } from '@app/domain/execution/locks/lock-grant.js';
 import { parseStream } from '@app/domain/kernel/ids.js';
 import { ToolError } from '@app/infrastructure/tools/tool.js';
 import type { Answer, Gate, Leave, Request } from '../gate.js';
-import type { LockDesk } from './lock-desk.js';
-import type { Blocker, Claimant } from './locks-table.js';
+import type { Blocker, LockClaim, LockDesk } from './locks-table.js';
 
 interface Entry {
   open: () => void;
@@ -38,7 +37,7 @@ export class LockGate implements Gate {
   }
 
   withdraw(request: Request): void {
-    if (this.entries.delete(request)) this.desk.end(claimantOf(request), 'release');
+    if (this.entries.delete(request)) this.desk.end(claimOf(request), 'release');
   }
 
   join(request: Request): Leave {
@@ -52,7 +51,7 @@ export class LockGate implements Gate {
       return Promise.reject(lockLost());
     }
     return new Promise((resolve, reject) => {
-      this.desk.adopt(claimantOf(request), (standing) => {
+      this.desk.adopt(claimOf(request), (standing) => {
         if (standing) resolve();
         else reject(lockLost());
       });
@@ -60,14 +59,18 @@ export class LockGate implements Gate {
   }
 
   lost(request: Request): void {
-    if (request.locks) this.desk.end(claimantOf(request), 'release');
+    if (request.locks) this.desk.end(claimOf(request), 'release');
+  }
+
+  takeLocks(request: Request): void {
+    this.lost(request);
   }
 
   private ask(request: Request): Entry {
     const entry: Entry = { open: () => undefined };
     this.entries.set(request, entry);
     const { locks = [] } = request;
-    this.desk.ask(claimantOf(request), locks, (standing) => {
+    this.desk.ask(claimOf(request), (standing) => {
       if (standing?.token !== undefined) {
         const { token } = standing;
         entry.locks = locks.map((lock) => ({ ...lock, token }));
@@ -78,15 +81,16 @@ export class LockGate implements Gate {
   }
 
   private leaveOf(request: Request): Leave {
-    return (ended) => this.desk.end(claimantOf(request), ended === 'left' ? 'leave' : 'release');
+    return (ended) => this.desk.end(claimOf(request), ended === 'left' ? 'leave' : 'release');
   }
 }
 
-const claimantOf = ({ run, step, attempt }: Request): Claimant => ({
+const claimOf = ({ run, step, attempt, locks = [] }: Request): LockClaim => ({
   tenant: run.tenant,
   stream: run.stream,
   stepId: step.id,
   attempt,
+  locks,
 });
 
 function reasonOf({ name, stream, stepId, waits }: Blocker): string {

@@ -6,7 +6,7 @@ import { streamOf, tenantId, type TenantId } from '@app/domain/kernel/ids.js';
 import type { LockDemand } from '@app/domain/plan/lock-demand.js';
 import { createTestDatabase, type TestDatabase } from '@app/infrastructure/testing/test-database.js';
 import { register } from '../../leases/workers-table.js';
-import { LocksTable, type Claimant } from './locks-table.js';
+import { LocksTable, type LockClaim } from './locks-table.js';
 
 let database: TestDatabase;
 let client: pg.Client;
@@ -27,6 +27,7 @@ beforeEach(async () => {
   workers = [await register(client, one, 60_000), await register(client, one, 60_000)];
 });
 
+type Claimant = Omit<LockClaim, 'locks'>;
 const local = tenantId('local');
 const tableOf = (worker: number, patienceMs = 0) =>
   new LocksTable({ run: (work) => work(client, workers[worker] ?? 0) }, patienceMs);
@@ -42,7 +43,7 @@ const asks = async (worker: number, who: Claimant, locks: readonly LockDemand[])
     ({ stepId }) => stepId === who.stepId,
   );
 const does = (worker: number, what: 'adopt' | 'leave' | 'release', who: Claimant) =>
-  tableOf(worker).change([who.tenant], [{ ...who, do: what }]);
+  tableOf(worker).change([who.tenant], [{ ...who, do: what, locks: [] }]);
 const inside = async () =>
   (
     await client.query<{ id: string; token: string }>(
@@ -164,7 +165,7 @@ describe('the table of locks', () => {
         while (standing?.token === undefined) [standing] = await table.change([local], []);
         expect(await inside()).toEqual([[who, standing.token]]);
         entered++;
-        await table.change([local], [{ ...mine, do: 'release' }]);
+        await table.change([local], [{ ...mine, do: 'release', locks: [] }]);
       }
     };
     await Promise.all(clients.map((each, place) => contend(each, `s${place}`)));

@@ -1,24 +1,17 @@
 import type { StreamName, TenantId } from '@app/domain/kernel/ids.js';
 import type { LockDemand } from '@app/domain/plan/lock-demand.js';
 import type { Membership } from '../../leases/membership.js';
+import type { ClaimChange, ClaimDesk, ClaimKey, ClaimStanding, ClaimStore } from '../claims/claim-desk.js';
 
-/** Whose claim it is: an attempt of a step. */
-export interface Claimant {
+/** All the locks of an attempt. */
+export interface LockClaim extends ClaimKey {
   readonly tenant: TenantId;
-  readonly stream: StreamName;
-  readonly stepId: string;
-  readonly attempt: number;
+  readonly locks: readonly LockDemand[];
 }
 
-/** What a worker wants changed; see worker.change_locks in migration 0023. */
-export type LockChange = Claimant &
-  (
-    | { readonly do: 'ask'; readonly locks: readonly LockDemand[] }
-    | { readonly do: 'adopt' | 'leave' | 'release' }
-  );
+export type LockDesk = ClaimDesk<LockClaim, LockStanding>;
 
-/** How a claim stands. */
-export interface ClaimStanding extends Omit<Claimant, 'tenant'> {
+export interface LockStanding extends ClaimStanding {
   /** Undefined: it waits. */
   readonly token: number | undefined;
   /** The first that it waits for. */
@@ -33,12 +26,6 @@ export interface Blocker {
   readonly waits: boolean;
 }
 
-/** Where the claims of all workers are. */
-export interface ClaimStore {
-  /** Changes in this order, then lets everybody enter who may. Without changes it answers those that are in. */
-  change(tenants: readonly TenantId[], changes: readonly LockChange[]): Promise<readonly ClaimStanding[]>;
-}
-
 /** Claims that nobody acts for and nobody is kept waiting by are forgotten then. */
 const keptFor = '1 day';
 
@@ -50,14 +37,22 @@ interface Row {
   readonly blocker: Blocker | null;
 }
 
-export class LocksTable implements ClaimStore {
+/** See worker.change_locks in migration 0023. */
+export class LocksTable implements ClaimStore<LockClaim, LockStanding> {
   /** @param patienceMs that a claim is kept for whoever takes up a run that no worker has */
   constructor(
     private readonly members: Pick<Membership, 'run'>,
     private readonly patienceMs: number,
   ) {}
 
-  change(tenants: readonly TenantId[], changes: readonly LockChange[]): Promise<readonly ClaimStanding[]> {
+  scopeOf({ tenant }: LockClaim): TenantId {
+    return tenant;
+  }
+
+  change(
+    tenants: readonly string[],
+    changes: readonly ClaimChange<LockClaim>[],
+  ): Promise<readonly LockStanding[]> {
     const asked = JSON.stringify(changes.map(toJson));
     return this.members.run(async (client, me) => {
       const { rows } = await client.query<Row>({
@@ -76,15 +71,16 @@ export class LocksTable implements ClaimStore {
   }
 }
 
-const toJson = (change: LockChange) =>
+const toJson = ({ locks, ...change }: ClaimChange<LockClaim>) =>
   change.do === 'ask'
-    ? { ...change, locks: change.locks.map(({ name, mode }) => ({ name, exclusive: mode === 'exclusive' })) }
+    ? { ...change, locks: locks.map(({ name, mode }) => ({ name, exclusive: mode === 'exclusive' })) }
     : change;
 
-const toStanding = ({ stream, step_id, attempt, token, blocker }: Row): ClaimStanding => ({
+const toStanding = ({ stream, step_id, attempt, token, blocker }: Row): LockStanding => ({
   stream,
   stepId: step_id,
   attempt,
+  isIn: token !== null,
   token: token === null ? undefined : Number(token),
   ...(blocker && { blocker }),
 });

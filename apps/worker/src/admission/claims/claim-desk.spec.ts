@@ -2,57 +2,66 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLogger } from '@app/infrastructure/telemetry/logger.js';
 import { request } from '../../testing/request.js';
-import { LockDesk } from './lock-desk.js';
-import type { Claimant, ClaimStanding, LockChange } from './locks-table.js';
+import type { LockClaim, LockDesk, LockStanding } from '../locks/locks-table.js';
+import { ClaimDesk, type ClaimChange } from './claim-desk.js';
 
 const { run } = request('a');
 const locks = [{ name: 'x', mode: 'exclusive' } as const];
-const claimant = (stepId: string): Claimant => ({
+const claim = (stepId: string): LockClaim => ({
   tenant: run.tenant,
   stream: run.stream,
   stepId,
   attempt: 1,
+  locks,
 });
-const inside = (stepId: string, token: number | undefined): ClaimStanding => ({ ...claimant(stepId), token });
+const inside = (stepId: string, token: number | undefined): LockStanding => ({
+  ...claim(stepId),
+  isIn: token !== undefined,
+  token,
+});
 
 /** What was sent, as text, each with what is to be answered. */
 let sent: string[];
-let answers: ((standings: readonly ClaimStanding[]) => void)[];
+let answers: ((standings: readonly LockStanding[]) => void)[];
 let poison: string | undefined;
 let heard: string[];
 let desk: LockDesk;
 
-const change = (_: unknown, changes: readonly LockChange[]) => {
+const change = (_: unknown, changes: readonly ClaimChange<LockClaim>[]) => {
   const text = changes.map((each) => `${each.do} ${each.stepId}`).join(', ');
   sent.push(text);
   if (poison && text.includes(poison)) return Promise.reject(new Error('It is refused'));
-  return new Promise<readonly ClaimStanding[]>((resolve) => answers.push(resolve));
+  return new Promise<readonly LockStanding[]>((resolve) => answers.push(resolve));
 };
 const ask = (stepId: string) =>
-  desk.ask(claimant(stepId), locks, (standing) => heard.push(`${stepId} ${standing?.token ?? 'waits'}`));
+  desk.ask(claim(stepId), (standing) => heard.push(`${stepId} ${standing?.token ?? 'waits'}`));
 const untilSent = async (count: number) => {
   while (sent.length < count) await sleep(1);
 };
-const answer = async (...standings: ClaimStanding[]) => {
+const answer = async (...standings: LockStanding[]) => {
   answers.shift()?.(standings);
   await sleep(1);
 };
 
 beforeEach(() => {
   [sent, answers, heard, poison] = [[], [], [], undefined];
-  desk = new LockDesk({ change }, createLogger('test', 'silent'), 1);
+  desk = new ClaimDesk(
+    { scopeOf: ({ tenant }: LockClaim) => tenant, change },
+    createLogger('test', 'silent'),
+    1,
+  );
 });
 
 afterEach(() => desk.close());
 
-describe('the desk for locks', () => {
+describe('the desk for claims', () => {
   test('sends together what is wanted in the same turn, and what is wanted meanwhile', async () => {
     ask('a');
     ask('b');
     await untilSent(1);
     ask('c');
-    desk.end(claimant('a'), 'release');
-    desk.end(claimant('b'), 'leave');
+    desk.end(claim('a'), 'release');
+    desk.end(claim('b'), 'leave');
     await answer(inside('a', 1), inside('b', undefined));
     await untilSent(2);
     expect(sent).toEqual(['ask a, ask b', 'ask c, release a, leave b']);
@@ -76,7 +85,7 @@ describe('the desk for locks', () => {
   test('takes no answer to a claim that was given up for one to the claim that was made since', async () => {
     ask('a');
     await untilSent(1);
-    desk.end(claimant('a'), 'release');
+    desk.end(claim('a'), 'release');
     ask('a');
     await answer(inside('a', 1));
     expect(heard).toEqual([]);
@@ -87,7 +96,7 @@ describe('the desk for locks', () => {
 
   test('says of a claim that is to be taken over that it has been given to others', async () => {
     const lost: unknown[] = [];
-    desk.adopt(claimant('a'), (standing) => lost.push(standing));
+    desk.adopt(claim('a'), (standing) => lost.push(standing));
     await untilSent(1);
     await answer();
     expect(lost).toEqual([undefined]);

@@ -1,13 +1,33 @@
-import type { TenantId } from '@app/domain/kernel/ids.js';
+import type { StreamName } from '@app/domain/kernel/ids.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
-import type { Claimant, ClaimStanding, ClaimStore, LockChange } from './locks-table.js';
 
-/** Told how its claim stands, once if it was adopted, else until it is in. Undefined: it has been given to others. */
-type Heard = (standing: ClaimStanding | undefined) => void;
+/** Whose claim it is: an attempt of a step. */
+export interface ClaimKey {
+  readonly stream: StreamName;
+  readonly stepId: string;
+  readonly attempt: number;
+}
 
-interface Waiting {
-  readonly claimant: Claimant;
-  readonly heard: Heard;
+export interface ClaimStanding extends ClaimKey {
+  /** It has what it claims; else it waits. */
+  readonly isIn: boolean;
+}
+
+/** leave: whoever takes up the run may have it. release: it goes to the next. */
+export type ClaimChange<Claim> = Claim & { readonly do: 'ask' | 'adopt' | 'leave' | 'release' };
+
+/** Where the claims of all workers are. */
+export interface ClaimStore<Claim, Standing> {
+  /** Claims of different scopes have nothing to do with each other. */
+  scopeOf(claim: Claim): string;
+  /** Changes in this order, then lets everybody enter who may. Without changes it answers those that are in. */
+  change(scopes: readonly string[], changes: readonly ClaimChange<Claim>[]): Promise<readonly Standing[]>;
+}
+
+interface Waiting<Claim, Standing> {
+  readonly claim: Claim;
+  /** Told how its claim stands, once if it was adopted, else until it is in. Undefined: it has been given to others. */
+  readonly heard: (standing: Standing | undefined) => void;
   readonly adopted: boolean;
   isSent: boolean;
 }
@@ -18,9 +38,9 @@ const pollMs = 2_000;
 const most = 1_000;
 
 /** Changes of claims, of all runs of this worker: what is wanted while a statement is under way goes together in the next. */
-export class LockDesk {
-  private changes: LockChange[] = [];
-  private readonly waiting = new Map<string, Waiting>();
+export class ClaimDesk<Claim extends ClaimKey, Standing extends ClaimStanding = ClaimStanding> {
+  private changes: ClaimChange<Claim>[] = [];
+  private readonly waiting = new Map<string, Waiting<Claim, Standing>>();
   private isSending = false;
   private atOnce = most;
   private isCalled = false;
@@ -28,25 +48,24 @@ export class LockDesk {
   private poll: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly store: ClaimStore,
+    private readonly store: ClaimStore<Claim, Standing>,
     private readonly logger: Logger,
     private readonly retryMs = 1_000,
   ) {}
 
-  ask(claimant: Claimant, locks: Extract<LockChange, { do: 'ask' }>['locks'], heard: Heard): void {
-    this.waiting.set(keyOf(claimant), { claimant, heard, adopted: false, isSent: false });
-    this.want({ ...claimant, do: 'ask', locks });
+  ask(claim: Claim, heard: (standing: Standing | undefined) => void): void {
+    this.waiting.set(keyOf(claim), { claim, heard, adopted: false, isSent: false });
+    this.want({ ...claim, do: 'ask' });
   }
 
-  adopt(claimant: Claimant, heard: Heard): void {
-    this.waiting.set(keyOf(claimant), { claimant, heard, adopted: true, isSent: false });
-    this.want({ ...claimant, do: 'adopt' });
+  adopt(claim: Claim, heard: (standing: Standing | undefined) => void): void {
+    this.waiting.set(keyOf(claim), { claim, heard, adopted: true, isSent: false });
+    this.want({ ...claim, do: 'adopt' });
   }
 
-  /** leave: whoever takes up the run may have them. release: they go to the next. */
-  end(claimant: Claimant, how: 'leave' | 'release'): void {
-    this.waiting.delete(keyOf(claimant));
-    this.want({ ...claimant, do: how });
+  end(claim: Claim, how: 'leave' | 'release'): void {
+    this.waiting.delete(keyOf(claim));
+    this.want({ ...claim, do: how });
   }
 
   /** A claim of this worker may be in. */
@@ -62,7 +81,7 @@ export class LockDesk {
     clearTimeout(this.poll);
   }
 
-  private want(change: LockChange): void {
+  private want(change: ClaimChange<Claim>): void {
     this.changes.push(change);
     void this.send();
   }
@@ -88,21 +107,21 @@ export class LockDesk {
   }
 
   /** Answers false when it is to be tried again later. */
-  private async carryOut(changes: readonly LockChange[]): Promise<boolean> {
+  private async carryOut(changes: readonly ClaimChange<Claim>[]): Promise<boolean> {
     for (const change of changes) {
       const waiting = this.waiting.get(keyOf(change));
       if (waiting) waiting.isSent = true;
     }
-    const tenants = new Set<TenantId>(changes.map(({ tenant }) => tenant));
-    if (changes.length === 0) for (const { claimant } of this.waiting.values()) tenants.add(claimant.tenant);
+    const claims = changes.length > 0 ? changes : [...this.waiting.values()].map(({ claim }) => claim);
+    const scopes = new Set(claims.map((claim) => this.store.scopeOf(claim)));
     try {
-      const standings = await this.store.change([...tenants], changes);
+      const standings = await this.store.change([...scopes], changes);
       this.atOnce = most;
       this.tell(standings, changes);
       return true;
     } catch (error) {
       if (this.isClosed) return false;
-      this.logger.warn({ err: error }, 'cannot ask for locks, steps wait');
+      this.logger.warn({ err: error }, 'cannot ask for locks and places, steps wait');
       // One that cannot be carried out must not keep the others from it.
       this.atOnce = 1;
       this.changes = changes.length > 1 ? [...changes, ...this.changes] : [...this.changes, ...changes];
@@ -111,21 +130,20 @@ export class LockDesk {
     }
   }
 
-  private tell(standings: readonly ClaimStanding[], changes: readonly LockChange[]): void {
+  private tell(standings: readonly Standing[], changes: readonly ClaimChange<Claim>[]): void {
     const found = new Map(standings.map((standing) => [keyOf(standing), standing]));
     for (const [key, standing] of found) this.hear(key, standing);
     for (const change of changes)
       if (change.do === 'adopt' && !found.has(keyOf(change))) this.hear(keyOf(change), undefined);
   }
 
-  private hear(key: string, standing: ClaimStanding | undefined): void {
+  private hear(key: string, standing: Standing | undefined): void {
     const waiting = this.waiting.get(key);
     // An answer to an earlier claim of the same attempt is none to this one.
     if (!waiting?.isSent) return;
-    if (waiting.adopted || standing?.token !== undefined) this.waiting.delete(key);
+    if (waiting.adopted || standing?.isIn) this.waiting.delete(key);
     waiting.heard(standing);
   }
 }
 
-const keyOf = ({ stream, stepId, attempt }: Omit<Claimant, 'tenant'>): string =>
-  `${stream} ${stepId} ${attempt}`;
+const keyOf = ({ stream, stepId, attempt }: ClaimKey): string => `${stream} ${stepId} ${attempt}`;
