@@ -1,5 +1,6 @@
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundleApps } from './build/bundle.mjs';
 import { sourceFiles, sourcesDigest } from './build/sources.mjs';
 import { isMain, rootFolder } from './console/main-module.mjs';
 import { runTool } from './console/run-tool.mjs';
@@ -44,6 +45,7 @@ async function build(root, stop, digest) {
   });
   if (code !== 0) throw new UserError(`The build failed:\n${text.trim()}`);
   copyAssets(root);
+  await bundleApps(root);
   writeFileSync(join(root, stamp), digest);
   say(`Built in ${elapsed(since)}`);
 }

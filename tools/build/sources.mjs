@@ -7,6 +7,7 @@ const configuration = [
   'tsconfig.json',
   'nest-cli.json',
   'tools/build.mjs',
+  'tools/build/bundle.mjs',
   'tools/build/tsconfig.json',
 ];
 

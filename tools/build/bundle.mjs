@@ -1,0 +1,36 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Pure modules in many files; each file costs a start about a third of a millisecond. */
+const bundled = ['zod', 'uuid'];
+
+/**
+ * Puts the hundreds of modules that an app begins with into few files, so that it starts in little more than half the time. What it
+ * imports only when that is needed stays in files of its own, and other packages stay where they are.
+ * @param {string} root
+ */
+export async function bundleApps(root) {
+  // Not there yet when the first command of a fresh clone begins.
+  const { build } = await import('esbuild');
+  const dist = join(root, 'dist');
+  /** @type {{ dependencies: Record<string, string> }} */
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  await build({
+    absWorkingDir: root,
+    entryPoints: readdirSync(join(dist, 'apps')).map((app) => join(dist, `apps/${app}/src/main.js`)),
+    outdir: dist,
+    outbase: dist,
+    chunkNames: 'chunks/[name]-[hash]',
+    allowOverwrite: true,
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    external: Object.keys(dependencies).filter((name) => !bundled.includes(name)),
+    // Nest and GraphQL know classes by their names.
+    keepNames: true,
+    sourcemap: true,
+    logLevel: 'warning',
+  });
+}
