@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import { CorruptBlob } from '@app/domain/kernel/blob-store.js';
 import { Unauthorized, Unavailable } from '@app/domain/kernel/event-store-errors.js';
+import type { StoredBlob } from '@app/domain/kernel/cleanable-blobs.js';
 import { tenantId } from '@app/domain/kernel/ids.js';
 import { blobStoreContract } from '../contract/blob-store.contract.js';
 import { cleanableBlobStoreContract } from '../contract/cleanable-blob-store.contract.js';
@@ -77,6 +78,19 @@ describe('what is in the bucket', () => {
     },
   );
 });
+
+test('more objects than the server lists at once are listed, each once', async () => {
+  const here = place(server.endpoint);
+  const blobs = openS3BlobStore(here);
+  const texts = Array.from({ length: 1_005 }, (_, n) => `text ${n}`);
+  const digests = await blobs.put(local, texts);
+  await blobs.setAside(digests.slice(0, 3).map((digest) => ({ tenant: local, digest })));
+  const pages: StoredBlob[][] = [];
+  for await (const page of blobs.list()) pages.push([...page]);
+  expect(pages.map(({ length }) => length)).toEqual([1_000, 2, 3]);
+  expect(pages.flat().map(({ digest }) => digest)).toEqual(expect.arrayContaining([...digests]));
+  await blobs.close();
+}, 60_000);
 
 describe('a store that fails for a while', () => {
   beforeEach(() => {

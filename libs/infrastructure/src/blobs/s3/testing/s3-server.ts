@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import S3rver from '@20minutes/s3rver';
+import { withPlainTokens } from './plain-tokens.js';
 
 /** The only key it accepts; it checks the signature of every request for an object. */
 export const s3Key = { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER' };
@@ -29,6 +30,7 @@ export async function startS3Server(): Promise<S3Server> {
   server.middleware.unshift((context, next) => {
     if (context.path === `/${bucket}/`) {
       context.app = Object.create(context.app, { allowMismatchedSignatures: { value: true } }) as object;
+      return withPlainTokens(context, next);
     }
     return next();
   });

@@ -10,9 +10,17 @@ declare module '@20minutes/s3rver' {
     readonly configureBuckets: readonly { readonly name: string }[];
   }
 
-  interface Context {
+  interface Page {
+    readonly objects: readonly { readonly key: string }[];
+    readonly isTruncated: boolean;
+  }
+
+  export interface Context {
     path: string;
     app: object;
+    query: Readonly<Record<string, string | undefined>>;
+    body: unknown;
+    store: { listObjects(bucket: string, options: object): Promise<Page> };
   }
 
   /** An S3 server over HTTP that checks signatures and keeps objects as files. */
