@@ -10,11 +10,13 @@ import { newId } from '@app/infrastructure/command-handling/event-ids.js';
 import { openPostgresBlobStore } from '@app/infrastructure/blobs/postgres/postgres-blob-store.js';
 import { withBlobs } from '@app/infrastructure/blobs/with-blobs.js';
 import { openPostgresEventStore } from '@app/infrastructure/event-store/postgres/postgres-event-store.js';
+import { noLimits } from '@app/infrastructure/config/limits.js';
 import { handleExecutionCommand } from '@app/infrastructure/executions/handle-command.js';
 import { createPool } from '@app/infrastructure/postgres/pool.js';
 import { createLogger } from '@app/infrastructure/telemetry/logger.js';
 import { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js';
 import { Workspace } from '@app/infrastructure/tools/workspace.js';
+import { workerLimits } from '../../apps/worker/src/admission/worker-limits.js';
 import { Worker } from '../../apps/worker/src/worker.js';
 import { noOpTools } from './no-op-tools.js';
 import { Outcomes } from './outcomes.js';
@@ -72,8 +74,10 @@ export async function openEngine({
   const pool = createPool(databaseUrl);
   const plans = new Map<string, ReturnType<typeof preparePlan>>();
   const folder = await mkdtemp(path.join(tmpdir(), 'engine-'));
+  const name = `worker:bench-${process.pid}-${newId().slice(-6)}`;
+  const logger = createLogger('bench', 'warn');
   const worker = new Worker({
-    identity: { name: `worker:bench-${process.pid}-${newId().slice(-6)}`, room: 100_000 },
+    identity: { name, room: 100_000 },
     leaseMs: 10_000,
     databaseUrl,
     store,
@@ -81,7 +85,8 @@ export async function openEngine({
     planner: { plan: () => Promise.reject(new PlanningError('REFUSED', 'Runs bring their plans')) },
     catalogue,
     workspace: await Workspace.open(folder),
-    logger: createLogger('bench', 'warn'),
+    logger,
+    ...workerLimits({ workerSteps: 1_000, limits: noLimits }, name, pool, logger),
   });
   const outcomes = await Outcomes.follow(store);
   if (works) await worker.start();

@@ -7,8 +7,7 @@ import type { RunningApp } from '@app/infrastructure/lifecycle/run-app.js';
 import { createPool } from '@app/infrastructure/postgres/pool.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import { Workspace } from '@app/infrastructure/tools/workspace.js';
-import { pursesFor, spendOnPlans } from './admission/budgets/purses-for.js';
-import { gatesFor } from './admission/gates-for.js';
+import { workerLimits } from './admission/worker-limits.js';
 import { here } from './leases/identity.js';
 import { choosePlanner } from '@app/infrastructure/planning/choose-planner.js';
 import { Worker } from './worker.js';
@@ -28,7 +27,6 @@ export async function startWorker(
     onError: (error) => logger.warn({ err: error }, 'a connection to Postgres broke'),
   });
   const name = `worker:${here.host}-${process.pid}`;
-  const purses = pursesFor(config.limits, pool, logger);
   const worker = new Worker({
     identity: {
       name,
@@ -43,8 +41,7 @@ export async function startWorker(
     catalogue,
     workspace: await Workspace.open(config.workspace),
     logger,
-    gates: gatesFor(config, name, purses, pool, logger),
-    onPlanned: spendOnPlans(purses, config.limits),
+    ...workerLimits(config, name, pool, logger),
     ...(config.logRetentionDays === undefined ? {} : { keepLogSeconds: config.logRetentionDays * 86_400 }),
     ...(config.eventStore ? {} : { sweep: (signal) => sweepHiddenEvents(pool, signal) }),
     ...(config.gemini ? { model: createGeminiAgentModel(config.gemini) } : {}),

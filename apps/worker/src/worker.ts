@@ -1,7 +1,6 @@
 import type pg from 'pg';
 import type { EventStore } from '@app/domain/kernel/event-store.js';
-import type { StreamName, TenantId } from '@app/domain/kernel/ids.js';
-import type { Usage } from '@app/domain/plan/plan.js';
+import type { StreamName } from '@app/domain/kernel/ids.js';
 import type { Planner } from '@app/domain/plan/planner.js';
 import type { AgentModel } from '@app/infrastructure/agents/agent-model.js';
 import { readAgentRecords } from '@app/infrastructure/read-models/agents/read-agent-records.js';
@@ -13,8 +12,8 @@ import { Admission } from './admission/admission.js';
 import { AgentGate } from './agents/agent-gate.js';
 import { AgentStandings } from './agents/agent-standings.js';
 import { PlacesTable, type PlacesDesk } from './agents/places/places-table.js';
-import type { Gate } from './admission/gate.js';
 import { ClaimDesk } from './admission/claims/claim-desk.js';
+import type { WorkerLimits } from './admission/worker-limits.js';
 import { LockGate } from './admission/locks/lock-gate.js';
 import { LocksTable, type LockDesk } from './admission/locks/locks-table.js';
 import { CheckpointsTable } from './checkpoints/checkpoints-table.js';
@@ -36,7 +35,8 @@ import { ExecutionLog } from './steps/execution-log.js';
 import { SubExecutions } from './sub-executions/sub-executions.js';
 import { StepRunner } from './steps/step-runner.js';
 
-export interface WorkerParts {
+/** Without limits it holds steps to the places of agents and to their locks alone. */
+export interface WorkerParts extends Partial<WorkerLimits> {
   readonly identity: Identity;
   /** Milliseconds that its leases hold without being renewed. */
   readonly leaseMs: number;
@@ -53,12 +53,6 @@ export interface WorkerParts {
   readonly keepLogSeconds?: number;
   /** Takes hidden events out of the event log; absent where its server does that. */
   readonly sweep?: SweepLog;
-  /** Told what a planner has used, when its plan is there. */
-  readonly onPlanned?: (tenant: TenantId, usage: Usage) => void;
-  /** What a step has to pass before it starts, in this order: the places of agents and the locks among them; absent: these alone. */
-  readonly gates?: (own: readonly Gate[]) => readonly Gate[];
-  /** A tenant's share of the places of agents, more than 0; absent: all the same. */
-  readonly weightOf?: (tenant: string) => number;
   readonly logger: Logger;
 }
 

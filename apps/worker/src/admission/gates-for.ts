@@ -1,6 +1,5 @@
 import type pg from 'pg';
-import type { Config } from '@app/infrastructure/config/config.js';
-import { limitsOfTenant, type Rate } from '@app/infrastructure/config/limits.js';
+import type { Limits, Rate } from '@app/infrastructure/config/limits.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import { BudgetGate } from './budgets/budget-gate.js';
 import type { TenantPurses } from './budgets/tenant-purses.js';
@@ -11,20 +10,32 @@ import type { Gate } from './gate.js';
 import { RateGate, type RateSubject } from './rates/rate-gate.js';
 import { PostgresSliceStore } from './rates/slice-store.js';
 
-type Settings = Pick<Config, 'workerSteps' | 'limits'>;
+interface GateParts {
+  /** Steps that the worker runs at once. */
+  readonly workerSteps: number;
+  readonly limits: Limits;
+  readonly weightOf: (tenant: string) => number;
+  /** Its name. */
+  readonly worker: string;
+  readonly purses: TenantPurses;
+  readonly pool: pg.Pool;
+  readonly logger: Logger;
+}
 
 /**
  * What steps pass before they start. The budget of the tenant comes first, for who waits for that waits long and keeps what it has
  * taken. A place of the worker comes last: who waits for something else takes none. Places of agents and locks come before that,
  * in this order: who waits for a limit keeps no lock from others.
  */
-export function gatesFor(
-  { workerSteps, limits }: Settings,
-  worker: string,
-  purses: TenantPurses,
-  pool: pg.Pool,
-  logger: Logger,
-): (own: readonly Gate[]) => readonly Gate[] {
+export function gatesFor({
+  workerSteps,
+  limits,
+  weightOf,
+  worker,
+  purses,
+  pool,
+  logger,
+}: GateParts): (own: readonly Gate[]) => readonly Gate[] {
   const { tools, agents, tenants } = limits;
   const store = new PostgresSliceStore(pool);
   const onError = (error: unknown) => logger.warn({ err: error }, 'cannot read the limits, steps wait');
@@ -33,7 +44,6 @@ export function gatesFor(
   const ofTenants = Object.entries(tenants).flatMap(([name, { rate }]) =>
     rate ? [[name, rate] as const] : [],
   );
-  const weightOf = (tenant: string) => limitsOfTenant(limits, tenant)?.weight ?? 1;
   const hasBudgets = Object.values(tenants).some(({ budget }) => budget);
   return (own) => [
     ...(hasBudgets ? [new BudgetGate(purses, limits.price)] : []),

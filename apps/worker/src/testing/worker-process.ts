@@ -8,8 +8,7 @@ import { createPool } from '@app/infrastructure/postgres/pool.js';
 import { createLogger } from '@app/infrastructure/telemetry/logger.js';
 import { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js';
 import { Workspace } from '@app/infrastructure/tools/workspace.js';
-import { pursesFor } from '../admission/budgets/purses-for.js';
-import { gatesFor } from '../admission/gates-for.js';
+import { workerLimits } from '../admission/worker-limits.js';
 import { Worker } from '../worker.js';
 import { dyingStore, type Death } from './dying-store.js';
 import { longTools } from './long-tools.js';
@@ -68,7 +67,7 @@ const worker = new Worker({
   },
   workspace: await Workspace.open(join(folder, 'workspace')),
   logger,
-  gates: gatesFor({ workerSteps: 1_000, limits }, name, pursesFor(limits, pool, logger), pool, logger),
+  ...workerLimits({ workerSteps: 1_000, limits }, name, pool, logger),
 });
 await worker.start();
 process.on('SIGTERM', () => void worker.stop().then(() => process.exit(0)));
