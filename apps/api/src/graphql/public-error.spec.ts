@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { GraphQLError } from 'graphql';
 import { pino } from 'pino';
 import { OutcomeUnknown, TooLarge, Unavailable } from '@app/domain/kernel/event-store-errors.js';
+import { UnknownEventType } from '@app/infrastructure/event-schemas/unknown-event.js';
 import { InvalidCursor } from '@app/infrastructure/read-models/cursor.js';
 import { notFound } from './errors.js';
 import { publicError } from './public-error.js';
@@ -36,6 +37,7 @@ describe('publicError', () => {
     ],
     [new OutcomeUnknown('10.0.0.7 timed out'), 'OUTCOME_UNKNOWN', /same commandId/],
     [new InvalidCursor('abc'), 'BAD_USER_INPUT', /"abc" is not a cursor/],
+    [new UnknownEventType('Revision 3 has the unknown type "X"'), 'NEWER_RELEASE', /unknown type "X"/],
     [new TooLarge('an event takes 1 byte'), 'BAD_USER_INPUT', /takes 1 byte/],
   ])('says what %p means to the caller', (cause, code, message) => {
     const shown = show(cause);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { OutcomeUnknown, TooLarge, Unavailable } from '@app/domain/kernel/event-store-errors.js';
+import { isOfNewerRelease } from '@app/infrastructure/event-schemas/unknown-event.js';
 import { isConnectionError } from '@app/infrastructure/postgres/is-connection-error.js';
 import { InvalidCursor } from '@app/infrastructure/read-models/cursor.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
@@ -43,6 +44,7 @@ interface KnownFailure {
 function knownFailure(cause: unknown): KnownFailure | undefined {
   if (cause instanceof InvalidCursor || cause instanceof TooLarge)
     return { code: 'BAD_USER_INPUT', message: cause.message, log: false };
+  if (isOfNewerRelease(cause)) return { code: 'NEWER_RELEASE', message: cause.message, log: true };
   if (cause instanceof OutcomeUnknown) {
     const message =
       'The event store did not answer in time; the command may or may not have been taken. ' +

@@ -50,4 +50,6 @@ export interface ActorOptions {
   readonly onRest: () => void;
   /** Another worker has written. Answers whether the run is still ours; if it is not, the actor is stopped by then. */
   readonly onRival: () => Promise<boolean>;
+  /** A newer release has written what this one does not know, here or where this run has to do with. It stops the actor. */
+  readonly onUnreadable: (error: Error) => void;
 }

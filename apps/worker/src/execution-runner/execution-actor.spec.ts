@@ -54,6 +54,7 @@ test('a turn that asks for the next one before it has waited for anything ends b
     logger: createLogger('test', 'silent'),
     onRest: () => rested.push(appending),
     onRival: () => Promise.resolve(true),
+    onUnreadable: () => undefined,
   });
   await actor.resume();
   while (rested.length === 0) await sleep(5);

@@ -7,6 +7,7 @@ import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
 import { executionProcess, type Owed } from '@app/domain/execution/execution.process.js';
 import { isPlanned, isTerminal, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import { runningChildren } from '@app/domain/execution/sub-executions/running-children.js';
+import { isOfNewerRelease } from '@app/infrastructure/event-schemas/unknown-event.js';
 import { decider } from '@app/infrastructure/executions/decider.js';
 import { isOutside, isRival, type ActorOptions } from './actor-options.js';
 import { appendable } from './appendable.js';
@@ -31,7 +32,7 @@ export class ExecutionActor {
   private held = true;
   private readonly writer: RunWriter;
 
-  constructor(private readonly options: ActorOptions) {
+  constructor(readonly options: ActorOptions) {
     this.known = new KnownRun(options);
     this.writer = new RunWriter(options);
   }
@@ -144,7 +145,8 @@ export class ExecutionActor {
         await this.writeTurn();
       } catch (error) {
         this.advanceOwed = true;
-        if (error instanceof WrongExpectedRevision) this.known.see(this.revision + 1);
+        if (isOfNewerRelease(error)) this.options.onUnreadable(error);
+        else if (error instanceof WrongExpectedRevision) this.known.see(this.revision + 1);
         else if (error instanceof TooLarge) this.giveUp(error);
         else await this.writer.waitForStore(error);
       }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventStore, RecordedEvent } from '@app/domain/kernel/event-store.js';
 import type { StreamName } from '@app/domain/kernel/ids.js';
 import { heardByTheWorker } from '@app/domain/execution/heard-by-the-worker.js';
+import { isOfNewerRelease } from '@app/infrastructure/event-schemas/unknown-event.js';
 import type { SnapshotStore } from '@app/infrastructure/snapshots/snapshot-store.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import { isByWorker } from '../leases/is-by-worker.js';
@@ -17,7 +18,7 @@ export interface ExecutionRunnerOptions {
   readonly store: EventStore;
   readonly snapshots: SnapshotStore;
   readonly worker: string;
-  readonly leases: Pick<Leases, 'letGo' | 'keepNoMore' | 'handOver' | 'isMine'>;
+  readonly leases: Pick<Leases, 'letGo' | 'keepNoMore' | 'handOver' | 'isMine' | 'cannotRead'>;
   readonly effects: ExecutionEffects;
   readonly logger: Logger;
   /** Runs that it acts for at once, at most. */
@@ -77,6 +78,7 @@ export class ExecutionRunner implements LeasedWork {
       run,
       onRest: () => this.rest(actor),
       onRival: () => this.isOurs(stream),
+      onUnreadable: (error) => this.leaveToNewer(stream, error),
     });
     this.actors.set(stream, actor);
     for (const event of isNew ? news : []) actor.hear(event);
@@ -116,6 +118,7 @@ export class ExecutionRunner implements LeasedWork {
         await this.loads.pass(() => (actor.isStopped ? Promise.resolve() : actor.resume()));
         return;
       } catch (error) {
+        if (isOfNewerRelease(error)) return this.leaveToNewer(actor.run.stream, error);
         this.options.logger.warn({ err: error, stream: actor.run.stream }, 'cannot load a run, trying again');
         await sleep(pause);
       }
@@ -194,6 +197,21 @@ export class ExecutionRunner implements LeasedWork {
     await this.options.leases.handOver(streams).catch((error: unknown) => {
       this.options.logger.warn({ err: error, streams }, 'runs go to the others when this worker has left');
     });
+  }
+
+  /** What is under way for it here stops: what would come of it could not be judged. */
+  private leaveToNewer(stream: StreamName, error: Error): void {
+    const { leases, logger } = this.options;
+    logger.error(
+      { err: error, stream },
+      'a run goes to a worker of the newer release that has written to it',
+    );
+    this.abandon(stream);
+    leases
+      .cannotRead(stream)
+      .catch((failure: unknown) =>
+        logger.warn({ err: failure, stream }, 'it goes there when this worker leaves'),
+      );
   }
 
   private async isOurs(stream: StreamName): Promise<boolean> {

@@ -43,7 +43,7 @@ interface Asked {
 const inOrder = (one: { readonly stream: StreamName }, other: { readonly stream: StreamName }): number =>
   one.stream < other.stream ? -1 : 1;
 
-/** Who acts for which stream: the table worker.leases. The functions of SQL are in migrations 0013 and 0022. */
+/** Who acts for which stream: the table worker.leases. The functions of SQL are in migrations 0013, 0022 and 0024. */
 export class Leases {
   private asked: Asked[] = [];
   private lettingGo = false;
@@ -120,6 +120,11 @@ export class Leases {
   async handOver(streams: readonly StreamName[]): Promise<void> {
     if (streams.length === 0) return;
     await this.members.run((client, me) => client.query('select worker.hand_over($1, $2)', [me, streams]));
+  }
+
+  /** A newer release has written into a stream: it goes to a worker that knows what. */
+  async cannotRead(stream: StreamName): Promise<void> {
+    await this.members.run((client, me) => client.query('select worker.cannot_read($1, $2)', [me, stream]));
   }
 
   private async letAllGo(): Promise<void> {

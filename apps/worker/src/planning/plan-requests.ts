@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventStore } from '@app/domain/kernel/event-store.js';
 import { parseStream, planId, type PlanId, type StreamName, type TenantId } from '@app/domain/kernel/ids.js';
 import { newId } from '@app/infrastructure/command-handling/event-ids.js';
+import { isOfNewerRelease } from '@app/infrastructure/event-schemas/unknown-event.js';
 import { handlePlanCommand, loadPlan } from '@app/infrastructure/plans/handle-plan-command.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js';
@@ -29,7 +30,7 @@ export class PlanRequests implements LeasedWork {
       readonly maker: PlanMaker;
       readonly catalogue: ToolCatalogue;
       readonly worker: string;
-      readonly leases: Pick<Leases, 'letGo'>;
+      readonly leases: Pick<Leases, 'letGo' | 'cannotRead'>;
       readonly logger: Logger;
     },
   ) {}
@@ -78,10 +79,24 @@ export class PlanRequests implements LeasedWork {
         return;
       } catch (error) {
         if (isOver()) return;
+        if (isOfNewerRelease(error)) return this.leaveToNewer(asked, error);
         logger.warn({ err: error, planId: asked.id }, 'planning failed, trying again');
         await sleep(pause);
       }
     }
+  }
+
+  private async leaveToNewer({ stream }: Asked, error: Error): Promise<void> {
+    const { leases, logger } = this.parts;
+    logger.error(
+      { err: error, stream },
+      'a plan goes to a worker of the newer release that has written to it',
+    );
+    await leases
+      .cannotRead(stream)
+      .catch((failure: unknown) =>
+        logger.warn({ err: failure, stream }, 'it goes there when this worker leaves'),
+      );
   }
 
   private async make({ tenant, id }: Asked, signal: AbortSignal): Promise<void> {

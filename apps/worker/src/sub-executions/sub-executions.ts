@@ -8,6 +8,7 @@ import { isPlanned, placeOf, type ExecutionState } from '@app/domain/execution/e
 import { raiseBelow } from '@app/domain/execution/limits/allowances/raise-below.js';
 import { asExecution } from '@app/domain/execution/sub-executions/as-execution.js';
 import { outcomeOf, spentBy } from '@app/domain/execution/sub-executions/record-sub-execution.js';
+import { isOfNewerRelease } from '@app/infrastructure/event-schemas/unknown-event.js';
 import { derivedId, newId } from '@app/infrastructure/command-handling/event-ids.js';
 import { childIdOf } from '@app/infrastructure/executions/child-id.js';
 import {
@@ -92,6 +93,7 @@ export class SubExecutions {
       try {
         await once();
       } catch (error) {
+        if (isOfNewerRelease(error)) actor.options.onUnreadable(error);
         this.underWay.set(what, true);
         this.parts.logger.warn({ err: error, stream }, 'cannot reach another execution yet, trying again');
         await sleep(500);

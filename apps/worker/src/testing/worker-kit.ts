@@ -32,7 +32,7 @@ const tenant = tenantId('local');
 
 /** What a worker has beyond its tools. */
 type WorkerOptions = Partial<
-  Pick<WorkerParts, 'databaseUrl' | 'leaseMs' | 'model' | 'onPlanned' | 'planner'> & Identity
+  Pick<WorkerParts, 'databaseUrl' | 'leaseMs' | 'model' | 'onPlanned' | 'planner' | 'store'> & Identity
 > & {
   /** After the places of agents and its locks. */
   readonly gates?: readonly Gate[];
@@ -68,13 +68,14 @@ export class WorkerKit {
       model,
       onPlanned,
       planner,
+      store = this.store,
       ...identity
     } = options;
     const worker = new Worker({
       identity: { name: `worker:test-${this.workers.length + 1}`, room: 1_000, ...identity },
       leaseMs,
       databaseUrl,
-      store: this.store,
+      store,
       pool: this.pool,
       planner: planner ?? { plan: () => Promise.resolve({ plan, planner: 'test' }) },
       catalogue: new ToolCatalogue(tools, agents),
@@ -108,9 +109,9 @@ export class WorkerKit {
     return id;
   }
 
-  async command(id: ExecutionId, command: PersonCommand): Promise<void> {
+  async command(id: ExecutionId, command: PersonCommand, store = this.store): Promise<void> {
     const envelope = { tenant, executionId: id, commandId: newId(), actor: 'ann', command };
-    const outcome = await handleExecutionCommand(this.store, envelope);
+    const outcome = await handleExecutionCommand(store, envelope);
     if (isRejection(outcome)) throw new Error(outcome.detail);
   }
 

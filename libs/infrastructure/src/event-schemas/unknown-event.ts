@@ -7,3 +7,7 @@ export class UnknownEventType extends Error {
 export class UnknownEventVersion extends Error {
   override readonly name = 'UnknownEventVersion';
 }
+
+/** Whether a stream cannot be read because a newer release has written into it. */
+export const isOfNewerRelease = (error: unknown): error is UnknownEventType | UnknownEventVersion =>
+  error instanceof UnknownEventType || error instanceof UnknownEventVersion;

@@ -2,7 +2,7 @@ import type { RecordedEvent } from '@app/domain/kernel/event-store.js';
 import type { JsonObject } from '@app/domain/kernel/json.js';
 import { eventTypes } from '@app/infrastructure/event-schemas/event-types.js';
 import { toDomainEvent } from '@app/infrastructure/event-schemas/event-versions.js';
-import { UnknownEventType, UnknownEventVersion } from '@app/infrastructure/event-schemas/unknown-event.js';
+import { isOfNewerRelease } from '@app/infrastructure/event-schemas/unknown-event.js';
 import type { ExecutionEvent } from '../types/execution-event.type.js';
 
 /** @param types schemas known; those of this release */
@@ -21,7 +21,7 @@ function dataOf(event: RecordedEvent, types: typeof eventTypes): JsonObject {
   try {
     return toDomainEvent(event, types).data as JsonObject;
   } catch (error) {
-    if (error instanceof UnknownEventType || error instanceof UnknownEventVersion) return event.data;
+    if (isOfNewerRelease(error)) return event.data;
     throw error;
   }
 }
