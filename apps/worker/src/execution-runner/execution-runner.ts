@@ -118,8 +118,10 @@ export class ExecutionRunner implements LeasedWork {
         await this.loads.pass(() => (actor.isStopped ? Promise.resolve() : actor.resume()));
         return;
       } catch (error) {
-        if (isOfNewerRelease(error)) this.leaveToNewer(actor.run.stream, error);
-        if (actor.isStopped) return;
+        if (isOfNewerRelease(error)) {
+          this.leaveToNewer(actor.run.stream, error);
+          return;
+        }
         this.options.logger.warn({ err: error, stream: actor.run.stream }, 'cannot load a run, trying again');
         await sleep(pause);
       }
