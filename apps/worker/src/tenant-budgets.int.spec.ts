@@ -126,6 +126,17 @@ describe('the budget of a tenant', () => {
     expect(spent.month?.amount).toMatchObject({ tokens: 400, cost: expect.closeTo(0.4) });
   });
 
+  test('counts what undoes steps, which it does not hold up', async () => {
+    const undone = step('a', { say: 'x' }, { compensate: { tool: 'say.softly', input: { say: 'un-x' } } });
+    const failing = step('b', { say: 'y', fail: 9 }, { dependsOn: ['a'], retry: { maxAttempts: 1 } });
+    const options = { gates: gates(limited({ maxCalls: 2 })) };
+    await kit.startWorker(plan(undone, failing), probeTools(calls), options);
+    expect((await kit.ended(await kit.request())).status).toBe('failed');
+    expect(calls).toEqual(['a/1:x', 'b/1:y', 'a/compensation:un-x']);
+    const { spent } = await account((now) => isSettled(now) && now.spent.month?.amount.calls === 3);
+    expect(spent.month?.amount).toMatchObject({ tokens: 0, cost: 0 });
+  });
+
   test('gives back what was reserved for steps that do not start', async () => {
     const limits = limited({ maxCalls: 10 });
     const steps = [step('a', { say: 'x', ms: 60_000 }, { timeoutMs: 70_000 }), step('b', { say: 'y' })];

@@ -11,8 +11,9 @@ import { workOf } from '@app/domain/execution/limits/withholding.js';
 import type { GrantedLocks } from '@app/domain/execution/locks/lock-grant.js';
 import type { ExecutionActor } from '../execution-runner/execution-actor.js';
 import { AgentCalls } from './calls/agent-calls.js';
-import type { Gate, Leave } from './gate.js';
-import { canStart, isSame, requestOf } from './request-of.js';
+import type { Attempt } from '../steps/attempt.js';
+import type { Gate, Leave, Request } from './gate.js';
+import { canStart, isSame, requestOf, requestToUndo } from './request-of.js';
 import { Ticket } from './ticket.js';
 
 const none: readonly Withheld[] = [];
@@ -81,7 +82,7 @@ export class Admission {
     ticket?.end();
     const request = requestOf(actor.run, actor.state, stepId, attempt);
     if (!request || !this.gates.some((gate) => gate.concerns(request))) return noLeave;
-    const joined = this.gates.flatMap((gate) => gate.join?.(request) ?? []);
+    const joined = this.joined(request);
     const locks = isPlanned(actor.state) ? locksOf(stepOf(actor.state, stepId)) : undefined;
     const confirmed = this.gates.flatMap((gate) => gate.confirm?.(request, locks) ?? []);
     // Heard by whoever waits for it; a step that runs already does not.
@@ -90,6 +91,19 @@ export class Admission {
       leave: (ended) => joined.forEach((leave) => leave(ended ?? 'left')),
       ...(confirmed.length > 0 && { confirmed: Promise.all(confirmed) }),
     };
+  }
+
+  /** A step is being undone. Nothing holds that up; where steps are counted it counts. */
+  undoing(actor: ExecutionActor, undo: Attempt): Leave {
+    const request = requestToUndo(actor.run, actor.state, undo);
+    const joined = request ? this.joined(request) : [];
+    return (ended) => joined.forEach((leave) => leave(ended ?? 'left'));
+  }
+
+  /** A worker that is gone was undoing a step, and nobody knows what came of it. */
+  undoingLost(actor: ExecutionActor, undo: Attempt): void {
+    const request = requestToUndo(actor.run, actor.state, undo);
+    if (request) for (const gate of this.gates) gate.lost?.(request);
   }
 
   /** What the calls of an agent pass inside its step; undefined where nothing limits them. */
@@ -142,6 +156,10 @@ export class Admission {
 
   forgetAll(): void {
     for (const stream of [...this.tickets.keys()]) this.forget(stream);
+  }
+
+  private joined(request: Request): readonly Leave[] {
+    return this.gates.flatMap((gate) => (gate.concerns(request) && gate.join?.(request)) || []);
   }
 
   /** A run of which nothing runs says what it waits for. */

@@ -61,7 +61,7 @@ export interface Gate {
   enter(request: Request, open: () => void): Answer;
   /** A step that is held, or has been let go on since, does not ask any more. */
   withdraw(request: Request): void;
-  /** A step runs that never asked: it was started before this worker took the run over. */
+  /** It runs and never asked: a step that was started before this worker took the run over, or the undoing of one. */
   join?(request: Request): Leave;
   /** Such a step, which has these locks by its history, must not go on before this resolves. @throws ToolError when it has lost them */
   confirm?(request: Request, locks: readonly LockGrant[] | undefined): Promise<void> | undefined;

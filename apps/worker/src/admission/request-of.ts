@@ -4,6 +4,7 @@ import { resolveLocks } from '@app/domain/execution/locks/resolve-locks.js';
 import { plannedStep } from '@app/domain/execution/planned-step.js';
 import { resolvedInput } from '@app/domain/execution/resolved-input.js';
 import type { Run } from '../execution-runner/run.js';
+import type { Attempt } from '../steps/attempt.js';
 import type { Request } from './gate.js';
 
 /** What an attempt of a step asks the gates; undefined for a step that passes none. */
@@ -21,6 +22,18 @@ export function requestOf(
   const request = { run, step, attempt, priority: options.priority ?? 0, since: requestedAt };
   const { locks } = step.policy;
   return locks ? { ...request, locks: resolveLocks(locks, resolvedInput(state, place)) } : request;
+}
+
+/** What the undoing of a step is to the gates: a call of its own beside the step. */
+export function requestToUndo(
+  run: Run,
+  state: ExecutionState,
+  { step, attempt }: Attempt,
+): Request | undefined {
+  if (!isPlanned(state)) return undefined;
+  const { options, requestedAt } = state.requested;
+  const call = { ...step, id: `${step.id}/compensation` };
+  return { run, step: call, attempt, priority: options.priority ?? 0, since: requestedAt };
 }
 
 /** Where an agent is chosen when a step starts, it may be another one now; another input may lead to other locks. */

@@ -32,7 +32,9 @@ export class StepWork {
   compensate(actor: ExecutionActor, attempt: number): void {
     const { state, run } = actor;
     const order = compensationOrder(state, attempt);
-    if (order) this.parts.steps.start(run, order, (command) => actor.submit(asCompensation(command)));
+    if (!order || this.parts.steps.isRunning(run.stream, order.step.id, attempt)) return;
+    const over = this.parts.admission.undoing(actor, order);
+    this.parts.steps.start(run, order, (command) => actor.submit(asCompensation(command)), over);
   }
 
   run(actor: ExecutionActor, stepId: string, attempt: number): void {
@@ -76,6 +78,8 @@ export class StepWork {
 
   recordUnknownCompensation(actor: ExecutionActor, stepId: string, attempt: number): void {
     const outcome = { kind: 'unknown', reason: workerGone } as const;
+    const order = compensationOrder(actor.state, attempt);
+    if (order) this.parts.admission.undoingLost(actor, order);
     actor.submit({ type: 'RecordCompensation', data: { stepId, attempt, outcome, now: sharedNow() } });
   }
 

@@ -57,6 +57,15 @@ describe('when a run fails', () => {
   });
 });
 
+test('what undoes counts in the budget of the run, and is not held up by it', () => {
+  const steps = withCompensation(samplePlan(['a', 'b', 'c <- a b']), [0, 1]);
+  const story = ExecutionStory.planned(steps, { budget: { maxCalls: 3 } });
+  story.advance().succeed('b').succeed('a').advance().fail('c').advance();
+  story.undo({ kind: 'failed', error: timeout }).wait(100).advance().undo().advance().undo().advance();
+  expect(outcomes(story)).toEqual({ a: 'compensated', b: 'compensated' });
+  expect(story.state).toMatchObject({ status: 'failed', budget: { maxCalls: 3, calls: 6 } });
+});
+
 test('a cancelled run is undone, too, and ends as cancelled', () => {
   const story = ExecutionStory.planned(withCompensation(samplePlan(['a', 'b']), [0]))
     .advance()

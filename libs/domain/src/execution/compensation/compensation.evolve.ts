@@ -4,9 +4,11 @@ import type { CompensationOutcome, CompensationState } from './compensation.stat
 
 export function evolveCompensation<State extends Planned>(state: State, event: CompensationEvent): State {
   if (event.type === 'CompensationStarted') return { ...state, compensation: begin(state, event.data) };
-  const { compensation } = state;
+  const { compensation, budget } = state;
   if (!compensation) return state;
-  return { ...state, compensation: goOn(compensation, event) };
+  const after = { ...state, compensation: goOn(compensation, event) };
+  if (!budget || event.type !== 'StepCompensationStarted') return after;
+  return { ...after, budget: { ...budget, calls: budget.calls + 1 } };
 }
 
 function begin(state: Planned, { stepIds, failure }: CompensationStarted): CompensationState {
