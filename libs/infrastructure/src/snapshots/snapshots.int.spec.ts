@@ -73,6 +73,29 @@ async function saved(revision: number): Promise<void> {
 
 const last = async () => (await loadExecution(store, tenant, id)).revision;
 
+test('snapshots that are asked for at once are each given to whom asked', async () => {
+  const streams = Array.from({ length: 40 }, () => streamOf(tenant, 'execution', randomUUID()));
+  for (const [revision, each] of streams.entries())
+    await snapshots.save(each, { shape: 1, revision, eventId: randomUUID(), state: `{"of":"${each}"}` });
+  const unknown = streamOf(tenant, 'execution', randomUUID());
+  const found = await Promise.all(
+    [...streams, unknown, stream, ...streams].map((each) => snapshots.load(each)),
+  );
+  const revisions = [...streams.keys()];
+  expect(found.map((snapshot) => snapshot?.revision)).toEqual([
+    ...revisions,
+    undefined,
+    undefined,
+    ...revisions,
+  ]);
+  expect(found[7]).toEqual({
+    shape: 1,
+    revision: 7,
+    eventId: expect.any(String),
+    state: `{"of":"${streams[7]}"}`,
+  });
+});
+
 describe('an execution with a long history', () => {
   test('is read from a snapshot that the first reader left, and later ones move on', async () => {
     await append(400);
