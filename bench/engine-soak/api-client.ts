@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { KeptPlan } from './keep-plans.js';
 
 export type Answer =
   { readonly accepted: true; readonly id: string } | { readonly accepted: false; readonly code: string };
@@ -20,8 +21,8 @@ export class ApiClient {
     private readonly signal: AbortSignal,
   ) {}
 
-  start = (request: string, plan: string): Promise<Answer> =>
-    this.send('startExecution', 'StartExecutionInput', { request, plan: { id: plan } });
+  start = (request: string, { id, budget }: KeptPlan): Promise<Answer> =>
+    this.send('startExecution', 'StartExecutionInput', { request, plan: { id }, ...(budget && { budget }) });
 
   approve = (executionId: string, stepId: string, digest: string): Promise<Answer> =>
     this.send('approveStep', 'StepDecisionInput', { executionId, stepId, digest });

@@ -1,30 +1,43 @@
 import { z } from 'zod';
-import { defineTool, ToolError, type Tool } from '@app/infrastructure/tools/tool.js';
-import type { Entry } from './ledger.js';
+import { defineTool, ToolError, type Tool, type ToolContext } from '@app/infrastructure/tools/tool.js';
+import type { Entry, LedgerCall } from './ledger.js';
 
 const call = { input: z.object({}), output: z.object({}), effects: 'outward', timeoutMs: 10_000 } as const;
 
-/** Steps that write to the ledger: one that may be repeated under its key, one that may not, and one that asks first. */
+const busy = () => new ToolError('REFUSED', 'The ledger is busy. Try again.', { retryable: true });
+const fenced = () =>
+  new ToolError('FENCED', 'Others have got the lock since. Get it again.', { retryable: true });
+
+/**
+ * Steps that write to the ledger: one that may be repeated under its key, one that may not, one that asks first, one that comes
+ * twice with its locks, and one that never gets there.
+ */
 export const ledgerTools = (url: string): readonly Tool[] => {
-  const write = async (kind: Entry['kind'], key: string, signal: AbortSignal) => {
-    const { status } = await fetch(url, { method: 'POST', body: JSON.stringify({ kind, key }), signal });
-    if (status !== 200) throw new ToolError('REFUSED', 'The ledger is busy. Try again.', { retryable: true });
+  const send = async (message: Omit<LedgerCall, 'by'>, signal: AbortSignal) => {
+    const body = JSON.stringify({ ...message, by: process.pid });
+    const { status } = await fetch(url, { method: 'POST', body, signal });
+    if (status === 409) throw fenced();
+    if (status !== 200) throw busy();
     return {};
   };
+  const write =
+    (kind: Entry['kind']) =>
+    (_: unknown, { idempotencyKey: key, signal }: ToolContext) =>
+      send({ kind, key }, signal);
   return [
     defineTool({
       ...call,
       name: 'ledger.keyed',
       description: 'Writes under a key.',
       idempotent: true,
-      run: (_, { idempotencyKey, signal }) => write('keyed', idempotencyKey, signal),
+      run: write('keyed'),
     }),
     defineTool({
       ...call,
       name: 'ledger.once',
       description: 'Writes; a second call is a second entry.',
       idempotent: false,
-      run: (_, { idempotencyKey, signal }) => write('once', idempotencyKey, signal),
+      run: write('once'),
     }),
     defineTool({
       ...call,
@@ -32,7 +45,24 @@ export const ledgerTools = (url: string): readonly Tool[] => {
       description: 'Writes under a key when a person agrees.',
       idempotent: true,
       approval: 'it writes to the ledger',
-      run: (_, { idempotencyKey, signal }) => write('keyed', idempotencyKey, signal),
+      run: write('keyed'),
+    }),
+    defineTool({
+      ...call,
+      name: 'ledger.locked',
+      description: 'Arrives with its locks, and then writes under a key.',
+      idempotent: true,
+      run: async (_, { idempotencyKey: key, signal, locks = [] }) => {
+        await send({ kind: 'keyed', key, locks, arrives: true }, signal);
+        return send({ kind: 'keyed', key, locks }, signal);
+      },
+    }),
+    defineTool({
+      ...call,
+      name: 'ledger.broken',
+      description: 'Would write somewhere else.',
+      idempotent: true,
+      run: () => Promise.reject(new ToolError('BROKEN', 'There is no such place. Write to the ledger.')),
     }),
   ];
 };

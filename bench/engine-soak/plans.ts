@@ -1,28 +1,99 @@
-import type { Plan, PlanStep } from '@app/domain/plan/plan.js';
+import type { LockDemand, LockMode } from '@app/domain/plan/lock-demand.js';
+import type { MapStep, Plan, PlanStep, ToolStep } from '@app/domain/plan/plan.js';
 
-type Kind = 'keyed' | 'once' | 'asking';
+type Kind = 'keyed' | 'once' | 'asking' | 'locked' | 'broken';
+type More = Partial<ToolStep>;
 
-const step = (id: string, kind: Kind, ...dependsOn: readonly string[]): PlanStep => ({
+const step = (id: string, kind: Kind, more: More = {}): ToolStep => ({
   id,
-  title: `Write ${id}`,
+  // In the words of the tools: the planner finds another one for a step that failed by these.
+  title: 'Write to the ledger',
   kind: 'tool',
   tool: `ledger.${kind}`,
   input: {},
-  dependsOn,
+  ...more,
 });
+const after = (...dependsOn: readonly string[]): More => ({ dependsOn });
+const plan = (...steps: readonly PlanStep[]): Plan => ({ goal: 'Write to the ledger', steps, result: null });
 
-/** In sequence, in parallel, with an approval in the middle. */
-export const soakPlans: readonly Plan[] = [
-  [
+const lock = (mode: LockMode, ...names: readonly string[]): LockDemand[] =>
+  names.map((name) => ({ name, mode }));
+const alone = (...names: readonly string[]): LockDemand[] => lock('exclusive', ...names);
+const together = (...names: readonly string[]): LockDemand[] => lock('shared', ...names);
+const locked = (id: string, locks: readonly LockDemand[]) => step(id, 'locked', { locks });
+
+const fails: More = { retry: { maxAttempts: 1 } };
+const undone: More = { compensate: { tool: 'ledger.keyed', input: {} } };
+
+const map: MapStep = {
+  id: 'all',
+  title: 'Write all',
+  kind: 'map',
+  over: [0, 1, 2, 3, 4, 5],
+  concurrency: 3,
+  step: { kind: 'tool', tool: 'ledger.keyed', input: {} },
+};
+
+/** Six that could start at once; its runs may make four calls. */
+export const wide = plan(...['a', 'b', 'c', 'd', 'e', 'f'].map((id) => step(id, 'keyed')));
+
+/** One for each way in which a run can go on. */
+export const soakPlans = {
+  sequence: plan(
     step('a', 'keyed'),
-    step('b', 'once', 'a'),
-    step('c', 'keyed', 'b'),
-    step('d', 'once', 'c'),
-    step('e', 'keyed', 'd'),
-  ],
-  [
-    ...['a', 'b', 'c', 'd', 'e', 'f'].map((id) => step(id, 'keyed')),
-    step('sum', 'once', 'a', 'b', 'c', 'd', 'e', 'f'),
-  ],
-  [step('a', 'keyed'), step('b', 'asking', 'a'), step('c', 'once', 'b'), step('d', 'keyed', 'b')],
-].map((steps) => ({ goal: 'Write to the ledger', steps, result: null }));
+    step('b', 'once', after('a')),
+    step('c', 'keyed', after('b')),
+    step('d', 'once', after('c')),
+    step('e', 'keyed', after('d')),
+  ),
+  parallel: plan(...wide.steps, step('sum', 'once', after('a', 'b', 'c', 'd', 'e', 'f'))),
+  approval: plan(
+    step('a', 'keyed'),
+    step('b', 'asking', after('a')),
+    step('c', 'once', after('b')),
+    step('d', 'keyed', after('b')),
+  ),
+  locks: plan(
+    locked('a', alone('shelf', 'till')),
+    locked('b', alone('till', 'shelf')),
+    locked('c', together('shelf')),
+    locked('d', together('till', 'shelf')),
+    locked('e', [...together('till'), ...alone('door')]),
+  ),
+  map: plan(map, step('sum', 'once', after('all'))),
+  'sub-execution': plan(
+    step('a', 'keyed'),
+    {
+      id: 'part',
+      title: 'Do a part',
+      kind: 'execution',
+      request: 'Write more',
+      plan: plan(step('x', 'keyed'), step('y', 'once', after('x'))),
+      dependsOn: ['a'],
+    },
+    step('c', 'keyed', after('part')),
+  ),
+  compensation: plan(
+    step('a', 'keyed', undone),
+    step('b', 'once', { ...undone, ...after('a') }),
+    step('c', 'keyed', { ...undone, ...after('a') }),
+    step('bad', 'broken', { ...fails, ...after('b', 'c') }),
+  ),
+  replanning: plan(
+    step('a', 'once'),
+    step('bad', 'broken', { ...fails, ...after('a'), onFailure: [{ kind: 'replan' }] }),
+    step('c', 'keyed', after('bad')),
+  ),
+  'a budget that holds': wide,
+  'a budget that fails': wide,
+} satisfies Readonly<Record<string, Plan>>;
+export type SoakPlan = keyof typeof soakPlans;
+
+/** Attempts of steps that runs of some plans may make. */
+export const budgets: Readonly<
+  Partial<Record<SoakPlan, { maxCalls: number; onExhausted: 'HOLD' | 'FAIL' }>>
+> = {
+  'a budget that holds': { maxCalls: 4, onExhausted: 'HOLD' },
+  'a budget that fails': { maxCalls: 4, onExhausted: 'FAIL' },
+  'sub-execution': { maxCalls: 20, onExhausted: 'HOLD' },
+};

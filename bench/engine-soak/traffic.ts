@@ -3,6 +3,7 @@ import type { EventStore } from '@app/domain/kernel/event-store.js';
 import { parseStream } from '@app/domain/kernel/ids.js';
 import type { StepApprovalRequested } from '@app/domain/execution/execution.events.js';
 import type { ApiClient } from './api-client.js';
+import type { KeptPlan } from './keep-plans.js';
 
 /** What people do meanwhile: they start runs, pause some of them and resume most, and approve what policy asks for. */
 export class Traffic {
@@ -17,7 +18,7 @@ export class Traffic {
   constructor(
     private readonly api: ApiClient,
     private readonly store: EventStore,
-    private readonly plans: readonly string[],
+    private readonly plans: readonly KeptPlan[],
   ) {}
 
   begin(perSecond: number): void {
@@ -47,7 +48,7 @@ export class Traffic {
   }
 
   private async startOne(count: number): Promise<void> {
-    const answer = await this.api.start(`Run ${count}`, this.plans[count % this.plans.length] as string);
+    const answer = await this.api.start(`Run ${count}`, this.plans[count % this.plans.length] as KeptPlan);
     if (!answer.accepted) throw new Error(`A run was refused: ${answer.code}`);
     this.runs.push(answer.id);
     if (count % 5 > 0) return;

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { forkTypescript } from '../support/typescript-process.js';
+import type { ClockSetting } from './skewed-clock.js';
 
 /** Clocks that are wrong by up to five minutes. */
 const clocks = [0, 300_000, -300_000];
@@ -8,7 +9,7 @@ const clocks = [0, 300_000, -300_000];
 /** Worker processes; one that ends is started again, with another clock. */
 export class Workers {
   private readonly running: ChildProcess[] = [];
-  private started = 0;
+  private clocksGiven = 0;
   private stopping = false;
 
   constructor(
@@ -32,6 +33,13 @@ export class Workers {
     this.running[place % this.running.length]?.kill('SIGTERM');
   }
 
+  /** Puts the clock of one forward or back, by minutes, while it works. */
+  setClock(place: number): void {
+    const setting: ClockSetting = { clockAhead: this.nextClock() };
+    const child = this.running[place % this.running.length];
+    if (child?.connected) child.send(setting, () => undefined);
+  }
+
   async stop(): Promise<void> {
     this.stopping = true;
     await Promise.all(
@@ -45,9 +53,8 @@ export class Workers {
   }
 
   private start(place: number): void {
-    const ahead = clocks[this.started++ % clocks.length] ?? 0;
     const worker = new URL('./ledger-worker.ts', import.meta.url);
-    const child = forkTypescript(worker, [this.ledgerUrl, String(ahead)], [], {
+    const child = forkTypescript(worker, [this.ledgerUrl, String(this.nextClock())], [], {
       ...process.env,
       ...this.env,
     });
@@ -55,5 +62,9 @@ export class Workers {
     child.once('exit', () => {
       if (!this.stopping) this.start(place);
     });
+  }
+
+  private nextClock(): number {
+    return clocks[this.clocksGiven++ % clocks.length] ?? 0;
   }
 }

@@ -34,6 +34,7 @@ import { keepSweeping, type SweepLog } from './retention/keep-sweeping.js';
 import { ExecutionLog } from './steps/execution-log.js';
 import { SubExecutions } from './sub-executions/sub-executions.js';
 import { StepRunner } from './steps/step-runner.js';
+import { sharedNow } from './time/shared-time.js';
 
 /** Without limits it holds steps to the places of agents and to their locks alone. */
 export interface WorkerParts extends Partial<WorkerLimits> {
@@ -99,7 +100,7 @@ export class Worker {
     const admission = new Admission(parts.gates?.(own) ?? own);
     const standings = new AgentStandings({
       agents,
-      read: (tenant) => readAgentRecords(parts.pool, tenant, Date.now()),
+      read: (tenant) => readAgentRecords(parts.pool, tenant, sharedNow()),
       elsewhere: () => this.placesTable.takenElsewhere(),
       runningHere: (...of) => gate.runningOf(...of),
       logger,

@@ -4,6 +4,7 @@ import { workOf } from '@app/domain/execution/limits/withholding.js';
 import type { BreakerSettings } from '@app/infrastructure/config/limits.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { AttemptOutcome } from '../steps/attempt.js';
+import { sharedNow } from '../time/shared-time.js';
 import { CircuitBreaker, type Verdict } from './circuit-breaker.js';
 import type { Answer, Gate, Request } from './gate.js';
 
@@ -52,7 +53,7 @@ export class BreakerGate implements Gate {
     const hold = { kind: 'circuit-breaker', reason: `${work} failed again and again` } as const;
     return {
       kind: 'held',
-      hold: waitMs > 0 ? { ...hold, until: Math.ceil(Date.now() + waitMs) } : hold,
+      hold: waitMs > 0 ? { ...hold, until: Math.ceil(sharedNow() + waitMs) } : hold,
     };
   }
 

@@ -5,6 +5,7 @@ import type { AgentDescription } from '@app/domain/plan/catalogue.js';
 import type { AgentRecord } from '@app/infrastructure/read-models/agents/read-agent-records.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { Run } from '../execution-runner/run.js';
+import { sharedNow } from '../time/shared-time.js';
 
 type Records = ReadonlyMap<string, AgentRecord>;
 
@@ -95,7 +96,7 @@ export class AgentStandings {
   }
 
   private now(): number {
-    return this.options.now?.() ?? Date.now();
+    return this.options.now?.() ?? sharedNow();
   }
 }
 

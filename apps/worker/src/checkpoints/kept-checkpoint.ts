@@ -14,7 +14,7 @@ const retryMs = 500;
 export class KeptCheckpoint implements StepCheckpoint {
   restored: Json | undefined;
   private unsaved: string | undefined;
-  private savedAt = 0;
+  private savedAt = -Infinity;
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
   private isOver = false;
@@ -43,7 +43,7 @@ export class KeptCheckpoint implements StepCheckpoint {
       () => {
         void this.write();
       },
-      Math.max(0, this.savedAt + saveEveryMs - Date.now()),
+      Math.max(0, this.savedAt + saveEveryMs - performance.now()),
     );
   }
 
@@ -74,7 +74,7 @@ export class KeptCheckpoint implements StepCheckpoint {
       if (state === undefined) return;
       await this.table.save(this.stream, this.key, state);
       if (this.unsaved === state) this.unsaved = undefined;
-      this.savedAt = Date.now();
+      this.savedAt = performance.now();
     });
   }
 

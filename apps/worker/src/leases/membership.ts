@@ -9,8 +9,8 @@ import { compareClocks } from '../time/shared-time.js';
 import { bury, closeRoom, keepNothing, ownedBy, register, renew, serverTime } from './workers-table.js';
 
 async function setClock(client: pg.Client): Promise<void> {
-  const sent = Date.now();
-  compareClocks(await serverTime(client), sent, Date.now());
+  const sent = performance.now();
+  compareClocks(await serverTime(client), sent, performance.now());
 }
 
 export interface MembershipOptions {
@@ -85,7 +85,7 @@ export class Membership {
 
   /** A resting run wants to go on in so many milliseconds. */
   wakeIn(ms: number): void {
-    const at = Date.now() + ms;
+    const at = performance.now() + ms;
     if (at >= this.wakesAt || this.over) return;
     this.wakesAt = at;
     clearTimeout(this.wake);

@@ -1,21 +1,43 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { compareClocks, sharedNow } from './shared-time.js';
 
-afterEach(() => compareClocks(0, 0, 0));
+const rightTime = Date.now;
+afterEach(() => {
+  Date.now = rightTime;
+  compare(0);
+});
 
-const differs = (): number => Math.round((sharedNow() - Date.now()) / 1_000);
+const minutes = 60_000;
+/** The server's answer took this long, and its clock differs by so much. */
+function compare(difference: number, took = 0): void {
+  const received = performance.now();
+  compareClocks(rightTime() - took / 2 + difference, received - took, received);
+}
+const differs = (): number => Math.round((sharedNow() - rightTime()) / 1_000);
 
 test('a clock that is wrong is corrected, one that is ahead and one that is behind', () => {
-  compareClocks(1_000_000, 1_300_000, 1_300_010);
+  compare(-5 * minutes);
   expect(differs()).toBe(-300);
-  compareClocks(1_300_000, 1_000_000, 1_000_010);
+  compare(5 * minutes, 10);
   expect(differs()).toBe(300);
 });
 
 test('a clock that may be right is left alone: it differs by little, or the answer took long', () => {
-  compareClocks(1_000_000, 1_000_100, 1_000_110);
-  expect(sharedNow()).toBeLessThanOrEqual(Date.now());
-  expect(differs()).toBe(0);
-  compareClocks(1_000_000, 1_000_000, 1_004_000);
+  compare(-100, 10);
+  expect(Math.abs(sharedNow() - rightTime())).toBeLessThan(50);
+  compare(2_000, 4_000);
   expect(differs()).toBe(0);
 });
+
+test.each([5, -5])(
+  'a clock that is put %i minutes ahead changes nothing, before and after it is compared',
+  (by) => {
+    compare(0);
+    Date.now = () => rightTime() + by * minutes;
+    expect(differs()).toBe(0);
+    compare(0);
+    expect(differs()).toBe(0);
+    Date.now = rightTime;
+    expect(differs()).toBe(0);
+  },
+);

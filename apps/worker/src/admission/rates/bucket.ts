@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { sharedNow } from '../../time/shared-time.js';
 import { FairQueue } from '../fair-queue.js';
 import type { Answer, Request } from '../gate.js';
 import type { Slice, SliceStore } from './slice-store.js';
@@ -66,7 +67,7 @@ export class Bucket {
 
   private answerFor(start: Start | undefined): Answer {
     const hold = { kind: 'rate-limit', reason: this.parts.reason } as const;
-    if (start) return { kind: 'held', hold: { ...hold, until: Math.ceil(Date.now() + start.at - now()) } };
+    if (start) return { kind: 'held', hold: { ...hold, until: Math.ceil(sharedNow() + start.at - now()) } };
     return this.isEmpty ? { kind: 'held', hold } : { kind: 'asking' };
   }
 

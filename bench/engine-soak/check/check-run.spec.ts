@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { ExecutionStory, sampleIds } from '@app/domain/testing/execution-story.js';
 import { samplePlan } from '@app/domain/testing/sample-plan.js';
-import { brokenPromises, restOf, type SoakedRun } from './check-run.js';
+import { brokenPromises } from './check-run.js';
+import { restOf } from './rest-of.js';
+import type { SoakedRun } from './soaked-run.js';
 
 const id = sampleIds.execution;
 const effect = (step: string, kind: 'keyed' | 'once' = 'keyed') => ({ kind, key: `${id}/${step}/1` });
@@ -10,6 +12,7 @@ const soaked = (story: ExecutionStory, ...steps: readonly string[]): SoakedRun =
   events: story.events,
   state: story.state,
   entries: steps.map((step) => effect(step)),
+  below: [],
 });
 const run = (...steps: readonly string[]) => ExecutionStory.planned(samplePlan(steps)).advance();
 
@@ -20,7 +23,7 @@ describe('a run that kept its promises', () => {
 
   test('waits for a person because an outcome is unknown, whether the effect was or was not', () => {
     const story = run('a~').lose('a').advance();
-    expect(restOf(story)).toBe('unknown outcome');
+    expect(restOf(soaked(story))).toBe('unknown outcome');
     expect(brokenPromises(soaked(story))).toEqual([]);
     expect(brokenPromises(soaked(story, 'a'))).toEqual([]);
   });
@@ -44,7 +47,7 @@ describe('a broken promise is seen:', () => {
     [
       'a run that is lost',
       /acknowledged but is not in the log/,
-      { id, events: [], state: { status: 'none' }, entries: [] },
+      { id, events: [], state: { status: 'none' }, entries: [], below: [] },
     ],
   ])('%s', (_, said, broken) => {
     expect(brokenPromises(broken).join('\n')).toMatch(said);
