@@ -53,6 +53,7 @@ const work = (more: Partial<AgentStep> = {}): AgentStep => ({
 /** Calls its tool so many times, one after another, and says that it is done. */
 function start(times: number, gates: readonly Gate[], args: object = {}, step = work()) {
   const model = {
+    name: 'test',
     respond({ messages }: AgentTurn): Promise<AgentReply> {
       const last = messages.at(-1);
       if (last?.role === 'tools') told.push(JSON.stringify(last.results[0]?.response));

@@ -42,6 +42,7 @@ describe('The worker chooses agents', () => {
     [calls, most, broken, ms] = [[], 0, [], 0];
     let running = 0;
     model = {
+      name: 'test',
       async respond({ system, messages, signal }) {
         const name = /agent (\w+)/.exec(system)?.[1] ?? '';
         const [first] = messages;

@@ -82,6 +82,7 @@ describe('A step that saves how far it has come', () => {
     let hangs = true;
     const usage = { inputTokens: 1, outputTokens: 1 };
     const model: AgentModel = {
+      name: 'test',
       async respond({ messages, signal }) {
         asked.push(messages.length);
         if (messages.length === 1) {

@@ -69,6 +69,7 @@ describe('A step that is expected to beat', () => {
   test('as an agent goes to another one when it is silent; the beats of a tool it calls are its own', async () => {
     const usage = { inputTokens: 1, outputTokens: 1 };
     const model: AgentModel = {
+      name: 'test',
       async respond({ system, messages, signal }) {
         if (system.includes('first')) await sleep(20_000, undefined, { signal });
         if (messages.length === 1) return { text: '', toolCalls: [{ name: 'sample.long', args: {} }], usage };

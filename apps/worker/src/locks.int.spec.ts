@@ -201,6 +201,7 @@ describe('calls that take locks of their own', () => {
 
   test('an agent takes those of the tools that it uses, call by call', async () => {
     const model: AgentModel = {
+      name: 'test',
       respond: ({ messages }) => {
         const usage = { inputTokens: 1, outputTokens: 1 };
         const call = { name: 'place.visit', args: { door: 'n', ms: 20 } };

@@ -45,6 +45,7 @@ describe('The worker recovers a step', () => {
 
   test('by another agent when the first cannot do it', async () => {
     const model: AgentModel = {
+      name: 'test',
       respond({ system }) {
         if (!system.includes('second')) throw new ToolError('REFUSED', 'I cannot do that.');
         return Promise.resolve({ text: 'done', toolCalls: [], usage: { inputTokens: 1, outputTokens: 1 } });

@@ -55,6 +55,7 @@ const clerk = {
   estimatedTokens: 1_000,
 };
 const model = {
+  name: 'test',
   respond: () => {
     calls.push('clerk');
     return Promise.resolve({ text: 'done', toolCalls: [], usage: { inputTokens: 300, outputTokens: 100 } });

@@ -97,7 +97,7 @@ export class Worker {
     const { agents } = catalogue;
     const gate = new AgentGate({ ...parts, agents, desk: this.places });
     const own = [...(agents.length > 0 ? [gate] : []), new LockGate(this.locks)];
-    const admission = new Admission(parts.gates?.(own) ?? own);
+    const admission = new Admission(parts.gates?.(own) ?? own, parts.modelRates);
     const standings = new AgentStandings({
       agents,
       read: (tenant) => readAgentRecords(parts.pool, tenant, sharedNow()),

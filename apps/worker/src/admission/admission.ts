@@ -13,6 +13,7 @@ import type { ExecutionActor } from '../execution-runner/execution-actor.js';
 import { AgentCalls } from './calls/agent-calls.js';
 import type { Attempt } from '../steps/attempt.js';
 import type { Gate, Leave, Request } from './gate.js';
+import type { ModelRates } from './rates/model-rates.js';
 import { canStart, isSame, requestOf, requestToUndo } from './request-of.js';
 import { Ticket } from './ticket.js';
 
@@ -41,7 +42,11 @@ export class Admission {
 
   private readonly inside: readonly Gate[];
 
-  constructor(private readonly gates: readonly Gate[]) {
+  /** @param models what limits the answers of models; absent: nothing */
+  constructor(
+    private readonly gates: readonly Gate[],
+    private readonly models?: ModelRates,
+  ) {
     this.inside = gates.filter(({ insideSteps }) => insideSteps);
   }
 
@@ -109,9 +114,12 @@ export class Admission {
   /** What the calls of an agent pass inside its step; undefined where nothing limits them. */
   callsOf(actor: ExecutionActor, stepId: string, attempt: number): AgentCalls | undefined {
     const { run, state } = actor;
-    const isLimited = this.inside.length > 0 || (state.status !== 'none' && state.budget !== undefined);
+    const isLimited =
+      this.inside.length > 0 ||
+      this.models !== undefined ||
+      (state.status !== 'none' && state.budget !== undefined);
     const request = isLimited ? requestOf(run, state, stepId, attempt) : undefined;
-    return request && new AgentCalls(request, actor, this.inside);
+    return request && new AgentCalls(request, actor, this.inside, this.models);
   }
 
   /** A step that another worker started is over without having been taken up. */

@@ -29,7 +29,7 @@ export interface BreakerBoard {
 /** Steps of a tool or an agent that does not work wait until it is to be tried again; then one goes first. Each worker finds out by itself. */
 export class BreakerGate implements Gate {
   readonly holds = 'same-work';
-  readonly insideSteps = (call: 'tool' | 'model'): boolean => call === 'tool';
+  readonly insideSteps = (call: 'tool' | 'tokens'): boolean => call === 'tool';
   /** Of what has failed since it worked last. */
   private readonly breakers = new Map<string, CircuitBreaker>();
   private readonly waiting = new Map<string, Map<Request, () => void>>();

@@ -11,8 +11,8 @@ export interface Request {
   readonly run: Run;
   readonly step: BoundCall;
   readonly attempt: number;
-  /** A call inside the step of an agent; `step` says what is called. */
-  readonly inside?: 'tool' | 'model';
+  /** A call inside the step of an agent, `step` says of what tool; or more tokens for that step. */
+  readonly inside?: 'tool' | 'tokens';
   /** Of the execution: -10 to 10, the higher first. */
   readonly priority: number;
   /** When the execution was asked for, milliseconds since the epoch. */
@@ -53,8 +53,8 @@ export interface Gate {
   readonly holds: Withheld['with'];
   /** The same while that is being found out; as `holds` when absent. */
   readonly holdsAsking?: Withheld['with'];
-  /** Whether calls inside the steps of agents have to pass it, too; absent: none. */
-  readonly insideSteps?: (call: 'tool' | 'model') => boolean;
+  /** Whether what happens inside the steps of agents has to pass it, too; absent: nothing. */
+  readonly insideSteps?: (call: 'tool' | 'tokens') => boolean;
   /** Whether it limits the step at all. Asked for every start: cheap. */
   concerns(request: Request): boolean;
   /** `open` is called later, never before this has answered. */

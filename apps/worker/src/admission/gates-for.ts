@@ -7,8 +7,8 @@ import { BreakerGate } from './breaker-gate.js';
 import { BreakersTable } from './breakers-table.js';
 import { CapacityGate } from './capacity-gate.js';
 import type { Gate } from './gate.js';
-import { RateGate, type RateSubject } from './rates/rate-gate.js';
-import { PostgresSliceStore } from './rates/slice-store.js';
+import { RateGate, type StartSubject } from './rates/rate-gate.js';
+import type { SliceStore } from './rates/slice-store.js';
 
 interface GateParts {
   /** Steps that the worker runs at once. */
@@ -19,6 +19,9 @@ interface GateParts {
   readonly worker: string;
   readonly purses: TenantPurses;
   readonly pool: pg.Pool;
+  /** Where the buckets of rates are. */
+  readonly store: SliceStore;
+  readonly onError: (error: unknown) => void;
   readonly logger: Logger;
 }
 
@@ -34,12 +37,12 @@ export function gatesFor({
   worker,
   purses,
   pool,
+  store,
+  onError,
   logger,
 }: GateParts): (own: readonly Gate[]) => readonly Gate[] {
   const { tools, agents, tenants } = limits;
-  const store = new PostgresSliceStore(pool);
-  const onError = (error: unknown) => logger.warn({ err: error }, 'cannot read the limits, steps wait');
-  const gate = (subject: RateSubject, rates: readonly (readonly [string, Rate])[]) =>
+  const gate = (subject: StartSubject, rates: readonly (readonly [string, Rate])[]) =>
     rates.length === 0 ? [] : [new RateGate({ subject, rates: new Map(rates), store, onError })];
   const ofTenants = Object.entries(tenants).flatMap(([name, { rate }]) =>
     rate ? [[name, rate] as const] : [],

@@ -7,6 +7,8 @@ import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import { pursesFor, spendOnPlans } from './budgets/purses-for.js';
 import type { Gate } from './gate.js';
 import { gatesFor } from './gates-for.js';
+import { ModelRates } from './rates/model-rates.js';
+import { PostgresSliceStore } from './rates/slice-store.js';
 
 /** What a worker holds steps to beside what their plans say. */
 export interface WorkerLimits {
@@ -14,6 +16,8 @@ export interface WorkerLimits {
   readonly gates: (own: readonly Gate[]) => readonly Gate[];
   /** A tenant's share beside others, more than 0. */
   readonly weightOf: (tenant: string) => number;
+  /** What limits the answers of models; absent: nothing. */
+  readonly modelRates?: ModelRates;
   /** Told what a planner has used, when its plan is there. */
   readonly onPlanned: (tenant: TenantId, usage: Usage) => void;
 }
@@ -29,10 +33,14 @@ export function workerLimits(
   logger: Logger,
 ): WorkerLimits {
   const purses = pursesFor(limits, pool, logger);
+  const store = new PostgresSliceStore(pool);
+  const onError = (error: unknown) => logger.warn({ err: error }, 'cannot read the limits, steps wait');
+  const models = Object.entries(limits.models);
   const weightOf = (tenant: string) => limitsOfTenant(limits, tenant)?.weight ?? 1;
   return {
-    gates: gatesFor({ workerSteps, limits, weightOf, worker, purses, pool, logger }),
+    gates: gatesFor({ workerSteps, limits, weightOf, worker, purses, pool, store, onError, logger }),
     weightOf,
+    ...(models.length > 0 && { modelRates: new ModelRates({ rates: new Map(models), store, onError }) }),
     onPlanned: spendOnPlans(purses, limits),
   };
 }

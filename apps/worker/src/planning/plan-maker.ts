@@ -10,8 +10,9 @@ import { handlePlanCommand, loadPlan } from '@app/infrastructure/plans/handle-pl
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js';
 import type { Workspace } from '@app/infrastructure/tools/workspace.js';
-import { listWorkspace } from '@app/infrastructure/tools/workspace-listing.js';
 import { sharedNow } from '../time/shared-time.js';
+import type { ModelRates } from '../admission/rates/model-rates.js';
+import { askPlanner } from './ask-planner.js';
 import { planningFailure, type PlanningFailure } from './planning-failure.js';
 
 export interface PlanMakerOptions {
@@ -21,6 +22,8 @@ export interface PlanMakerOptions {
   readonly catalogue: ToolCatalogue;
   readonly workspace: Workspace;
   readonly logger: Logger;
+  /** What limits the answers of models; absent: nothing. */
+  readonly modelRates?: ModelRates;
   /** Told what a planner has used. */
   readonly onPlanned?: (tenant: TenantId, usage: Usage) => void;
 }
@@ -55,11 +58,8 @@ export class PlanMaker {
   }
 
   private async plan({ tenant, request, timeZone, planId: id, signal }: PlanOrder): Promise<PlanProposed> {
-    const { store, worker, planner, catalogue, workspace } = this.options;
-    const files = await listWorkspace(workspace);
-    const context = { request, now: sharedNow(), timeZone, catalogue, files, signal };
-    const proposal = await planner.plan(context);
-    if (proposal.usage) this.options.onPlanned?.(tenant, proposal.usage);
+    const { store, worker, catalogue } = this.options;
+    const proposal = await askPlanner(this.options, tenant, { request, timeZone, signal });
     const outcome = await handlePlanCommand(store, catalogue, {
       tenant,
       planId: id,

@@ -7,9 +7,9 @@ import type { Revision } from '@app/domain/plan/revision.js';
 import { revisionOf } from '@app/domain/plan/revise-plan.js';
 import { derivedId } from '@app/infrastructure/command-handling/event-ids.js';
 import { handlePlanCommand, loadPlan } from '@app/infrastructure/plans/handle-plan-command.js';
-import { listWorkspace } from '@app/infrastructure/tools/workspace-listing.js';
 import type { ExecutionActor } from '../execution-runner/execution-actor.js';
 import { sharedNow } from '../time/shared-time.js';
+import { askPlanner } from './ask-planner.js';
 import type { PlanMakerOptions } from './plan-maker.js';
 import { planningFailure, type PlanningFailure } from './planning-failure.js';
 
@@ -60,8 +60,12 @@ export class PlanReviser {
     const known = revisionOf((await loadPlan(store, catalogue, tenant, planId)).state, revises);
     if (known) return known;
     const basis = revisionBasis(state);
-    const proposal = await this.ask(state, { ...basis, ...(refused !== undefined && { refused }) }, signal);
-    if (proposal.usage) this.options.onPlanned?.(tenant, proposal.usage);
+    const proposal = await this.ask(
+      state,
+      { ...basis, ...(refused !== undefined && { refused }) },
+      actor,
+      signal,
+    );
     const outcome = await handlePlanCommand(store, catalogue, {
       tenant,
       planId,
@@ -75,13 +79,16 @@ export class PlanReviser {
     return version;
   }
 
-  private async ask({ requested }: Planned, revision: Revision, signal: AbortSignal): Promise<PlanProposal> {
-    const { planner, catalogue, workspace, logger } = this.options;
+  private ask(
+    { requested }: Planned,
+    revision: Revision,
+    { run }: ExecutionActor,
+    signal: AbortSignal,
+  ): Promise<PlanProposal> {
     const { request, executionId, options } = requested;
-    logger.info({ executionId }, 'asking for another plan');
-    const files = await listWorkspace(workspace);
+    this.options.logger.info({ executionId }, 'asking for another plan');
     const { timeZone } = options;
-    return planner.plan({ request, now: sharedNow(), timeZone, catalogue, files, revision, signal });
+    return askPlanner(this.options, run.tenant, { request, timeZone, revision, signal });
   }
 }
 

@@ -26,6 +26,7 @@ export const busyStep = (id: string): AgentStep => ({
 });
 
 export const busyModel: AgentModel = {
+  name: 'test',
   respond: ({ messages }) =>
     Promise.resolve({
       text: messages.length === 1 ? '' : 'done',

@@ -15,6 +15,7 @@ export function talkingModel(asked: (messages: number) => void): AgentModel {
   const usage = { inputTokens: 1, outputTokens: 1 };
   const say = (text: string, waits: boolean) => ({ name: 'hold.softly', args: { say: text, waits } });
   return {
+    name: 'test',
     respond({ messages }) {
       asked(messages.length);
       const isFirst = messages.length === 1;

@@ -32,7 +32,8 @@ const tenant = tenantId('local');
 
 /** What a worker has beyond its tools. */
 type WorkerOptions = Partial<
-  Pick<WorkerParts, 'databaseUrl' | 'leaseMs' | 'model' | 'onPlanned' | 'planner' | 'store'> & Identity
+  Pick<WorkerParts, 'databaseUrl' | 'leaseMs' | 'model' | 'modelRates' | 'onPlanned' | 'planner' | 'store'> &
+    Identity
 > & {
   /** After the places of agents and its locks. */
   readonly gates?: readonly Gate[];
@@ -66,6 +67,7 @@ export class WorkerKit {
       databaseUrl = this.database.url,
       gates,
       model,
+      modelRates,
       onPlanned,
       planner,
       store = this.store,
@@ -83,6 +85,7 @@ export class WorkerKit {
       logger: createLogger('test', 'silent'),
       ...(gates === undefined ? {} : { gates: (own) => [...own, ...gates] }),
       ...(model === undefined ? {} : { model }),
+      ...(modelRates && { modelRates }),
       ...(onPlanned && { onPlanned }),
     });
     await worker.start();

@@ -63,6 +63,7 @@ const worker = new Worker({
     agents,
   ),
   model: {
+    name: 'test',
     respond: (turn) => (turn.system.includes('Be busy') ? busyModel : talking).respond(turn),
   },
   workspace: await Workspace.open(join(folder, 'workspace')),

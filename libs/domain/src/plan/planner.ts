@@ -14,6 +14,8 @@ export interface PlanningContext {
   /** Of a run that is under way: what its plan has come to. The proposal takes the place of that plan; see revisionIssues. */
   readonly revision?: Revision;
   readonly signal: AbortSignal;
+  /** To be awaited before each question to a model, by its name; absent: it may be asked. Rejects with the reason of the signal. */
+  readonly mayAsk?: (model: string) => Promise<void> | undefined;
 }
 
 export interface WorkspaceFile {

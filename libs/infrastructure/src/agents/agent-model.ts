@@ -4,6 +4,8 @@ import type { Usage } from '@app/domain/plan/plan.js';
 
 /** A model that can call tools. One call is one answer of the model; the conversation lives with the caller. */
 export interface AgentModel {
+  /** By which its rate is declared. */
+  readonly name: string;
   /** @throws ToolError when the model cannot answer; the reason of the signal when that aborts */
   respond(turn: AgentTurn): Promise<AgentReply>;
 }

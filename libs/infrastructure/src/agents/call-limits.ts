@@ -10,11 +10,11 @@ export interface CallLimits {
    */
   tool(name: string, place: string, context: Waiting): Promise<Passed | Refused>;
   /**
-   * Before an answer of the model.
-   * @param used by the step so far  @param next tokens that the answer may need
+   * Before an answer of a model.
+   * @param name of the model  @param used by the step so far  @param next tokens that the answer may need
    * @throws ToolError when the step cannot go on now; the reason of the signal on abort
    */
-  model(used: Usage, next: number, context: Waiting): Promise<void>;
+  model(name: string, used: Usage, next: number, context: Waiting): Promise<void>;
 }
 
 export type Waiting = Pick<ToolContext, 'signal' | 'beat'>;

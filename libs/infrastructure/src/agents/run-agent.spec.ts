@@ -47,6 +47,7 @@ const calls = (...toolCalls: { name: string; args: JsonObject }[]): AgentReply =
 function scripted(...replies: readonly AgentReply[]): AgentModel & { turns: AgentTurn[] } {
   const turns: AgentTurn[] = [];
   return {
+    name: 'test',
     turns,
     respond: (turn) => {
       turns.push(turn);

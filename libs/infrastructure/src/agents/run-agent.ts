@@ -54,7 +54,7 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
     context.signal.throwIfAborted();
     context.progress((turn - 1) / agent.maxTurns, `Turn ${turn} of at most ${agent.maxTurns}`);
     const isLast = turn === agent.maxTurns;
-    if (!at.open) await run.limits?.model(at.usage, last, context);
+    if (!at.open) await run.limits?.model(model.name, at.usage, last, context);
     const reply =
       at.open?.reply ??
       (await model.respond({

@@ -31,6 +31,7 @@ describe('the configuration', () => {
       limits: {
         tools: {},
         agents: {},
+        models: {},
         tenants: {},
         breaker: { failures: 10, windowMs: 60_000, openMs: 30_000 },
       },

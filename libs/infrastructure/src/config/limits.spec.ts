@@ -6,19 +6,21 @@ const complaints = (text: string): string[] =>
   limitsVariable.safeParse(text).error?.issues.map(({ message }) => message) ?? [];
 
 describe('the limits', () => {
-  test('are token buckets per tool, agent and tenant, and shares of tenants', () => {
+  test('are token buckets per tool, agent, model and tenant, and shares of tenants', () => {
     const limits = read({
       tools: { 'http.get': { perMinute: 60, burst: 10 }, '*': { perSecond: 100 } },
       agents: { writer: { perHour: 6 } },
+      models: { 'gemini-x': { perMinute: 15 } },
       tenants: { team_1: { weight: 3 }, '*': { perSecond: 5 } },
     });
     expect(limits).toEqual({
       breaker: { failures: 10, windowMs: 60_000, openMs: 30_000 },
       tools: { 'http.get': { intervalMs: 1_000, burst: 10 }, '*': { intervalMs: 10, burst: 100 } },
       agents: { writer: { intervalMs: 600_000, burst: 1 } },
+      models: { 'gemini-x': { intervalMs: 4_000, burst: 1 } },
       tenants: { team_1: { weight: 3 }, '*': { weight: 1, rate: { intervalMs: 200, burst: 5 } } },
     });
-    expect(read({})).toMatchObject({ tools: {}, agents: {}, tenants: {} });
+    expect(read({})).toMatchObject({ tools: {}, agents: {}, models: {}, tenants: {} });
     expect(read({ breaker: { failures: 3 } }).breaker).toMatchObject({ failures: 3, openMs: 30_000 });
   });
 

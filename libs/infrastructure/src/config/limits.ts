@@ -7,6 +7,8 @@ import { tenantBudget } from './tenant-budget.schema.js';
 export interface Limits {
   readonly tools: Readonly<Record<string, Rate>>;
   readonly agents: Readonly<Record<string, Rate>>;
+  /** Answers of a model, to planners and agents. */
+  readonly models: Readonly<Record<string, Rate>>;
   readonly tenants: Readonly<Record<string, TenantLimits>>;
   /** Of the tokens of the model, in any currency; budgets of money need it. */
   readonly price?: TokenPrice;
@@ -42,7 +44,7 @@ export const limitsOfTenant = ({ tenants }: Limits, tenant: string): TenantLimit
 
 const breaker: BreakerSettings = { failures: 10, windowMs: 60_000, openMs: 30_000 };
 
-export const noLimits: Limits = { tools: {}, agents: {}, tenants: {}, breaker };
+export const noLimits: Limits = { tools: {}, agents: {}, models: {}, tenants: {}, breaker };
 
 const units = { perSecond: 1_000, perMinute: 60_000, perHour: 3_600_000 } as const;
 const amount = z.number().positive().max(1_000_000).optional();
@@ -92,6 +94,7 @@ const tenant = z
 const limits = z.strictObject({
   tools: z.record(z.string(), rate).default({}),
   agents: z.record(z.string(), rate).default({}),
+  models: z.record(z.string(), rate).default({}),
   tenants: z.record(z.string(), tenant).default({}),
   breaker: z
     .strictObject({

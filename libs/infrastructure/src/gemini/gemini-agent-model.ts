@@ -21,6 +21,7 @@ export function createGeminiAgentModel(
   client: GeminiClient = createGeminiClient(config),
 ): AgentModel {
   return {
+    name: config.model,
     async respond(turn): Promise<AgentReply> {
       const prompt = promptOf(turn, await import('@google/genai'));
       const answer = await client.generate(prompt, turn.signal).catch(rethrowAsToolError);

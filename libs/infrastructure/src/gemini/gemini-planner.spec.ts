@@ -87,6 +87,20 @@ describe('an invalid plan', () => {
     expect(conversation[4]?.parts[0]?.text).toContain('needs the tool "fax.send"');
   });
 
+  test('is asked for when the model may be asked, each time', async () => {
+    gemini.script(answers.answerJson(unknownTool), answers.answerJson(goodPlan));
+    const asked: [string, number][] = [];
+    const mayAsk = async (model: string) => {
+      await Promise.resolve();
+      asked.push([model, gemini.requests.length]);
+    };
+    await planner().plan({ ...context(), mayAsk });
+    expect(asked).toEqual([
+      ['gemini-x', 0],
+      ['gemini-x', 1],
+    ]);
+  });
+
   test('fails after two repairs, with the last errors', async () => {
     gemini.script(answers.answerText(''), answers.answerJson(unknownTool), answers.answerJson(unknownTool));
     await expect(planner().plan(context())).rejects.toMatchObject({

@@ -32,6 +32,7 @@ async function proposePlan(
   let usage = noUsage;
   for (let round = 0; ; round += 1) {
     const config = planningConfig(context);
+    await context.mayAsk?.(model);
     const answer = await client.generate({ contents: [...contents], config }, context.signal);
     usage = addUsage(usage, answer.usage);
     const verdict = judgePlan(answer.text, context.catalogue, context.revision);

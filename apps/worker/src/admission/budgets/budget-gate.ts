@@ -65,7 +65,7 @@ export class BudgetGate implements Gate {
   /** An answer of a model is a part of an attempt that goes on: what is reserved for that stays. */
   private giveUp({ run, inside }: Request, bill: Bill): void {
     const purse = this.purses.of(run.tenant);
-    if (inside === 'model') purse?.cease(bill);
+    if (inside === 'tokens') purse?.cease(bill);
     else purse?.withdraw(bill);
   }
 

@@ -14,6 +14,7 @@ import type { ExecutionActor } from '../../execution-runner/execution-actor.js';
 import type { AttemptOutcome } from '../../steps/attempt.js';
 import { sharedNow } from '../../time/shared-time.js';
 import type { Gate, Held, Request } from '../gate.js';
+import type { ModelRates } from '../rates/model-rates.js';
 import { Ticket } from '../ticket.js';
 import { passGates } from './pass-gates.js';
 
@@ -22,11 +23,13 @@ export class AgentCalls implements CallLimits {
   /**
    * @param actor of the run, whose budget they spend, too
    * @param gates those that concern calls inside steps
+   * @param models absent: they answer as often as they are asked
    */
   constructor(
     private readonly request: Request,
     private readonly actor: Pick<ExecutionActor, 'state' | 'ask'>,
     private readonly gates: readonly Gate[],
+    private readonly models?: ModelRates,
   ) {}
 
   async tool(name: string, place: string, waiting: Waiting): Promise<Passed | Refused> {
@@ -42,14 +45,19 @@ export class AgentCalls implements CallLimits {
     return { kind: 'passed', ended: (outcome) => passed.end(toAttemptOutcome(outcome)) };
   }
 
-  /** What the answer may need beyond what is reserved for the attempt is reserved, too; it is settled with that. */
-  async model(used: Usage, next: number, waiting: Waiting): Promise<void> {
+  /** What the answer may need beyond what is reserved for the attempt is reserved, too, and settled with that; then it waits for the model's rate. */
+  async model(name: string, used: Usage, next: number, waiting: Waiting): Promise<void> {
+    await this.reserve(used, next, waiting);
+    await this.models?.pass(name, { ...this.request }, waiting);
+  }
+
+  private async reserve(used: Usage, next: number, waiting: Waiting): Promise<void> {
     const { step } = this.request;
     const tokens = used.inputTokens + used.outputTokens + next;
     if (tokens <= estimatedTokens(step)) return;
     await this.reserveInRun(tokens);
     const policy = { ...step.policy, estimatedTokens: tokens };
-    await this.pass({ ...this.request, step: { ...step, policy }, inside: 'model' }, waiting);
+    await this.pass({ ...this.request, step: { ...step, policy }, inside: 'tokens' }, waiting);
   }
 
   /** @throws ToolError when the run has not money enough */

@@ -1,13 +1,17 @@
 import { performance } from 'node:perf_hooks';
 import { sharedNow } from '../../time/shared-time.js';
 import { FairQueue } from '../fair-queue.js';
+import type { Run } from '../../execution-runner/run.js';
 import type { Answer, Request } from '../gate.js';
 import type { Slice, SliceStore } from './slice-store.js';
 import type { Slicing } from './slicing.js';
 import { SpareStarts, type Start } from './spare-starts.js';
 
+/** Who wants one, the same object each time. */
+export type Asker = Pick<Request, 'priority' | 'since'> & { readonly run: Pick<Run, 'tenant'> };
+
 interface Waiting {
-  readonly request: Request;
+  readonly asker: Asker;
   readonly tenant: string;
   readonly priority: number;
   readonly since: number;
@@ -31,7 +35,7 @@ const now = () => performance.now();
 /** This worker's part of a bucket that all workers share: the starts it has taken from it, and who waits for one. */
 export class Bucket {
   private readonly queue = new FairQueue<Waiting>();
-  private readonly waiting = new Map<Request, Waiting>();
+  private readonly waiting = new Map<Asker, Waiting>();
   /** Of those who wait, who has not heard that the bucket is empty. */
   private unaware: Waiting[] = [];
   private readonly spare: SpareStarts;
@@ -45,22 +49,22 @@ export class Bucket {
     this.spare = new SpareStarts(parts.slicing.validMs);
   }
 
-  enter(request: Request, open: () => void): Answer {
-    const waiting = this.waiting.get(request) ?? this.enqueue(request);
+  enter(asker: Asker, open: () => void): Answer {
+    const waiting = this.waiting.get(asker) ?? this.enqueue(asker);
     waiting.open = open;
     const { start } = waiting;
     if (start && start.at <= now()) {
-      this.waiting.delete(request);
+      this.waiting.delete(asker);
       this.used++;
       return { kind: 'entered', leave: (ended) => ended === undefined && this.putBack(start) };
     }
     return this.answerFor(start);
   }
 
-  withdraw(request: Request): void {
-    const waiting = this.waiting.get(request);
+  withdraw(asker: Asker): void {
+    const waiting = this.waiting.get(asker);
     if (!waiting) return;
-    this.waiting.delete(request);
+    this.waiting.delete(asker);
     if (waiting.start) this.putBack(waiting.start);
     else this.queue.remove(waiting);
   }
@@ -71,10 +75,10 @@ export class Bucket {
     return this.isEmpty ? { kind: 'held', hold } : { kind: 'asking' };
   }
 
-  private enqueue(request: Request): Waiting {
-    const { run, priority, since } = request;
-    const waiting: Waiting = { request, tenant: run.tenant, priority, since, open: () => undefined };
-    this.waiting.set(request, waiting);
+  private enqueue(asker: Asker): Waiting {
+    const { run, priority, since } = asker;
+    const waiting: Waiting = { asker, tenant: run.tenant, priority, since, open: () => undefined };
+    this.waiting.set(asker, waiting);
     if (!this.isEmpty) this.unaware.push(waiting);
     this.queue.add(waiting);
     this.giveOut();
@@ -105,7 +109,7 @@ export class Bucket {
   }
 
   private call(waiting: Waiting): void {
-    if (this.waiting.get(waiting.request) === waiting) waiting.open();
+    if (this.waiting.get(waiting.asker) === waiting) waiting.open();
   }
 
   /** Takes a slice. The next one is not taken before its last start: other workers have their turns. */

@@ -1,42 +1,33 @@
-import type { Rate } from '@app/infrastructure/config/limits.js';
 import type { Answer, Gate, Request } from '../gate.js';
-import { Bucket } from './bucket.js';
-import type { SliceStore } from './slice-store.js';
-import { slicingOf } from './slicing.js';
+import { Buckets, type BucketsParts, type RateSubject } from './buckets.js';
 
-/** What is limited: starts of a tool, of an agent, or of a tenant. */
-export type RateSubject = 'tool' | 'agent' | 'tenant';
-
-export interface RateGateParts {
-  readonly subject: RateSubject;
-  /** By name; `*` is any other, each by itself. */
-  readonly rates: ReadonlyMap<string, Rate>;
-  readonly store: SliceStore;
-  readonly onError: (error: unknown) => void;
-}
+/** What steps start. */
+export type StartSubject = Exclude<RateSubject, 'model'>;
 
 /** So many starts a second, minute or hour, of all workers together. */
 export class RateGate implements Gate {
   readonly holds;
-  readonly insideSteps = (call: 'tool' | 'model'): boolean =>
+  readonly insideSteps = (call: 'tool' | 'tokens'): boolean =>
     call === 'tool' && this.parts.subject === 'tool';
-  private readonly buckets = new Map<string, Bucket>();
+  private readonly buckets: Buckets;
 
-  constructor(private readonly parts: RateGateParts) {
+  constructor(private readonly parts: BucketsParts<StartSubject>) {
     this.holds = parts.subject === 'tenant' ? ('every-step' as const) : ('same-work' as const);
+    this.buckets = new Buckets(parts);
   }
 
   concerns(request: Request): boolean {
     const name = this.nameIn(request);
-    return name !== undefined && this.rateOf(name) !== undefined;
+    return name !== undefined && this.buckets.limits(name);
   }
 
   enter(request: Request, open: () => void): Answer {
-    return this.bucketOf(request).enter(request, open);
+    const bucket = this.bucketOf(request);
+    return bucket ? bucket.enter(request, open) : { kind: 'entered', leave: () => undefined };
   }
 
   withdraw(request: Request): void {
-    this.bucketOf(request).withdraw(request);
+    this.bucketOf(request)?.withdraw(request);
   }
 
   private nameIn({ run, step }: Request): string | undefined {
@@ -50,33 +41,7 @@ export class RateGate implements Gate {
     }
   }
 
-  private rateOf(name: string): Rate | undefined {
-    return this.parts.rates.get(name) ?? this.parts.rates.get('*');
+  private bucketOf(request: Request) {
+    return this.buckets.of(this.nameIn(request) ?? '');
   }
-
-  private bucketOf(request: Request): Bucket {
-    const name = this.nameIn(request) ?? '';
-    const known = this.buckets.get(name);
-    if (known) return known;
-    const rate = this.rateOf(name);
-    if (!rate) throw new RangeError(`There is no limit for ${name}`);
-    const { subject, store, onError } = this.parts;
-    const key = `${subject} ${name}`;
-    const reason = `${key} may start ${said(rate)}`;
-    const bucket = new Bucket({ key, reason, slicing: slicingOf(rate), store, onError });
-    this.buckets.set(name, bucket);
-    return bucket;
-  }
-}
-
-const units = [
-  ['second', 1_000],
-  ['minute', 60_000],
-  ['hour', 3_600_000],
-] as const;
-
-/** 60 times a minute */
-function said({ intervalMs }: Rate): string {
-  const [name, ms] = units.find((unit) => unit[1] >= intervalMs) ?? units[2];
-  return `${Number((ms / intervalMs).toFixed(2))} times a${name === 'hour' ? 'n' : ''} ${name}`;
 }

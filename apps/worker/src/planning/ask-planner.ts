@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TenantId } from '@app/domain/kernel/ids.js';
+import { PlanningError, type PlanningContext, type PlanProposal } from '@app/domain/plan/planner.js';
+import { listWorkspace } from '@app/infrastructure/tools/workspace-listing.js';
+import { sharedNow } from '../time/shared-time.js';
+import type { PlanMakerOptions } from './plan-maker.js';
+
+export type Question = Pick<PlanningContext, 'request' | 'timeZone' | 'revision' | 'signal'>;
+
+/** How often a model that asks for time is given it, and how much at most. */
+const mostWaits = 3;
+const mostWaitMs = 300_000;
+
+/**
+ * Asks the planner, as soon as its model may be asked. A model that says when it has room again is asked again then.
+ * @throws PlanningError, or the reason of the signal
+ */
+export async function askPlanner(
+  { planner, catalogue, workspace, modelRates, onPlanned, logger }: PlanMakerOptions,
+  tenant: TenantId,
+  question: Question,
+): Promise<PlanProposal> {
+  const { signal } = question;
+  const now = sharedNow();
+  const mayAsk = (model: string) =>
+    modelRates?.pass(model, { run: { tenant }, priority: 0, since: now }, { signal, beat: () => undefined });
+  for (let wait = 1; ; wait++) {
+    try {
+      const files = await listWorkspace(workspace);
+      const proposal = await planner.plan({ ...question, now: sharedNow(), catalogue, files, mayAsk });
+      if (proposal.usage) onPlanned?.(tenant, proposal.usage);
+      return proposal;
+    } catch (error) {
+      const { retryAfterMs = Infinity } = error instanceof PlanningError ? error : {};
+      if (retryAfterMs > mostWaitMs || wait > mostWaits) throw error;
+      logger.info({ tenant, retryAfterMs }, 'the planner is asked again later');
+      await sleep(retryAfterMs, undefined, { signal });
+    }
+  }
+}
