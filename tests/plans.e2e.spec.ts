@@ -52,6 +52,7 @@ test('undo: the run fails, and what it had done is undone, the last first', asyn
   expect([code, status, failure?.code]).toEqual([1, 'FAILED', 'FILE_NOT_FOUND']);
   const said = file('out/news.md').match(/^(?:The sale|Staff|Withdrawn: (?:The sale|Staff))/gm);
   expect(said).toEqual(['The sale', 'Staff', 'Withdrawn: Staff', 'Withdrawn: The sale']);
+  expect((await system.cli('effects')).stdout).toMatch(/staff +note\.append \(undoes\)/);
 });
 
 test('signed: it is written once somebody who may has signed', async () => {

@@ -11,6 +11,8 @@ export interface Terminal {
   readonly stdout: OutputStream;
   /** Characters per line; 80 when standard output is no terminal. */
   columns(): number;
+  /** What a table may take: no end when a program reads it. */
+  tableColumns(): number;
   rows(): number;
   /** Results: to standard output. */
   readonly print: (lines: readonly string[]) => void;
@@ -26,12 +28,14 @@ export function createTerminal(io: CliIo): Terminal {
   const write = (stream: OutputStream, lines: readonly string[]): void => {
     if (lines.length > 0) stream.write(`${lines.join('\n')}\n`);
   };
+  const columns = (): number => Math.max(20, stdout.columns ?? 80);
   return {
     style: createStyle(wantsColour(io)),
     live: screen,
     interactive: screen && stdin.isTTY === true,
     stdout,
-    columns: () => Math.max(20, stdout.columns ?? 80),
+    columns,
+    tableColumns: () => (screen ? columns() : Infinity),
     rows: () => stdout.rows ?? 24,
     print: (lines) => write(stdout, lines),
     note: (lines) => write(stderr, lines),

@@ -7,6 +7,6 @@ import { renderAgents } from '../render/agents.js';
 export async function agents(context: Context): Promise<ExitCode> {
   const { terminal, api } = context;
   const { agents: found } = await api.request<{ agents: AgentStatus[] }>(agentsQuery, {});
-  printResult(context, found, () => renderAgents(found, terminal.columns(), terminal.style));
+  printResult(context, found, () => renderAgents(found, terminal.tableColumns(), terminal.style));
   return exitCode.ok;
 }

@@ -20,7 +20,7 @@ export async function effects(context: Context, idText: string, options: LedgerO
     if (page.length < pageLength) break;
   }
   const shown = all.filter((effect) => isWanted(effect, options));
-  printResult(context, shown, () => renderEffects(shown, terminal.columns(), terminal.style));
+  printResult(context, shown, () => renderEffects(shown, terminal.tableColumns(), terminal.style));
   return exitCode.ok;
 }
 

@@ -19,7 +19,7 @@ export interface EventsOptions {
 export async function events(context: Context, idText: string, options: EventsOptions): Promise<ExitCode> {
   const { api, terminal, json, interrupted } = context;
   const id = await resolveId(api, idText);
-  const columns = terminal.live ? terminal.columns() : Infinity;
+  const columns = terminal.tableColumns();
   const print = (event: ExecutionEvent): void =>
     terminal.print([json ? safeJson(event) : fitLine(eventSpans(event), columns, terminal.style)]);
   if (options.follow) {

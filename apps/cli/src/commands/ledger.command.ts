@@ -33,6 +33,8 @@ export async function ledger(context: Context, options: LedgerOptions): Promise<
     filter,
   });
   const shown = page.edges.map(({ node }) => node);
-  printResult(context, shown, () => renderLedger(shown, page.totalCount, terminal.columns(), terminal.style));
+  printResult(context, shown, () =>
+    renderLedger(shown, page.totalCount, terminal.tableColumns(), terminal.style),
+  );
   return exitCode.ok;
 }

@@ -18,7 +18,7 @@ export async function list(context: Context, { status, search, first }: ListOpti
   });
   const shown = page.edges.map(({ node }) => node);
   printResult(context, shown, () =>
-    renderExecutions(shown, page.totalCount, context.terminal.columns(), context.terminal.style),
+    renderExecutions(shown, page.totalCount, context.terminal.tableColumns(), context.terminal.style),
   );
   return exitCode.ok;
 }

@@ -15,6 +15,6 @@ export async function locks(context: Context): Promise<ExitCode> {
     all.push(...page);
     if (page.length < pageLength) break;
   }
-  printResult(context, all, () => renderLocks(all, terminal.columns(), terminal.style));
+  printResult(context, all, () => renderLocks(all, terminal.tableColumns(), terminal.style));
   return exitCode.ok;
 }

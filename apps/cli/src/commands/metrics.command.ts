@@ -7,6 +7,6 @@ import { renderMetrics } from '../render/metrics.js';
 export async function metrics(context: Context): Promise<ExitCode> {
   const { terminal, api } = context;
   const { metrics: found } = await api.request<{ metrics: Metrics }>(metricsQuery, {});
-  printResult(context, found, () => renderMetrics(found, terminal.columns(), terminal.style));
+  printResult(context, found, () => renderMetrics(found, terminal.tableColumns(), terminal.style));
   return exitCode.ok;
 }

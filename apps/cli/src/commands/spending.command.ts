@@ -7,6 +7,6 @@ import { renderSpending } from '../render/spending.js';
 export async function spending(context: Context): Promise<ExitCode> {
   const { terminal, api } = context;
   const { spending: found } = await api.request<{ spending: Spending | null }>(spendingQuery, {});
-  printResult(context, found, () => renderSpending(found, terminal.columns(), terminal.style));
+  printResult(context, found, () => renderSpending(found, terminal.tableColumns(), terminal.style));
   return exitCode.ok;
 }

@@ -36,8 +36,11 @@ export async function controlStep(
     ...(comment !== undefined && { comment }),
   });
   const step = execution.steps.find(({ id }) => id === stepId);
+  const run = `${shortId(executionId)} is ${lookOf(execution).words}`;
   printResult(context, execution, () => [
-    `${shortId(executionId)} is ${lookOf(execution).words}${step ? `; ${step.id} is ${stepLook[step.status].words}` : ''}`,
+    action === 'release' && step
+      ? `${run}; ${step.id} goes on without its locks, which others may have now`
+      : `${run}${step ? `; ${step.id} is ${stepLook[step.status].words}` : ''}`,
   ]);
   return exitCode.ok;
 }

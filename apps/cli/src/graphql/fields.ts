@@ -4,7 +4,8 @@ export const approvalFields = `kind executionId stepId title reason input digest
   ballot { who { people roles } quorum votes { by vote comment } delegations { from to } dueAt then }`;
 
 const stepFields = `id title uses status dependsOn attempt maxAttempts startedAt endedAt retryAt durationMs
-  error { code message stepId } skipReason hold { reason until }`;
+  error { code message stepId } skipReason hold { reason until } compensation
+  items(first: 1) { total settled failed } childId`;
 
 const common = `id request status requestedAt startedAt endedAt revision progress
   revisions { version reason removed { id title } changed added }

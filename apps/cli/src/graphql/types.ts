@@ -79,6 +79,12 @@ export interface Step {
   readonly skipReason: string | null;
   /** What keeps it from starting although its plan would let it. */
   readonly hold: { readonly reason: string; readonly until: string | null } | null;
+  /** Of a step that is undone because the run fails. */
+  readonly compensation: 'waiting' | 'running' | 'compensated' | 'failed' | 'unknown' | null;
+  /** Of a map that has begun. */
+  readonly items: { readonly total: number; readonly settled: number; readonly failed: number } | null;
+  /** The execution that it is. */
+  readonly childId: string | null;
 }
 
 export interface PlanStep {

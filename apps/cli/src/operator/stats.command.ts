@@ -17,7 +17,7 @@ export async function stats(context: OperatorContext): Promise<ExitCode> {
     terminal.print(
       json
         ? [safeJson(statisticsJson(result), 2)]
-        : renderStatistics(result, terminal.live ? terminal.columns() : Infinity, terminal.style),
+        : renderStatistics(result, terminal.tableColumns(), terminal.style),
     );
     return exitCode.ok;
   });

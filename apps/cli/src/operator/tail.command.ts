@@ -17,7 +17,7 @@ export interface TailOptions extends LogSelection {
 /** Prints the events of all runs as they are appended, until Ctrl-C. */
 export async function tail(context: OperatorContext, options: TailOptions): Promise<ExitCode> {
   const { terminal, json, interrupted } = context;
-  const columns = terminal.live ? terminal.columns() : Infinity;
+  const columns = terminal.tableColumns();
   const line = (event: RecordedEvent): string =>
     json ? logEventJson(event) : fitLine(logEventSpans(clean(event)), columns, terminal.style);
   return withEventStore(context, async (store) => {

@@ -7,23 +7,17 @@ import { formatDateTime } from './time.js';
 export function renderEffects(effects: readonly Effect[], columns: number, style: Style): string[] {
   if (effects.length === 0) return ['No effects.'];
   const rows = effects.flatMap(({ stepId, uses, isCompensation, input, attempts }) =>
-    attempts.map(({ attempt, worker, startedAt, outcome, verified, output, error }) => [
+    attempts.map(({ attempt, startedAt, outcome, verified, output, error }) => [
       stepId,
       isCompensation ? `${uses} (undoes)` : uses,
       attempt,
       outcomeText({ outcome, verified }),
       formatDateTime(startedAt),
-      worker,
       JSON.stringify(input),
       error ?? (output === null ? '' : JSON.stringify(output)),
     ]),
   );
-  return table(
-    ['STEP', 'USES', 'TRY', 'OUTCOME', 'STARTED', 'WORKER', 'INPUT', 'ANSWER'],
-    rows,
-    columns,
-    style,
-  );
+  return table(['STEP', 'USES', 'TRY', 'OUTCOME', 'STARTED', 'INPUT', 'ANSWER'], rows, columns, style);
 }
 
 export const outcomeText = ({ outcome, verified }: Pick<LedgerEntry, 'outcome' | 'verified'>): string =>

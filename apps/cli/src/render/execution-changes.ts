@@ -2,7 +2,7 @@ import type { Execution, Step } from '../graphql/types.js';
 import { shortId } from './ids.js';
 import { revisionLine } from './plan-revision.js';
 import { lookOf, stepLook } from './status.js';
-import { heldText } from './step-line.js';
+import { heldText, undone } from './step-line.js';
 import { elapsed, formatDuration } from './time.js';
 
 /** One line for each thing that became different between two states: the view without a terminal. */
@@ -19,6 +19,7 @@ export function executionChanges(previous: Execution | undefined, next: Executio
       const same = before
         ? before.status === step.status &&
           before.attempt === step.attempt &&
+          before.compensation === step.compensation &&
           (before.hold?.reason === step.hold?.reason || !step.hold)
         : step.status === 'PENDING' && !step.hold;
       return same ? [] : [stepText(step, now)];
@@ -42,6 +43,7 @@ function stepText(step: Step, now: number): string {
     ms === undefined ? '' : formatDuration(ms),
     step.error ? `${step.error.code}: ${step.error.message}` : '',
     step.skipReason ?? '',
+    step.compensation === null ? '' : undone[step.compensation],
     step.status === 'PENDING' && step.hold ? heldText(step.hold, now) : '',
   ];
   return `${symbol} ${step.title} [${step.id}] ${facts.filter((fact) => fact !== '').join(', ')}`;

@@ -28,5 +28,5 @@ export function renderExecutions(
 
 function statusText({ status, approvalsWaiting }: ExecutionSummary): string {
   const { symbol, words } = executionLook[status];
-  return `${symbol} ${words}${approvalsWaiting > 0 ? ` (${approvalsWaiting} to approve)` : ''}`;
+  return `${symbol} ${words}${approvalsWaiting > 0 ? `, ${approvalsWaiting} asks` : ''}`;
 }

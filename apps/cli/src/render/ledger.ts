@@ -20,13 +20,12 @@ export function renderLedger(
     entry.attempt,
     outcomeText(entry),
     formatDateTime(entry.startedAt),
-    entry.worker,
     entry.error ?? '',
   ]);
   const more =
     total > entries.length ? [style(`${entries.length} of ${total}; more with --first`, 'dim')] : [];
   return [
-    ...table(['RUN', 'STEP', 'USES', 'TRY', 'OUTCOME', 'STARTED', 'WORKER', 'WHY'], rows, columns, style),
+    ...table(['RUN', 'STEP', 'USES', 'TRY', 'OUTCOME', 'STARTED', 'WHY'], rows, columns, style),
     ...more,
   ];
 }

@@ -25,3 +25,23 @@ test('without a terminal that is a line when it begins', () => {
   expect(executionChanges(before, after, now)).toEqual([expect.stringMatching(/\[a\].* waits: step "book"/)]);
   expect(executionChanges(after, after, now)).toEqual([]);
 });
+
+test('so is what becomes of undoing it', () => {
+  const done = aStep('a', { status: 'SUCCEEDED' });
+  const lines = executionChanges(
+    anExecution({ steps: [done] }),
+    anExecution({ steps: [{ ...done, compensation: 'failed' }] }),
+    now,
+  );
+  expect(lines).toEqual([expect.stringMatching(/\[a\] done, could not be undone$/)]);
+});
+
+test('a map says how far it is, a step that is an execution which one, and what is undone that it is', () => {
+  const items = { total: 40, settled: 12, failed: 0 };
+  expect(lineOf(aStep('a', { status: 'RUNNING', attempt: 1, items }))).toMatch(/ 12 of 40$/);
+  expect(lineOf(aStep('a', { items: { ...items, failed: 2 } }))).toMatch(/ 12 of 40, 2 failed$/);
+  const childId = '0198c0de-0000-7000-8000-0000cafe1234';
+  expect(lineOf(aStep('a', { status: 'RUNNING', attempt: 1, childId }))).toMatch(/ is cafe1234$/);
+  expect(lineOf(aStep('a', { status: 'SUCCEEDED', compensation: 'compensated' }))).toMatch(/\] undone$/);
+  expect(lineOf(aStep('a', { status: 'SUCCEEDED', compensation: 'unknown' }))).toMatch(/nobody knows/);
+});

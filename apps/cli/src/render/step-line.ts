@@ -1,4 +1,5 @@
 import type { Step } from '../graphql/types.js';
+import { shortId } from './ids.js';
 import type { Span } from './line.js';
 import { isSettled, stepLook } from './status.js';
 import type { Placed } from './step-layout.js';
@@ -7,7 +8,8 @@ import { elapsed, formatDuration } from './time.js';
 /** One line of the step tree: symbol, title, id, duration, attempts and what it last said. */
 export function stepSpans({ step, prefix, joins }: Placed<Step>, now: number, said?: string): Span[] {
   const look = stepLook[step.status];
-  const facts = [durationOf(step, now), attemptsOf(step), joins ? `after ${step.dependsOn.join(', ')}` : '']
+  const after = joins ? `after ${step.dependsOn.join(', ')}` : '';
+  const facts = [durationOf(step, now), attemptsOf(step), itemsOf(step), childOf(step), after]
     .filter((fact) => fact !== '')
     .join(' · ');
   const comment = commentOf(step, now) ?? (isSettled(step.status) ? undefined : said);
@@ -37,6 +39,24 @@ export function heldText({ reason, until }: NonNullable<Step['hold']>, now: numb
 const attemptsOf = ({ attempt, maxAttempts }: Step): string =>
   attempt > 1 ? `attempt ${attempt} of ${Math.max(attempt, maxAttempts)}` : '';
 
+/** How far a map is. */
+function itemsOf({ items }: Step): string {
+  if (!items) return '';
+  const { settled, total, failed } = items;
+  return `${settled} of ${total}${failed > 0 ? `, ${failed} failed` : ''}`;
+}
+
+const childOf = ({ childId }: Step): string => (childId === null ? '' : `is ${shortId(childId)}`);
+
+/** What became of a step that had ended well. */
+export const undone = {
+  waiting: 'to be undone',
+  running: 'being undone',
+  compensated: 'undone',
+  failed: 'could not be undone',
+  unknown: 'nobody knows whether it was undone',
+};
+
 /** What a person must know about a step beyond its symbol. */
 function commentOf(step: Step, now: number): string | undefined {
   switch (step.status) {
@@ -53,6 +73,8 @@ function commentOf(step: Step, now: number): string | undefined {
     case 'RECOVERING':
     case 'FAILED':
       return step.error ? `${step.error.code}: ${step.error.message}` : undefined;
+    case 'SUCCEEDED':
+      return step.compensation === null ? undefined : undone[step.compensation];
     case 'SKIPPED':
       return step.skipReason ?? undefined;
     default:
