@@ -7,7 +7,7 @@ const nowhere = { TIZMORET_URL: 'http://127.0.0.1:9' };
 
 describe('the command line', () => {
   it.each([
-    [['run'], "Say what is to be done, or give a plan with --file."],
+    [['run'], 'Say what is to be done, or give a plan with --file.'],
     [['fly'], "unknown command 'fly'"],
     [['list', '--first', '0'], 'at least 1'],
     [['list', '--first', 'ten'], 'whole number'],
