@@ -1,19 +1,39 @@
 import { percentile } from '../support/rates.js';
-import type { Engine } from './engine.js';
+import { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js';
+import { openEngine, type Engine } from './engine.js';
+import { noOpTools } from './no-op-tools.js';
 import { costsBetween, serverCosts, type ServerCosts } from './server-costs.js';
 import { chain } from './shapes.js';
 
 const stepsPerRun = 10;
 
-/** Milliseconds per step, from the request to the end, of runs one after another. */
-export async function sequentialStepMs(engine: Engine, runs: number): Promise<number> {
-  const durations: number[] = [];
-  for (let run = 0; run < runs; run++) {
-    const started = performance.now();
+export interface StepTimes {
+  /** Milliseconds from the request of a run to its end, for each step of it. */
+  readonly ofRun: number;
+  /** Milliseconds from the start of a step to the start of the next. */
+  readonly toNext: number;
+}
+
+/** Runs of ten steps, one after another; medians. */
+export async function sequentialSteps(
+  databaseUrl: string,
+  { warmUp, runs }: { readonly warmUp: number; readonly runs: number },
+): Promise<StepTimes> {
+  let starts: number[] = [];
+  const tools = noOpTools(() => starts.push(performance.now()));
+  const engine = await openEngine({ databaseUrl, catalogue: new ToolCatalogue(tools, []) });
+  const ofRun: number[] = [];
+  const toNext: number[] = [];
+  for (let run = -warmUp; run < runs; run++) {
+    starts = [];
+    const requested = performance.now();
     await engine.ended(await engine.run(chain(stepsPerRun)));
-    durations.push((performance.now() - started) / stepsPerRun);
+    if (run < 0) continue;
+    ofRun.push((performance.now() - requested) / stepsPerRun);
+    toNext.push(...starts.slice(1).map((start, place) => start - (starts[place] ?? NaN)));
   }
-  return percentile(durations, 0.5);
+  await engine.close();
+  return { ofRun: percentile(ofRun, 0.5), toNext: percentile(toNext, 0.5) };
 }
 
 export interface Throughput {
