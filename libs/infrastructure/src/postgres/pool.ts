@@ -1,7 +1,8 @@
 import pg from 'pg';
 
 /**
- * A pool of connections that survives a restart of the server: a broken idle connection is dropped, not thrown.
+ * A pool of connections that survives a restart of the server: a broken idle connection is dropped, not thrown, and one that is
+ * lent out fails the next query on it.
  * @param options.max connections at most; default 4
  * @param options.onConnect settings of each new connection, made before anybody gets it
  */
@@ -24,5 +25,7 @@ export function createPool(
     ...hooks,
   });
   pool.on('error', (error) => onError?.(error));
+  // Of one that is lent out the pool hears nothing: what breaks between two queries would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
