@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { access, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { usageError } from '../cli-error.js';
 import type { OutputStream } from '../io.js';
@@ -52,10 +52,8 @@ export async function fileTarget(file: string, force: boolean): Promise<ExportTa
 }
 
 async function refuseToOverwrite(file: string, force: boolean): Promise<void> {
-  if (force) return;
-  const there = await access(file).then(
-    () => true,
-    () => false,
-  );
-  if (there) throw usageError(`${file} is there already. Give another name, or --force to replace it.`);
+  const there = await stat(file).catch(() => undefined);
+  if (there?.isDirectory()) throw usageError(`${file} is a folder. Name a file in it.`);
+  if (there && !force)
+    throw usageError(`${file} is there already. Give another name, or --force to replace it.`);
 }

@@ -4,7 +4,7 @@ import { exitCode, type ExitCode } from '../exit-code.js';
 import { fileTarget, streamTarget, type ExportTarget } from './export-target.js';
 import { logEventJson } from './log-event-json.js';
 import { logPages } from './log-pages.js';
-import { readPosition, shortPosition } from './log-position.js';
+import { positionWithin, shortPosition } from './log-position.js';
 import { filterOf, type LogSelection } from './log-selection.js';
 import type { OperatorContext } from './operator-context.js';
 import { progressLine } from './progress-line.js';
@@ -51,8 +51,9 @@ async function writeLog(
   target: ExportTarget,
   options: ExportOptions,
 ): Promise<{ events: number; last: Position | undefined }> {
-  const after = options.after === undefined ? undefined : readPosition(options.after);
+  const filter = filterOf(options);
   const until = await store.head();
+  const after = options.after === undefined ? undefined : positionWithin(options.after, until);
   const progress = progressLine(io.stderr);
   let events = 0;
   let last: Position | undefined;
@@ -61,7 +62,7 @@ async function writeLog(
     for await (const page of logPages(store, {
       after,
       until,
-      filter: filterOf(options),
+      filter,
       signal: interrupted,
     })) {
       await target.write(page.map((event) => `${logEventJson(event)}\n`).join(''));

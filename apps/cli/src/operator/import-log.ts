@@ -1,10 +1,16 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { EventStore } from '@app/domain/kernel/event-store.js';
+import { parseStream, type StreamName } from '@app/domain/kernel/ids.js';
 import { appendGroup, type AppendedGroup } from './append-group.js';
 import { byteLines } from './byte-lines.js';
 import { importGroups } from './import-groups.js';
 import { importLines } from './import-line.js';
 import { ImportProblem } from './import-problem.js';
+
+/** What became of a group, and whose it is. */
+export interface ImportedGroup extends AppendedGroup {
+  readonly tenant: string;
+}
 
 /**
  * Appends every event of an export to its stream, in the order of the lines.
@@ -15,17 +21,19 @@ export async function importLog(
   store: EventStore,
   source: Readable,
   interrupted: AbortSignal,
-  onGroup: (appended: AppendedGroup) => void,
+  onGroup: (appended: ImportedGroup) => void,
 ): Promise<void> {
   const head = await store.head();
   addAbortSignal(interrupted, source);
   for await (const group of importGroups(importLines(byteLines(source)))) {
     if (interrupted.aborted) return;
     try {
-      onGroup(await appendGroup(store, group, head));
+      onGroup({ ...(await appendGroup(store, group, head)), tenant: tenantOf(group[0].stream) });
     } catch (error) {
       if (error instanceof ImportProblem) throw error;
       throw new ImportProblem(group[0].line, 'the log did not take it', { cause: error });
     }
   }
 }
+
+const tenantOf = (stream: StreamName): string => parseStream(stream)?.tenant ?? '';

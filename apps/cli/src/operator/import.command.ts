@@ -6,7 +6,7 @@ import { exitCode, type ExitCode } from '../exit-code.js';
 import type { CliIo } from '../io.js';
 import { cleanText } from '../render/clean.js';
 import type { AppendedGroup } from './append-group.js';
-import { importLog } from './import-log.js';
+import { importLog, type ImportedGroup } from './import-log.js';
 import { ImportProblem } from './import-problem.js';
 import { explainLogFailure } from './log-failure.js';
 import type { OperatorContext } from './operator-context.js';
@@ -27,7 +27,9 @@ export async function importEvents(context: OperatorContext, file: string): Prom
     terminal.note([warning]);
     const progress = progressLine(io.stderr);
     const done = { imported: 0, present: 0 };
-    const onGroup = ({ imported, present }: AppendedGroup): void => {
+    const tenants = new Set<string>();
+    const onGroup = ({ imported, present, tenant }: ImportedGroup): void => {
+      tenants.add(tenant);
       done.imported += imported;
       done.present += present;
       progress.update(summary(done));
@@ -45,6 +47,7 @@ export async function importEvents(context: OperatorContext, file: string): Prom
       return exitCode.interrupted;
     }
     terminal.print([summary(done)]);
+    if (tenants.size > 0) terminal.note([`They belong to: ${[...tenants].sort().join(', ')}.`]);
     return exitCode.ok;
   });
 }
@@ -54,6 +57,10 @@ async function openSource({ stdin, cwd }: CliIo, file: string): Promise<Readable
   const handle = await open(resolve(cwd, file)).catch((error: unknown) => {
     throw usageError(`Cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
   });
+  if ((await handle.stat()).isDirectory()) {
+    await handle.close();
+    throw usageError(`${file} is a folder. Name the file that export made.`);
+  }
   return handle.createReadStream();
 }
 

@@ -7,6 +7,7 @@ import {
 } from '@app/domain/kernel/event-store-errors.js';
 import { CliError, usageError } from '../cli-error.js';
 import { exitCode } from '../exit-code.js';
+import { shortPosition } from './log-position.js';
 
 const undefinedTable = '42P01';
 
@@ -32,7 +33,7 @@ export function explainLogFailure(error: unknown, log: string): unknown {
   if (error instanceof TooLarge || error instanceof StreamDeleted) {
     return new CliError(error.message, exitCode.failed);
   }
-  if (error instanceof RangeError) return usageError(error.message);
+  if (error instanceof RangeError) return usageError(shortPosition(error.message));
   if (!isPostgresError(error)) return error;
   return error.code === undefinedTable
     ? new CliError(

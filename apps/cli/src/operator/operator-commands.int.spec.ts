@@ -1,48 +1,22 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { limits, type EventStore, type RecordedEvent } from '@app/domain/kernel/event-store.js';
-import type { JsonObject } from '@app/domain/kernel/json.js';
-import { readConfig } from '@app/infrastructure/config/config.js';
+import { limits, type RecordedEvent } from '@app/domain/kernel/event-store.js';
 import { startEsdbDouble } from '@app/infrastructure/event-store/eventstoredb/testing/esdb-double.js';
-import { openEventStore } from '@app/infrastructure/event-store/open-event-store.js';
-import { createTestDatabase, type TestDatabase } from '@app/infrastructure/testing/test-database.js';
 import { exitCode } from '../exit-code.js';
 import { runCli } from '../run-cli.js';
 import { aStream } from '../testing/recorded-events.js';
 import { testIo, type TestIo } from '../testing/streams.js';
-
-interface Log {
-  readonly database: TestDatabase;
-  readonly store: EventStore;
-}
-
-async function openLog(): Promise<Log> {
-  const database = await createTestDatabase();
-  const config = readConfig({ DATABASE_URL: database.url, TIZMORET_TOKEN: 'a token for the tests' });
-  return { database, store: openEventStore(config) };
-}
-
-async function closeLog({ store, database }: Log): Promise<void> {
-  await store.close();
-  await database.drop();
-}
-
-const event = (type: string, data: JsonObject = {}) => ({
-  id: randomUUID(),
-  type,
-  data,
-  metadata: { actor: 'דנה', $correlationId: 'c1' },
-});
+import { closeTestLog, event, openTestLog, type TestLog } from '../testing/test-log.js';
 
 let folder = '';
-let source: Log;
-let target: Log;
+let source: TestLog;
+let target: TestLog;
 
 beforeAll(async () => {
-  source = await openLog();
+  source = await openTestLog();
   const { store } = source;
   await store.append(aStream(1), 'no-stream', [event('ExecutionRequested', { text: 'a\u2028b\n"שלום" 😀' })]);
   await store.append(aStream(2), 'no-stream', [event('ExecutionRequested'), event('ExecutionStarted')]);
@@ -53,15 +27,19 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tizmoret-export-'));
-  target = await openLog();
+  target = await openTestLog();
 });
 afterEach(async () => {
   rmSync(folder, { recursive: true });
-  await closeLog(target);
+  await closeTestLog(target);
 });
-afterAll(() => closeLog(source));
+afterAll(() => closeTestLog(source));
 
-async function cli(log: Log, argv: readonly string[], input?: string): Promise<TestIo & { code: number }> {
+async function cli(
+  log: TestLog,
+  argv: readonly string[],
+  input?: string,
+): Promise<TestIo & { code: number }> {
   const io = testIo(false, { DATABASE_URL: log.database.url }, { cwd: folder });
   if (input !== undefined) io.stdin.end(input);
   const code = await runCli(['events', ...argv], io);
@@ -69,7 +47,7 @@ async function cli(log: Log, argv: readonly string[], input?: string): Promise<T
 }
 
 /** The events in the order of the log, without what each log gives itself. */
-const contents = async ({ store }: Log): Promise<object[]> =>
+const contents = async ({ store }: TestLog): Promise<object[]> =>
   (await store.readAll()).events.map(({ recordedAt, position, ...rest }) => rest);
 
 const exported = (): RecordedEvent[] =>
@@ -172,6 +150,42 @@ describe('events import', () => {
     const { code, stderr } = await cli(target, ['import', 'missing.ndjson']);
     expect(code).toBe(exitCode.usage);
     expect(stderr.text).toContain('Cannot read missing.ndjson');
+    const ofFolder = await cli(target, ['import', '.']);
+    expect([ofFolder.code, ofFolder.stderr.text]).toEqual([
+      exitCode.usage,
+      expect.stringMatching('. is a folder'),
+    ]);
+  });
+
+  it('says whose the events are', async () => {
+    await exportLog();
+    expect((await cli(target, ['import', 'log.ndjson'])).stderr.text).toContain('They belong to: local.');
+  });
+
+  it('stopped by Ctrl-C says how far it came, and goes on from there', async () => {
+    const lines = Array.from({ length: 2_500 }, (_, revision) =>
+      JSON.stringify({ stream: aStream(1, 'execution_log'), revision, ...event('StepLogged') }),
+    );
+    writeFileSync(join(folder, 'long.ndjson'), lines.join('\n'));
+    const stopping = new AbortController();
+    const io = testIo(
+      false,
+      { DATABASE_URL: target.database.url },
+      { cwd: folder, interrupted: stopping.signal },
+    );
+    const importing = runCli(['events', 'import', 'long.ndjson'], io);
+    const { store } = target;
+    while ((await store.head()) === undefined) await sleep(1);
+    stopping.abort();
+    const code = await importing;
+    const standing = (await store.read(aStream(1, 'execution_log'), { limit: 10_000 })).length;
+    expect(standing % 1_000 === 0 || standing === 2_500).toBe(true);
+    if (code !== exitCode.ok) {
+      expect(code).toBe(exitCode.interrupted);
+      expect(io.stderr.text).toContain(`Interrupted. Imported ${standing} events`);
+    }
+    const rest = await cli(target, ['import', 'long.ndjson']);
+    expect(rest.stdout.text).toContain(`Imported ${2_500 - standing} events; ${standing} were`);
   });
 });
 
@@ -212,66 +226,5 @@ describe('events stats', () => {
 
   it('says that a log is empty', async () => {
     expect((await cli(target, ['stats'])).stdout.text).toBe('The log is empty.\n');
-  });
-});
-
-describe('events tail', () => {
-  async function tailed(argv: readonly string[]): Promise<{ io: TestIo; stop: () => Promise<number> }> {
-    const stopping = new AbortController();
-    const env = { DATABASE_URL: target.database.url };
-    const io = testIo(false, env, { interrupted: stopping.signal });
-    const outcome = runCli(['events', 'tail', ...argv], io);
-    await io.stderr.shows('Event log');
-    return { io, stop: () => (stopping.abort(), outcome) };
-  }
-
-  it('prints what is there and what comes, until Ctrl-C', async () => {
-    await target.store.append(aStream(1), 'no-stream', [event('ExecutionRequested')]);
-    const { io, stop } = await tailed(['--from', 'start']);
-    await io.stdout.shows('ExecutionRequested');
-    await target.store.append(aStream(1), 0, [event('ExecutionStarted')]);
-    await io.stdout.shows('ExecutionStarted');
-    expect(await stop()).toBe(exitCode.interrupted);
-  });
-
-  it('takes categories, types, a position, and prints JSON', async () => {
-    await target.store.append(aStream(1), 'no-stream', [event('StepFailed'), event('StepStarted')]);
-    await target.store.append(aStream(1, 'plan'), 'no-stream', [event('StepFailed')]);
-    await target.store.append(aStream(1), 1, [event('StepFailed', { n: 2 })]);
-    const { io, stop } = await tailed([
-      ...['--json', '--from', '1', '--category', 'execution', '--type', 'StepFailed', '--type', 'Other'],
-    ]);
-    await io.stdout.shows('"n":2');
-    await stop();
-    expect(JSON.parse(io.stdout.text)).toMatchObject({ stream: aStream(1), revision: 2, data: { n: 2 } });
-  });
-});
-
-describe('a log that cannot be opened', () => {
-  const run = async (env: Record<string, string>, argv: string[]) => {
-    const io = testIo(false, env);
-    return { code: await runCli(['events', ...argv], io), text: io.stderr.text };
-  };
-
-  it('is asked for when nothing names one', async () => {
-    const { code, text } = await run({}, ['stats']);
-    expect(code).toBe(exitCode.unreachable);
-    expect(text).toMatch(/No event log was found here.*npm start.*DATABASE_URL/);
-  });
-
-  it('has no tables yet', async () => {
-    const url = new URL(target.database.url);
-    url.pathname = '/postgres';
-    const { code, text } = await run({ DATABASE_URL: url.href }, ['stats']);
-    expect(code).toBe(exitCode.failed);
-    expect(text).toContain('There is no event log in');
-  });
-
-  it('does not know the position', async () => {
-    const env = { DATABASE_URL: target.database.url };
-    await target.store.append(aStream(1), 'no-stream', [event('ExecutionRequested')]);
-    const { code, text } = await run(env, ['export', '-', '--after', '12-12']);
-    expect(code).toBe(exitCode.usage);
-    expect(text).toContain('is not a position of this event store');
   });
 });

@@ -4,7 +4,7 @@ import { clean } from '../render/clean.js';
 import { fitLine } from '../render/line.js';
 import { logEventJson } from './log-event-json.js';
 import { logEventSpans } from './log-event-line.js';
-import { readPosition } from './log-position.js';
+import { positionWithin } from './log-position.js';
 import { filterOf, type LogSelection } from './log-selection.js';
 import type { OperatorContext } from './operator-context.js';
 import { withEventStore } from './with-event-store.js';
@@ -32,9 +32,9 @@ async function* follow(
   options: TailOptions,
   signal: AbortSignal,
 ): AsyncGenerator<readonly RecordedEvent[]> {
+  const filter = filterOf(options);
   const head = await store.head();
   const after = startOf(options.from, head);
-  const filter = filterOf(options);
   const messages = store.subscribe({
     signal,
     ...(after === undefined ? {} : { after }),
@@ -45,5 +45,5 @@ async function* follow(
 
 function startOf(from: string, head: Position | undefined): Position | undefined {
   if (from === 'start') return undefined;
-  return from === 'end' ? head : readPosition(from);
+  return from === 'end' ? head : positionWithin(from, head);
 }

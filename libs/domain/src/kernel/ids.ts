@@ -27,7 +27,9 @@ function requireUuid(id: string, what: string): string {
   return id;
 }
 
-export type StreamCategory = 'execution' | 'execution_log' | 'plan';
+export const streamCategories = ['execution', 'execution_log', 'plan'] as const;
+
+export type StreamCategory = (typeof streamCategories)[number];
 
 /** `<tenant>.<aggregate>-<id>`, for example `local.execution-0198c0de-...`. */
 export const streamOf = (tenant: TenantId, category: StreamCategory, id: string): StreamName =>
