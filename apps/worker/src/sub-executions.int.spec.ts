@@ -3,6 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Planner } from '@app/domain/plan/planner.js';
 import type { ExecutionStep, Plan, PlanStep } from '@app/domain/plan/plan.js';
 import { isPlanned, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
+import { EffectLedger } from '@app/domain/execution/effects/effect-ledger.js';
+import { sha256 } from '@app/infrastructure/digest/sha256.js';
+import { toExecutionEvent } from '@app/infrastructure/executions/execution-events.js';
 import { childIdOf } from '@app/infrastructure/executions/child-id.js';
 import { plan, probeTools, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
@@ -58,6 +61,23 @@ describe('A step that is an execution', () => {
       },
     });
     await untilNoLease();
+  });
+
+  test('is undone as a whole when the run above fails after it', async () => {
+    const inside: Plan = { ...plan(step('x', { say: 'inside' })), result: '{{x.said}}' };
+    const undo = { tool: 'say.once', input: { say: 'un-{{output}}, which was {{input}}' } };
+    const outer = plan(
+      sub('s', { plan: inside, compensate: undo }),
+      step('bad', { say: 'x', fail: 9 }, { dependsOn: ['s'], retry: { maxAttempts: 1 } }),
+    );
+    await kit.startWorker(outer, tools);
+    const id = await kit.request();
+    const outcomes = { s: 'compensated' };
+    expect(await kit.ended(id)).toMatchObject({ status: 'failed', compensation: { outcomes } });
+    expect(calls).toEqual(['x/1:inside', 'bad/1:x', 's/compensation:un-inside, which was the part']);
+    const ledger = new EffectLedger(sha256);
+    for (const event of await kit.events(id)) ledger.add(toExecutionEvent(event));
+    expect(ledger.effects).toMatchObject([{ stepId: 's', uses: 'say.once', isCompensation: true }]);
   });
 
   test('is planned by the planner when it has no plan, with what its request refers to', async () => {

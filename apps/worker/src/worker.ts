@@ -30,6 +30,7 @@ import { PlanMaker } from './planning/plan-maker.js';
 import { PlanReviser } from './planning/plan-reviser.js';
 import { PlanRequests } from './planning/plan-requests.js';
 import { Planning } from './planning/planning.js';
+import { keepTidy } from './retention/keep-tidy.js';
 import { keepSweeping, type SweepLog } from './retention/keep-sweeping.js';
 import { ExecutionLog } from './steps/execution-log.js';
 import { SubExecutions } from './sub-executions/sub-executions.js';
@@ -74,6 +75,7 @@ export class Worker {
   private readonly taker: WorkTaker;
   private following: Promise<void> | undefined;
   private sweeping: Promise<void> | undefined;
+  private tidying: Promise<void> | undefined;
 
   constructor(private readonly parts: WorkerParts) {
     const { store, databaseUrl, catalogue, logger } = parts;
@@ -140,9 +142,8 @@ export class Worker {
     this.following = follow(this.taker, this.parts, this.stopping.signal);
     const { sweep, logger } = this.parts;
     if (sweep) this.sweeping = keepSweeping(sweep, logger, this.stopping.signal);
-    await this.checkpoints.removeOld();
-    await this.claims.removeOld();
-    await this.placesTable.removeOld();
+    const tables = [this.checkpoints, this.claims, this.placesTable];
+    this.tidying = keepTidy(tables, logger, this.stopping.signal);
     await this.taker.claim();
   }
 
@@ -164,7 +165,7 @@ export class Worker {
     this.locks.close();
     this.places.close();
     await this.members.leave();
-    await Promise.all([this.following, this.sweeping, watched]);
+    await Promise.all([this.following, this.sweeping, this.tidying, watched]);
   }
 
   private suspended(): void {

@@ -43,7 +43,7 @@ interface Asked {
 const inOrder = (one: { readonly stream: StreamName }, other: { readonly stream: StreamName }): number =>
   one.stream < other.stream ? -1 : 1;
 
-/** Who acts for which stream: the table worker.leases. The functions of SQL are in migrations 0013, 0022 and 0024. */
+/** Who acts for which stream: the table worker.leases. The functions of SQL are in migrations 0013, 0022 and 0025. */
 export class Leases {
   private asked: Asked[] = [];
   private lettingGo = false;

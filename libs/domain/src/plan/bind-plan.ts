@@ -61,7 +61,7 @@ function bindExecution(
   catalogue: Catalogue,
 ): BoundStep {
   const bound = plan && bindPlan(plan, catalogue);
-  const { approval, onFailure } = step;
+  const { approval, onFailure, compensate } = step;
   return {
     ...step,
     ...(bound && { plan: bound }),
@@ -75,6 +75,7 @@ function bindExecution(
       ...(onFailure === undefined
         ? {}
         : { onFailure: onFailure.map((one) => bindChoice(one, step, catalogue)) }),
+      ...(compensate && { compensate: bindCompensation(compensate, catalogue) }),
     },
   };
 }

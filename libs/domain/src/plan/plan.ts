@@ -83,7 +83,8 @@ export interface MapStep extends StepBase {
 
 /**
  * Starts an execution of its own and waits for its end; its result is the output of this step. What its steps may do,
- * how often they are tried and how they are undone is up to its own plan.
+ * how often they are tried and how they are undone when it fails is up to its own plan; `compensate` undoes it as a whole when only
+ * this one fails.
  */
 export interface ExecutionStep extends StepBase {
   readonly kind: 'execution';

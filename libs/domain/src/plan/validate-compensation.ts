@@ -1,12 +1,15 @@
 import type { Catalogue } from './catalogue.js';
 import type { PlanIssue, PlanIssueCode } from './plan-issue.js';
-import type { ItemStep, PlanStep } from './plan.js';
+import type { ExecutionStep, ItemStep, PlanStep } from './plan.js';
 import { schemaHasPath } from './schema-path.js';
 import { referencesIn } from './template.js';
 import { inputIssues } from './validate-input.js';
 
 /** What is wrong with how a step says it is undone. */
-export function compensationIssues(step: ItemStep & Pick<PlanStep, 'id'>, catalogue: Catalogue): PlanIssue[] {
+export function compensationIssues(
+  step: (ItemStep | ExecutionStep) & Pick<PlanStep, 'id'>,
+  catalogue: Catalogue,
+): PlanIssue[] {
   if (!step.compensate) return [];
   const { tool: name, input } = step.compensate;
   const issue = (code: PlanIssueCode, message: string): PlanIssue => ({

@@ -46,11 +46,18 @@ describe('a step that is an execution', () => {
   test.each<[string, Partial<ExecutionStep>, RegExp]>([
     ['asks for nothing', { request: ' ' }, /request must say/],
     ['is retried', { retry: { maxAttempts: 2 } }, /belong to the steps of its own plan/],
-    ['is undone', { compensate: { tool: 'math.add', input: {} } }, /belong to the steps of its own plan/],
   ])('is refused when it %s', (_, more, says) => {
     expect(issuesIn(sub('s', more))).toMatchObject([
       { step: 's', code: 'BAD_EXECUTION', message: expect.stringMatching(says) },
     ]);
+  });
+
+  test('may be undone as a whole, by a tool that there is', () => {
+    const undo = (tool: string) => ({ compensate: { tool, input: { left: '{{output.sum}}', right: 1 } } });
+    expect(issuesIn(sub('s', undo('math.add')))).toEqual([]);
+    expect(issuesIn(sub('s', undo('math.no')))).toMatchObject([{ step: 's', code: 'UNKNOWN_TOOL' }]);
+    const { steps } = bindPlan(samplePlanOf(sub('s', undo('math.add'))), sampleCatalogue);
+    expect(steps[0]?.policy.compensate).toMatchObject({ tool: 'math.add', idempotent: true });
   });
 
   test('lies at most eight deep', () => {

@@ -10,7 +10,7 @@ export const deepestExecution = 8;
  * @param validate judges the plan inside
  */
 export function executionIssues(
-  { id, request, plan, retry, timeoutMs, heartbeatMs, onUnknown, compensate }: ExecutionStep,
+  { id, request, plan, retry, timeoutMs, heartbeatMs, onUnknown }: ExecutionStep,
   depth: number,
   validate: (plan: Plan) => readonly PlanIssue[],
 ): PlanIssue[] {
@@ -21,10 +21,10 @@ export function executionIssues(
   });
   const issues: PlanIssue[] = [];
   if (request.trim() === '') issues.push(bad('request must say what is asked of the execution'));
-  if ([retry, timeoutMs, heartbeatMs, onUnknown, compensate].some((declared) => declared !== undefined))
+  if ([retry, timeoutMs, heartbeatMs, onUnknown].some((declared) => declared !== undefined))
     issues.push(
       bad(
-        'retry, timeoutMs, heartbeatMs, onUnknown and compensate belong to the steps of its own plan, not to an execution',
+        'retry, timeoutMs, heartbeatMs and onUnknown belong to the steps of its own plan, not to an execution',
       ),
     );
   if (!plan) return issues;

@@ -41,7 +41,12 @@ export function validatePlan(plan: Plan, catalogue: Catalogue, depth = 0): reado
       ];
       if (step.kind === 'execution') {
         const inside = executionIssues(step, depth, (of) => validatePlan(of, catalogue, depth + 1));
-        return [...inside, ...common, ...approvalIssues(step, undefined)];
+        return [
+          ...inside,
+          ...common,
+          ...compensationIssues(step, catalogue),
+          ...approvalIssues(step, undefined),
+        ];
       }
       const call = callOf(step);
       return [

@@ -63,7 +63,7 @@ export function byAgent(step: BoundStep): BoundStep {
 export const withCompensation = (plan: BoundPlan, places: readonly number[]): BoundPlan => ({
   ...plan,
   steps: plan.steps.map((step, place) =>
-    places.includes(place) && step.kind !== 'map' && step.kind !== 'execution'
+    places.includes(place) && step.kind !== 'map'
       ? { ...step, policy: { ...step.policy, compensate: undo } }
       : step,
   ),

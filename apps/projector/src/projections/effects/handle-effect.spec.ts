@@ -1,6 +1,6 @@
 import type { BoundPlan } from '@app/domain/plan/bound-plan.js';
 import { broken, ExecutionStory } from '@app/domain/testing/execution-story.js';
-import { anotherAgent, byAgent } from '@app/domain/testing/random-recovery.js';
+import { anotherAgent, byAgent, withCompensation } from '@app/domain/testing/random-recovery.js';
 import { samplePlan } from '@app/domain/testing/sample-plan.js';
 import { expect, test } from '@jest/globals';
 import { ExecutionRows } from '../../engine/execution-rows.js';
@@ -42,4 +42,13 @@ test('an attempt of one who only looks is none, whoever else might have made it'
 
 test('a plan that only computes and looks has no effects', () => {
   expect(plannedEffects(samplePlan(['a', 'b'], { policy: { effects: 'reads' } }))).toEqual({});
+});
+
+test('a step that is an execution does nothing by itself; what undoes it does', () => {
+  const { steps, ...rest } = samplePlan(['a', 'b <- a']);
+  const [first, ...others] = withCompensation({ ...rest, steps }, [0]).steps;
+  const sub = { ...first, kind: 'execution', request: 'do it' } as BoundPlan['steps'][number];
+  const plan = { ...rest, steps: [sub, ...others] };
+  const story = ExecutionStory.planned(plan).advance().succeed('a').advance().fail('b', broken).advance();
+  expect(told(plan, story.undo().advance())).toEqual([expect.stringMatching(/^a.* sample\.run outward$/)]);
 });

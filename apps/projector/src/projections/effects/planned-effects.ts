@@ -25,16 +25,18 @@ export function plannedEffects({ steps }: BoundPlan): Readonly<Record<string, Pl
 
 function plannedEffect(step: BoundStep): PlannedEffect {
   const uses = usedBy(step);
-  // Its own history says what an execution did.
-  if (step.kind === 'execution') return { uses, doers: {} };
   const { policy } = step.kind === 'map' ? step.step : step;
   const { candidates = [], onFailure = [], compensate } = policy;
   const agents = [...candidates, ...onFailure.flatMap((one) => (one.kind === 'agent' ? [one] : []))];
   const all = [[uses, policy.effects] as const, ...agents.map((one) => [one.agent, one.effects] as const)];
   const undo = compensate && isOutside(compensate.effects) ? compensate : undefined;
+  // Its own history says what an execution did.
+  const doers = step.kind === 'execution' ? [] : all;
   return {
     uses,
-    doers: Object.fromEntries(all.flatMap(([who, effects]) => (isOutside(effects) ? [[who, effects]] : []))),
+    doers: Object.fromEntries(
+      doers.flatMap(([who, effects]) => (isOutside(effects) ? [[who, effects]] : [])),
+    ),
     ...(undo && { undo: { tool: undo.tool, effects: undo.effects as OutsideEffects } }),
   };
 }

@@ -53,9 +53,9 @@ export class EffectLedger {
     const index = isPlanned(this.state) ? placeOf(this.state, data.stepId) : undefined;
     if (!isPlanned(this.state) || index === undefined) return undefined;
     const step = plannedStep(this.state, index);
-    // Its own history says what an execution did.
-    if (step.kind === 'execution') return undefined;
     const isCompensation = type === 'StepCompensationStarted';
+    // Its own history says what an execution did.
+    if (step.kind === 'execution' && !isCompensation) return undefined;
     const { policy } = step;
     const { effects } = isCompensation && policy.compensate ? policy.compensate : policy;
     if (effects !== 'writes' && effects !== 'outward') return undefined;
