@@ -1,9 +1,15 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { isPlanned, stepOf } from '@app/domain/execution/execution.state.js';
 import type { PlanStep, ToolStep } from '@app/domain/plan/plan.js';
 import type { AgentModel } from '@app/infrastructure/agents/agent-model.js';
+import { runTool, toolContext } from '@app/infrastructure/tools/testing/tool-context.js';
+import { digestFiles } from '@app/infrastructure/tools/testing/digest-files.example.js';
 import { defineTool, type Tool, type ToolContext } from '@app/infrastructure/tools/tool.js';
 import { plan, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
@@ -96,6 +102,52 @@ describe('A step that is expected to beat', () => {
     expect(await kit.ended(id)).toMatchObject({ status: 'completed', result: { write: { answer: 'done' } } });
     expect(await failuresOf(id)).toMatchObject([silent]);
   });
+});
+
+describe('The example of the guide', () => {
+  let kit: WorkerKit;
+
+  beforeEach(async () => {
+    kit = await WorkerKit.open();
+  });
+  afterEach(() => kit.close());
+
+  const source = new URL(
+    '../../../libs/infrastructure/src/tools/testing/digest-files.example.ts',
+    import.meta.url,
+  );
+  const guide = new URL('../../../docs/long-tools.md', import.meta.url);
+
+  test('is what stands there', () => {
+    const [example = ''] = /(?<=```ts\n)[^]*?(?=```)/.exec(readFileSync(guide, 'utf8')) ?? [];
+    expect(example.length).toBeGreaterThan(500);
+    expect(readFileSync(source, 'utf8')).toContain(example);
+  });
+
+  test('lives as long as it reads', async () => {
+    await writeFile(path.join(kit.files, 'a.bin'), Buffer.alloc(3_000_000, 1));
+    await writeFile(path.join(kit.files, 'b.txt'), 'b');
+    await kit.startWorker(digest('a.bin', 'b.txt'), [digestFiles]);
+    const id = await kit.request();
+    const digests = {
+      'a.bin': createHash('sha256').update(Buffer.alloc(3_000_000, 1)).digest('hex'),
+      'b.txt': createHash('sha256').update('b').digest('hex'),
+    };
+    expect(await kit.ended(id)).toMatchObject({ status: 'completed', result: { a: { digests } } });
+  });
+
+  test('ends when it is told to stop', async () => {
+    const stop = new AbortController();
+    const context = await toolContext({ signal: stop.signal, beat: () => stop.abort('silence') });
+    await writeFile(path.join(context.workspace.root, 'a.bin'), Buffer.alloc(3_000_000, 1));
+    await expect(runTool(digestFiles, { paths: ['a.bin'] }, context)).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    await context.dispose();
+  });
+
+  const digest = (...paths: string[]) =>
+    plan(step('a', { paths }, { tool: 'files.digest', heartbeatMs: 1_000, retry: { maxAttempts: 1 } }));
 });
 
 describe('A step that holds up its whole worker', () => {

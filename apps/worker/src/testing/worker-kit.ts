@@ -59,6 +59,11 @@ export class WorkerKit {
     return new WorkerKit(database, store, createPool(database.url), workspace);
   }
 
+  /** The folder of the workspace. */
+  get files(): string {
+    return this.workspace.root;
+  }
+
   /** Starts a worker that answers every request with the same plan. */
   async startWorker(plan: Plan, tools: readonly Tool[], options: WorkerOptions = {}): Promise<Worker> {
     const {

@@ -4,6 +4,7 @@ import { fitting } from '../output-limit.js';
 import { defineTool } from '../tool.js';
 import { ColumnProfiler } from './column-profile.js';
 import { openTable } from './open-table.js';
+import { silenceMs } from './text-chunks.js';
 
 const maxColumnBytes = 100 * 1024;
 
@@ -41,6 +42,7 @@ export const describeTable = defineTool({
   effects: 'reads',
   idempotent: true,
   timeoutMs: 120_000,
+  heartbeatMs: silenceMs,
   async run({ path }, context) {
     const table = await openTable(path, context);
     const profilers = table.columns.map(() => new ColumnProfiler());

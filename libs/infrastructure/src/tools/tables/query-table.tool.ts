@@ -6,6 +6,7 @@ import { aggregateOps } from './accumulator.js';
 import { outputCell } from './cell.js';
 import { tableOf } from './json-table.js';
 import { openTable } from './open-table.js';
+import { silenceMs } from './text-chunks.js';
 import { runQuery } from './query-plan.js';
 import { operators } from './where.js';
 
@@ -86,6 +87,7 @@ export const queryTable = defineTool({
   effects: 'reads',
   idempotent: true,
   timeoutMs: 120_000,
+  heartbeatMs: silenceMs,
   async run({ path, rows, where = [], groupBy = [], aggregates = [], select = [], sortBy, limit }, context) {
     const table = path === undefined ? tableOf(rows ?? [], 'rows') : await openTable(path, context);
     const result = await runQuery(table, { where, groupBy, aggregates, select, sortBy, limit });

@@ -133,6 +133,19 @@ describe('tables.query', () => {
     expect((await query({ path: 'b.tsv' }))['rows']).toEqual([{ a: '5" pipe', b: 'x\ty' }]);
   });
 
+  test.each([queryTable, describeTable])(
+    '$name says that it is alive for each piece of a large file',
+    async (tool) => {
+      await put('large.csv', `a,b\n${'1234567,abcdefgh\n'.repeat(60_000)}`);
+      const told: number[] = [];
+      await runTool(tool, { path: 'large.csv' }, { ...context, progress: (fraction) => told.push(fraction) });
+      expect(told.length).toBeGreaterThanOrEqual(15);
+      expect(told).toEqual(told.toSorted((one, other) => one - other));
+      expect(told.at(-1)).toBe(1);
+      expect(tool.heartbeatMs).toBeLessThan(tool.timeoutMs);
+    },
+  );
+
   test('skips broken rows and says where', async () => {
     const good = Array.from({ length: 40 }, (_, n) => `${n},x`);
     good[3] = '3';

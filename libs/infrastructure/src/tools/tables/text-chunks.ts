@@ -5,6 +5,9 @@ import { requireNotAborted } from '../output-limit.js';
 import { type ToolContext, ToolError } from '../tool.js';
 
 const maxTableBytes = 50_000_000;
+/** Reading tells its progress for each piece: how long one may take at most. Milliseconds. */
+export const silenceMs = 20_000;
+const pieceBytes = 1 << 16;
 
 /**
  * The text of a UTF-8 file, piece by piece, without a byte order mark; tells the progress.
@@ -22,7 +25,9 @@ export async function* textChunks(
   }
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let read = 0;
-  for await (const chunk of createReadStream(absolute, { highWaterMark: 1 << 16 }) as AsyncIterable<Buffer>) {
+  for await (const chunk of createReadStream(absolute, {
+    highWaterMark: pieceBytes,
+  }) as AsyncIterable<Buffer>) {
     requireNotAborted(signal);
     if (chunk.includes(0)) throw notText(path, 'it holds binary data; a spreadsheet must be saved as CSV');
     yield decoded(() => decoder.decode(chunk, { stream: true }), path);
