@@ -7,6 +7,7 @@ import { withDurablePostgres } from '../support/durable-postgres.js';
 import { approvalTimes } from './approval.bench.js';
 import { openEngine } from './engine.js';
 import { fanOutOverMs } from './fan-out.bench.js';
+import { bareApprovalMs, bareFanOutOverMs } from './floors.bench.js';
 import { historyMs } from './history.bench.js';
 import { longRunRatio } from './long-run.bench.js';
 import { projectedStepsPerSecond } from './projected.bench.js';
@@ -69,6 +70,7 @@ await withDurablePostgres(async () => {
     await fanOutOverMs(engine, 5, 3),
     1,
   );
+  figure('fanout_5_bare_ms', '  timers and bare commits alone', '', await bareFanOutOverMs(raw, 3), 1);
   figure('fanout_50_over_ms', '  50 at once', 'at most 20', await fanOutOverMs(engine, 50, 9), 1);
   figure(
     'history_1000_ms',
@@ -86,6 +88,7 @@ await withDurablePostgres(async () => {
     'at most 1.5',
     approvals.oneMs,
   );
+  figure('approval_bare_ms', '  bare reads and commits alone', '', await bareApprovalMs(url));
   figure('approval_burst_ms', '  100 at once, to the start of the last', 'at most 30', approvals.burstMs, 1);
   figure(
     'recovery_s',

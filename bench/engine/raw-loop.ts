@@ -72,7 +72,8 @@ export class RawLoop {
     await this.client.end();
   }
 
-  private append(stream: string, revision: number): Promise<void> {
+  /** Two events, durable when it resolves. */
+  append(stream: string, revision: number): Promise<void> {
     return new Promise((done) => {
       this.waiting.push({ stream, revision, done });
       if (!this.committing) void this.commit();
