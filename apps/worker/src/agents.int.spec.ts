@@ -129,6 +129,25 @@ describe('The worker chooses agents', () => {
     expect(calls).toHaveLength(9);
   });
 
+  test('by what they do for other workers, too', async () => {
+    ms = 1_000;
+    const agents = [agent('first', ['work'], 1), agent('second', ['work'], 1)];
+    const steps = plan(open('a', 'work'));
+    await kit.startWorker(steps, probeTools([]), { model, agents, room: 1 });
+    const one = await kit.request();
+    await kit.until(one, () => calls.length === 1);
+    await kit.startWorker(steps, probeTools([]), { model, agents });
+    const other = await kit.request();
+    for (const id of [one, other]) await kit.ended(id);
+    expect([...(await dataOf(one, 'StepStarted')), ...(await dataOf(other, 'StepStarted'))]).toMatchObject([
+      { worker: 'worker:test-1', agent: { name: 'first' } },
+      {
+        worker: 'worker:test-2',
+        agent: { name: 'second', reason: expect.stringContaining('"first" is at its limit of 1') },
+      },
+    ]);
+  });
+
   /** As the projector would have left it. */
   const failedLately = (name: string) =>
     insertRows(kit.pool, 'steps', {

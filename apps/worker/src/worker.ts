@@ -103,7 +103,7 @@ export class Worker {
     const standings = new AgentStandings({
       agents,
       read: (tenant) => readAgentRecords(parts.pool, tenant, sharedNow()),
-      elsewhere: () => this.placesTable.takenElsewhere(),
+      elsewhere: async () => (gate.hasLimits ? this.placesTable.takenElsewhere() : new Map<string, number>()),
       runningHere: (...of) => gate.runningOf(...of),
       logger,
     });

@@ -27,6 +27,11 @@ export class AgentGate implements Gate {
     );
   }
 
+  /** Whether any agent may carry out so many steps only. */
+  get hasLimits(): boolean {
+    return this.queues.size > 0;
+  }
+
   /** Steps that an agent carries out here, without those of a run that have not started. */
   runningOf(agent: string, run: Run, hasStarted: (stepId: string) => boolean): number {
     let running = 0;

@@ -53,6 +53,7 @@ export class PlanMaker {
       const existing = newestProposed(state);
       return { kind: 'proposed', proposed: existing ?? (await this.plan(order)) };
     } catch (error) {
+      if (order.signal.aborted) throw error;
       return planningFailure(error, order.planId, logger);
     }
   }

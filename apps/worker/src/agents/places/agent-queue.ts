@@ -23,7 +23,7 @@ export class AgentQueue {
   /** By the last answer. */
   private isFull = false;
   /** Of those who are queued, who has not heard that all places are taken. */
-  private unaware: Waiting[] = [];
+  private readonly unaware = new Set<Waiting>();
 
   constructor(
     private readonly agent: string,
@@ -55,6 +55,7 @@ export class AgentQueue {
     const waiting = this.waiting.get(request);
     if (!waiting) return;
     this.waiting.delete(request);
+    this.unaware.delete(waiting);
     if (waiting.stands === 'queued') this.queue.remove(waiting);
     else this.desk.end(this.claimOf(request), 'release');
     if (waiting.stands === 'asking' || waiting.stands === 'waiting') this.asked--;
@@ -91,7 +92,7 @@ export class AgentQueue {
     this.waiting.set(request, waiting);
     this.queue.add(waiting);
     this.askForMore();
-    if (waiting.stands === 'queued' && !this.isFull) this.unaware.push(waiting);
+    if (waiting.stands === 'queued' && !this.isFull) this.unaware.add(waiting);
     return waiting;
   }
 
@@ -100,6 +101,7 @@ export class AgentQueue {
       const next = this.queue.take();
       if (!next) return;
       next.stands = 'asking';
+      this.unaware.delete(next);
       this.asked++;
       this.desk.ask(this.claimOf(next.request), (standing) => this.heard(next, standing?.isIn ?? false));
     }
@@ -113,7 +115,13 @@ export class AgentQueue {
     // Where another agent may do it, that one may have room by now.
     if (isIn || before === 'asking' || isOpen(waiting.request)) waiting.open();
     if (isIn) this.askForMore();
-    else for (const each of this.unaware.splice(0)) if (each.stands === 'queued') each.open();
+    else this.tellAll();
+  }
+
+  private tellAll(): void {
+    const all = [...this.unaware];
+    this.unaware.clear();
+    for (const { open } of all) open();
   }
 
   private claimOf({ run, step, attempt }: Request): PlaceClaim {
