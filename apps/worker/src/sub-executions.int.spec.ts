@@ -6,6 +6,7 @@ import { isPlanned, stepOf, type ExecutionState } from '@app/domain/execution/ex
 import { EffectLedger } from '@app/domain/execution/effects/effect-ledger.js';
 import { sha256 } from '@app/infrastructure/digest/sha256.js';
 import { toExecutionEvent } from '@app/infrastructure/executions/execution-events.js';
+import { isStill } from '@app/domain/execution/sub-executions/record-quiescence.js';
 import { childIdOf } from '@app/infrastructure/executions/child-id.js';
 import { plan, probeTools, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
@@ -158,11 +159,50 @@ describe('A step that is an execution', () => {
     );
     await kit.command(id, { type: 'PauseExecution', data: { by: 'ann', now: Date.now() } });
     await kit.until(childId, ({ status }) => status === 'paused');
+    await kit.until(id, isStill);
+    const resume = { type: 'ResumeExecution', data: { by: 'ann', now: Date.now() } } as const;
+    await expect(kit.command(childId, resume)).rejects.toThrow(/Resume that one/);
     await kit.command(id, { type: 'ResumeExecution', data: { by: 'ann', now: Date.now() } });
     await kit.until(childId, ({ status }) => status === 'running');
     await kit.approve(childId, 'ask');
     expect(await kit.ended(id)).toMatchObject({ status: 'completed' });
     await untilNoLease();
+  });
+
+  test('lets a pause be still when it is, however deep: after what runs in it, also of another worker', async () => {
+    const deepest = plan(step('x', { say: 'x', ms: 400 }), step('y', { say: '{{x.said}}' }));
+    const inside = plan(sub('t', { plan: deepest }), step('z', { say: 'z' }, { tool: 'say.asking' }));
+    const outer = plan(sub('s', { plan: inside }));
+    await kit.startWorker(outer, tools);
+    await kit.startWorker(outer, tools);
+    const id = await kit.request();
+    const child = childIdOf(id, 's', 1);
+    const grandchild = childIdOf(child, 't', 1);
+    await kit.until(grandchild, running('x'));
+    await kit.command(id, { type: 'PauseExecution', data: { by: 'ann', now: Date.now() } });
+    await kit.until(id, isStill);
+    const started = calls.length;
+    for (const each of [child, grandchild]) expect(isStill(await kit.state(each))).toBe(true);
+    expect(calls.filter((call) => call.startsWith('y/'))).toEqual([]);
+    expect((await typesOf(id)).slice(-2)).toEqual(['SubExecutionQuiesced', 'ExecutionQuiesced']);
+    expect(calls).toHaveLength(started);
+    await kit.command(id, { type: 'ResumeExecution', data: { by: 'ann', now: Date.now() } });
+    await kit.approve(child, 'z');
+    expect(await kit.ended(id)).toMatchObject({ status: 'completed' });
+  });
+
+  test('that a person had paused before stands still already', async () => {
+    const inside = plan(step('ask', { say: 'x' }, { tool: 'say.asking' }));
+    await kit.startWorker(plan(sub('s', { plan: inside })), tools);
+    const id = await kit.request();
+    const childId = childIdOf(id, 's', 1);
+    await kit.until(
+      childId,
+      (now) => isPlanned(now) && stepOf(now, 'ask')?.status === 'waiting-for-approval',
+    );
+    await kit.command(childId, { type: 'PauseExecution', data: { by: 'ann', now: Date.now() } });
+    await kit.command(id, { type: 'PauseExecution', data: { by: 'ann', now: Date.now() } });
+    await kit.until(id, isStill);
   });
 
   test('outlives restarts: there is one child, and its end is told once', async () => {

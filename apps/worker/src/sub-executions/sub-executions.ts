@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventStore } from '@app/domain/kernel/event-store.js';
 import { TooLarge } from '@app/domain/kernel/event-store-errors.js';
-import type { ExecutionId, StreamName, TenantId } from '@app/domain/kernel/ids.js';
+import type { ExecutionId, StreamName } from '@app/domain/kernel/ids.js';
 import { isRejection } from '@app/domain/kernel/rejection.js';
 import type { Owed } from '@app/domain/execution/execution.process.js';
 import { isPlanned, placeOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import { raiseBelow } from '@app/domain/execution/limits/allowances/raise-below.js';
 import { asExecution } from '@app/domain/execution/sub-executions/as-execution.js';
+import { isStill } from '@app/domain/execution/sub-executions/record-quiescence.js';
 import { outcomeOf, spentBy } from '@app/domain/execution/sub-executions/record-sub-execution.js';
 import { isOfNewerRelease } from '@app/infrastructure/event-schemas/unknown-event.js';
 import { derivedId, newId } from '@app/infrastructure/command-handling/event-ids.js';
@@ -22,6 +23,7 @@ import type { ExecutionActor } from '../execution-runner/execution-actor.js';
 import { sharedNow } from '../time/shared-time.js';
 import { childControl } from './child-control.js';
 import { childRequest } from './child-request.js';
+import { tellParent } from './tell-parent.js';
 
 type ChildWork = Extract<Owed, { readonly kind: 'tend-child' | 'tell-parent' }>;
 
@@ -73,7 +75,7 @@ export class SubExecutions {
 
   private tellParent(actor: ExecutionActor): void {
     this.persist(`tell ${actor.run.stream}`, actor, async () => {
-      await this.tellOnce(actor.run.tenant, actor.state);
+      await tellParent(this.parts, actor.run.tenant, actor.state);
       this.owing.delete(actor.run.stream);
     });
   }
@@ -114,6 +116,7 @@ export class SubExecutions {
     const step = actor.state.steps.at(place);
     if (step.status !== 'running' || step.attempt !== attempt) return;
     const childId = childIdOf(executionId, stepId, attempt);
+    const pausedAt = actor.state.status === 'paused' ? actor.state.pausedAt : undefined;
     let { state: child } = await loadExecution(store, tenant, childId);
     if (child.status === 'none') {
       const started = await this.start(actor, place, childId);
@@ -127,6 +130,8 @@ export class SubExecutions {
       return;
     }
     const now = sharedNow();
+    if (pausedAt !== undefined && isStill(child))
+      actor.submit({ type: 'RecordQuiescence', data: { stepId, attempt, childId, pausedAt, now } });
     for (const command of [
       raiseBelow(actor.state, stepId, child, now),
       childControl(actor.state, child, now),
@@ -173,35 +178,6 @@ export class SubExecutions {
       fail('SUB_EXECUTION_TOO_LARGE', error.message);
     }
     return undefined;
-  }
-
-  /** A refusal means that it was told before, or goes on without this one. */
-  private async tellOnce(tenant: TenantId, state: ExecutionState): Promise<void> {
-    const outcome = outcomeOf(state);
-    if (state.status === 'none' || !state.requested.parent || !outcome) return;
-    const { executionId, requested } = state;
-    const {
-      executionId: parentId,
-      stepId,
-      attempt,
-    } = requested.parent as NonNullable<typeof requested.parent>;
-    await this.give({
-      tenant,
-      executionId: parentId,
-      commandId: newId(),
-      actor: asExecution(executionId),
-      command: {
-        type: 'RecordSubExecution',
-        data: {
-          stepId,
-          attempt,
-          childId: executionId,
-          outcome,
-          ...spentBy(state),
-          now: sharedNow(),
-        },
-      },
-    });
   }
 
   private give(envelope: ExecutionEnvelope) {

@@ -5,11 +5,12 @@ import { deadlineFailure } from './control/deadline.js';
 import type { ExecutionEvent } from './execution.events.js';
 import { fitting } from './preview.js';
 import { startReplanning } from './replanning/decide-replanning.js';
+import { stillChildren } from './sub-executions/record-quiescence.js';
 import { isPlanned, outputOf, type ExecutionState, type Planned } from './execution.state.js';
 
 /** The event that a state makes inevitable: the end of the run, or that a pause has become still. */
 export function conclude(state: ExecutionState, now: number): readonly ExecutionEvent[] {
-  const running = isPlanned(state) ? state.running : 0;
+  const running = movingSteps(state);
   if (running > 0) return [];
   switch (state.status) {
     case 'running':
@@ -32,6 +33,10 @@ export function conclude(state: ExecutionState, now: number): readonly Execution
       return [];
   }
 }
+
+/** Steps that run, but for those that are executions which stand still with a pause. */
+export const movingSteps = (state: ExecutionState): number =>
+  isPlanned(state) ? state.running - (state.status === 'paused' ? stillChildren(state) : 0) : 0;
 
 /** What the plan says is the result; otherwise the outputs of the steps that nobody waited for, by step. */
 function resultOf(state: Planned): Json {

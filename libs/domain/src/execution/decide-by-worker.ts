@@ -11,6 +11,7 @@ import { receiveMessage, sendMessage } from './messages/decide-message.js';
 import { isRunningAttempt, staleAttempt } from './running-attempt.js';
 import { attachRevision, failReplanning } from './replanning/decide-replanning.js';
 import { decideRecovery } from './recovery/decide-recovery.js';
+import { recordQuiescence } from './sub-executions/record-quiescence.js';
 import { recordSubExecution } from './sub-executions/record-sub-execution.js';
 import { decideUnknown } from './recovery/decide-unknown.js';
 
@@ -50,6 +51,8 @@ export function decideByWorker(
       return raiseEstimate(command.data, state);
     case 'RecordSubExecution':
       return recordSubExecution(command.data, state);
+    case 'RecordQuiescence':
+      return recordQuiescence(command.data, state);
     default:
       return recordResult(command, state);
   }
@@ -63,7 +66,12 @@ type ResultCommand = Exclude<
   Extract<WorkerCommand, { readonly data: StepResult }>,
   {
     readonly type:
-      'RecordCompensation' | 'RecordCheck' | 'ReceiveMessage' | 'RaiseEstimate' | 'RecordSubExecution';
+      | 'RecordCompensation'
+      | 'RecordCheck'
+      | 'ReceiveMessage'
+      | 'RaiseEstimate'
+      | 'RecordSubExecution'
+      | 'RecordQuiescence';
   }
 >;
 

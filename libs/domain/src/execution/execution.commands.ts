@@ -11,6 +11,7 @@ import type { ExecutionOptions, Hold } from './execution.events.js';
 import type { GrantedLocks } from './locks/lock-grant.js';
 import type { RaiseEstimate } from './limits/raise-estimate.js';
 import type { ReceiveMessage, SendMessage } from './messages/decide-message.js';
+import type { RecordQuiescence } from './sub-executions/record-quiescence.js';
 import type { RecordSubExecution } from './sub-executions/record-sub-execution.js';
 import type { ParentLink } from './sub-executions/sub-execution.events.js';
 import type { AttachRevision, FailReplanning } from './replanning/decide-replanning.js';
@@ -47,7 +48,8 @@ export type WorkerCommand =
   | Message<'RecordUnknownOutcome', StepResult & LostOutcome>
   | Message<'RecordCheck', RecordCheck>
   | Message<'RaiseEstimate', RaiseEstimate>
-  | RecordSubExecution;
+  | RecordSubExecution
+  | RecordQuiescence;
 
 export type ExecutionCommand = PersonCommand | WorkerCommand;
 

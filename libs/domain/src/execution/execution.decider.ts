@@ -77,6 +77,7 @@ const workerCommands: ReadonlySet<string> = new Set<Reported['type']>([
   'ReceiveMessage',
   'RaiseEstimate',
   'RecordSubExecution',
+  'RecordQuiescence',
 ]);
 
 const isByWorker = (command: PersonCommand | Reported): command is Reported =>

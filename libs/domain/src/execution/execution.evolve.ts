@@ -70,6 +70,10 @@ export function evolve(state: ExecutionState, event: ExecutionEvent): ExecutionS
       return state.budget && event.data.spent
         ? { ...state, budget: spendBelow(state.budget, event.data.spent) }
         : state;
+    case 'SubExecutionQuiesced':
+      return state.status === 'paused'
+        ? { ...state, still: [...(state.still ?? []), event.data.stepId] }
+        : state;
     case 'ExecutionStarted':
       return start(state, event.data.startedAt);
     case 'ExecutionPaused':

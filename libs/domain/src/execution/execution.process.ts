@@ -13,6 +13,7 @@ import {
 } from './execution.state.js';
 import { expansionOf, isLeftBehind } from './maps/expansion.js';
 import { plannedStep } from './planned-step.js';
+import { isStill } from './sub-executions/record-quiescence.js';
 import { runningChildren } from './sub-executions/running-children.js';
 
 /** What a run makes the worker owe. */
@@ -31,7 +32,7 @@ export type Owed =
   | { readonly kind: 'check-step'; readonly stepId: string; readonly attempt: number }
   /** Have the execution that a step is be as this one is: there, paused, cancelled or going on. */
   | { readonly kind: 'tend-child'; readonly stepId: string; readonly attempt: number }
-  /** It has ended, and it is a step of another. */
+  /** It has ended, or stands still in a pause, and it is a step of another. */
   | { readonly kind: 'tell-parent' }
   /** Others may have what an attempt has, although it goes on. */
   | { readonly kind: 'release-locks'; readonly stepId: string; readonly attempt: number }
@@ -123,6 +124,8 @@ export const executionProcess: Process<ExecutionState, ExecutionEvent, Owed> = {
           ...told(state),
         ];
       case 'ExecutionCancelled':
+      case 'ExecutionQuiesced':
+      case 'SubExecutionQuiesced':
         return told(state);
       default:
         return [];
@@ -136,9 +139,10 @@ export const executionProcess: Process<ExecutionState, ExecutionEvent, Owed> = {
       return isPlanned(state)
         ? [...interrupted(state), ...undoing(state), { kind: 'advance' }]
         : [{ kind: 'advance' }];
+    const still = isStill(state) ? told(state) : [];
     if (!isPlanned(state))
-      return [...(awaitsPlanner(state) ? [{ kind: 'plan' } as const] : []), ...wakeAtEnd(state)];
-    return [...interrupted(state), { kind: 'advance' }, ...replan(state), ...wakeUps(state)];
+      return [...still, ...(awaitsPlanner(state) ? [{ kind: 'plan' } as const] : []), ...wakeAtEnd(state)];
+    return [...still, ...interrupted(state), { kind: 'advance' }, ...replan(state), ...wakeUps(state)];
   },
 };
 

@@ -47,6 +47,8 @@ export type Paused = Requested &
     readonly pausedBy: string;
     readonly timers: PauseTimers;
     readonly quiescedAt?: number;
+    /** Steps that are executions and stand still. */
+    readonly still?: readonly string[];
   };
 
 export interface Requested {

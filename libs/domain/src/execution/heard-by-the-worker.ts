@@ -31,6 +31,8 @@ const heard: Readonly<Record<ExecutionEvent['type'], boolean>> = {
   MessageReceived: false,
   // Written by the worker that runs the sub-execution, behind the end of the step.
   SubExecutionEnded: true,
+  // The same; the pause of this run may have become still behind it.
+  SubExecutionQuiesced: true,
   StepStarted: false,
   StepSucceeded: false,
   StepFailed: false,

@@ -16,7 +16,7 @@ import { base, fail, including, put, settle, without } from './step-changes.js';
 
 type StepEvent = Exclude<
   Extract<ExecutionEvent, { readonly data: { readonly stepId: string } }>,
-  { readonly type: 'SubExecutionEnded' | 'AllowanceRaised' | 'EstimateRaised' }
+  { readonly type: 'SubExecutionEnded' | 'SubExecutionQuiesced' | 'AllowanceRaised' | 'EstimateRaised' }
 >;
 
 export const isStepEvent = (event: ExecutionEvent): event is StepEvent => event.type.startsWith('Step');

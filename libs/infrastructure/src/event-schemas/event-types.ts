@@ -57,6 +57,7 @@ const upcasters: { readonly [Type in StoredEvent['type']]: readonly Upcaster[] }
   MessageSent: [],
   MessageReceived: [],
   SubExecutionEnded: [],
+  SubExecutionQuiesced: [],
   ExecutionPaused: [],
   ExecutionQuiesced: [],
   ExecutionResumed: [],

@@ -62,5 +62,11 @@ export const executionEventSchemas = {
     spent: z.exactOptional(spent),
     at: time,
   }),
+  SubExecutionQuiesced: z.strictObject({
+    stepId: z.string(),
+    attempt,
+    childId: executionIdSchema,
+    at: time,
+  }),
   ExecutionCancelled: z.strictObject({ at: time }),
 };

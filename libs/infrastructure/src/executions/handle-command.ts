@@ -4,6 +4,7 @@ import type { Decider } from '@app/domain/kernel/decider.js';
 import { isRejection, type Rejection } from '@app/domain/kernel/rejection.js';
 import type { ExecutionDecider } from '@app/domain/execution/execution.decider.js';
 import type { PersonCommand } from '@app/domain/execution/execution.commands.js';
+import type { RecordQuiescence } from '@app/domain/execution/sub-executions/record-quiescence.js';
 import type { RecordSubExecution } from '@app/domain/execution/sub-executions/record-sub-execution.js';
 import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
 import { handleCommand, type Accepted } from '../command-handling/handle-command.js';
@@ -13,7 +14,7 @@ import { executionFacts, type ExecutionFacts } from './execution-facts.js';
 import { loadNewestExecution } from './load-newest-execution.js';
 
 /** What does not come from the worker that runs the execution. */
-type OutsideCommand = PersonCommand | RecordSubExecution;
+type OutsideCommand = PersonCommand | RecordSubExecution | RecordQuiescence;
 
 export interface ExecutionEnvelope {
   readonly tenant: TenantId;

@@ -43,7 +43,7 @@ describe('a snapshot of an execution', () => {
       commandIds: new Set(['one']),
     });
     expect({ shape: executionShape, digest: sha256(text).slice(0, 16) }).toEqual({
-      shape: 10,
+      shape: 11,
       digest: 'b2f2d8e5271a582e',
     });
   });

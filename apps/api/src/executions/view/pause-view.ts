@@ -1,5 +1,6 @@
 import { isFrozen } from '@app/domain/execution/control/pause.evolve.js';
-import { isPlanned, type ExecutionState } from '@app/domain/execution/execution.state.js';
+import { movingSteps } from '@app/domain/execution/conclude.js';
+import type { ExecutionState } from '@app/domain/execution/execution.state.js';
 import type { Pause } from '../types/pause.type.js';
 
 /** How still a paused run is; null when it is not paused. */
@@ -10,7 +11,7 @@ export function pauseView(state: ExecutionState): Pause | null {
     timers: state.timers,
     since: state.pausedAt,
     quiescedAt: state.quiescedAt ?? null,
-    runningSteps: isPlanned(state) ? state.running : 0,
+    runningSteps: movingSteps(state),
     deadlineLeftMs: state.deadline === undefined || !isFrozen(state) ? null : state.deadline - state.pausedAt,
   };
 }

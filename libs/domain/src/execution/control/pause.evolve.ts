@@ -54,6 +54,6 @@ export const isFrozen = (state: ExecutionState): boolean =>
 
 export function withoutPause(state: Existing): Requested & Partial<Planned> {
   if (state.status !== 'paused') return state;
-  const { pausedAt, pausedBy, timers, quiescedAt, resumeTo, ...rest } = state;
+  const { pausedAt, pausedBy, timers, quiescedAt, still, resumeTo, ...rest } = state;
   return rest;
 }

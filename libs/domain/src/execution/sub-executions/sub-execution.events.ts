@@ -11,7 +11,18 @@ export interface ParentLink {
   readonly depth: number;
 }
 
-export type SubExecutionEvent = Message<'SubExecutionEnded', SubExecutionEnded>;
+export type SubExecutionEvent =
+  | Message<'SubExecutionEnded', SubExecutionEnded>
+  /** The execution that a step is stands still, as long as the pause of this one lasts. */
+  | Message<
+      'SubExecutionQuiesced',
+      {
+        readonly stepId: string;
+        readonly attempt: number;
+        readonly childId: ExecutionId;
+        readonly at: number;
+      }
+    >;
 
 /** The execution that a step is has ended. Stands behind what that makes of the step; the worker hears of it through the log. */
 export interface SubExecutionEnded {

@@ -6,6 +6,7 @@ import { given, rejected } from '../../testing/given.js';
 import { samplePlan, sampleStep } from '../../testing/sample-plan.js';
 import type { ExecutionCommand } from '../execution.commands.js';
 import { executionProcess, type Owed } from '../execution.process.js';
+import { asExecution } from './as-execution.js';
 import type { ParentLink } from './sub-execution.events.js';
 import type { SubOutcome } from './record-sub-execution.js';
 
@@ -77,6 +78,54 @@ describe('the end of an execution makes of the step that it is', () => {
       data: { stepId: 'a', attempt: 1, childId, outcome: done, now: 2_000 },
     };
     when(running(), command).then(rejected('STALE_RESULT'));
+  });
+});
+
+describe('a pause', () => {
+  const still = (pausedAt: number): ExecutionCommand => ({
+    type: 'RecordQuiescence',
+    data: { stepId: 's', attempt: 1, childId, pausedAt, now: 2_000 },
+  });
+  const quiesced = {
+    type: 'SubExecutionQuiesced',
+    data: { stepId: 's', attempt: 1, childId, at: 2_000 },
+  } as const;
+  const paused = () => running().pause();
+
+  test('is still when what runs has ended, but for executions that stand still with it', () => {
+    when(paused().succeed('a'), still(1_000)).then([
+      quiesced,
+      { type: 'ExecutionQuiesced', data: { at: 2_000 } },
+    ]);
+    when(paused(), still(1_000)).then([quiesced]);
+    expect(when(paused(), still(1_000)).state).not.toHaveProperty('quiescedAt');
+  });
+
+  test('is told so once, and not of an earlier pause', () => {
+    when(paused(), still(1_000), still(1_000)).then([]);
+    when(paused().resume().wait(5).pause(), still(1_000)).then([]);
+    when(running(), still(1_000)).then([]);
+    const again = when(
+      paused(),
+      still(1_000),
+      { type: 'ResumeExecution', data: { by: dana, now: 2_001 } },
+      { type: 'PauseExecution', data: { by: dana, now: 2_002 } },
+    );
+    expect(again.state).not.toHaveProperty('still');
+  });
+
+  test('of the run above ends where that does', () => {
+    const parent: ParentLink = { executionId: sampleIds.plan as never, stepId: 's', attempt: 1, depth: 1 };
+    const options = { concurrency: 1, approvePlan: false, timeZone: 'UTC' };
+    const data = { executionId: childId, request: 'do it', by: dana, now: 1, options, parent };
+    const above = asExecution(parent.executionId);
+    const asked: ExecutionCommand = { type: 'RequestExecution', data };
+    const pause: ExecutionCommand = { type: 'PauseExecution', data: { by: above, now: 2 } };
+    const resume = (by: string): ExecutionCommand => ({ type: 'ResumeExecution', data: { by, now: 3 } });
+    const child = given(readableDecider, []);
+    expect(executionProcess.resume(child.when(asked, pause).state)).toContainEqual({ kind: 'tell-parent' });
+    child.when(asked, pause, resume(dana)).then(rejected('WRONG_STATUS', /Resume that one/));
+    child.when(asked, pause, resume(above)).then([{ type: 'ExecutionResumed', data: { by: above, at: 3 } }]);
   });
 });
 
