@@ -285,7 +285,7 @@ describe('circuit breakers', () => {
 });
 
 describe('health', () => {
-  it('is ready, and tells of a projector that is behind or has parked events', async () => {
+  it('is ready, and tells of a projector that is behind, or has skipped or parked events', async () => {
     await checkpointAt((await store.head()) ?? null);
     const ready = await fetch(`${api.url}/health/ready`);
     expect([ready.status, ((await ready.json()) as { status: string }).status]).toEqual([200, 'ok']);
@@ -293,6 +293,8 @@ describe('health', () => {
     expect((await api.ask(query)).data?.['health']).toMatchObject({ status: 'OK', projectorLag: 0 });
     await checkpointAt((await store.readAll()).events[0]?.position ?? null);
     expect((await api.ask(query)).data?.['health']).toMatchObject({ status: 'OK', projectorLag: 5 });
+    await pool.query('update read_model.checkpoints set skipped = 3');
+    expect(JSON.stringify((await api.ask(query)).data?.['health'])).toContain('3 events of unknown types');
     await insertRows(pool, 'parked_events', { projection: 'executions', position: '1', stream: 's' });
     const { data } = await api.ask(query);
     expect(data?.['health']).toMatchObject({ status: 'DEGRADED' });

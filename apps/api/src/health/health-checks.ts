@@ -59,7 +59,10 @@ export class HealthChecks {
       const parked = projections.reduce((sum, projection) => sum + projection.parked, 0);
       if (parked > 0) return degraded(`${parked} events are parked: they could not be projected`);
       if (projections.length === 0) return degraded('the projector has not started yet');
-      return behind.count > lateBy ? degraded(`${behind.text} behind`) : ok(`${behind.text} behind`);
+      const skipped = Math.max(...projections.map((projection) => projection.skipped));
+      const unknown = skipped > 0 ? `; ${skipped} events of unknown types were skipped` : '';
+      const text = `${behind.text} behind${unknown}`;
+      return behind.count > lateBy ? degraded(text) : ok(text);
     });
     return { name, status, detail, lag };
   }

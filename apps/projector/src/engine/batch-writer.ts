@@ -11,6 +11,8 @@ export interface BatchWriterOptions {
   readonly projections: readonly Projection[];
   readonly position: Position | undefined;
   readonly parked: ParkedStreams;
+  /** What projections handle, and what they leave out by intention. */
+  readonly known: ReadonlySet<string>;
   readonly onParked: (projection: Projection, event: RecordedEvent, error: Error) => void;
 }
 
@@ -54,10 +56,11 @@ export class BatchWriter {
   }
 
   private async commit(events: readonly RecordedEvent[]): Promise<void> {
-    const { session, projections, parked } = this.options;
+    const { session, projections, parked, known } = this.options;
+    const skipped = events.reduce((count, { type }) => (known.has(type) ? count : count + 1), 0);
     const to = (events.at(-1) as RecordedEvent).position;
     await session.transaction(async (client) => {
-      await moveCheckpoints(client, projections, this.at, to);
+      await moveCheckpoints(client, projections, this.at, to, skipped);
       for (const projection of projections) {
         const handled = events.filter(({ type }) => projection.handles.has(type));
         const { due, waiting } = parked.divide(projection, handled);

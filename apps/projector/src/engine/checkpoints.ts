@@ -42,7 +42,7 @@ export async function resetProjections(
   for (const { name, version, tables } of projections) {
     await client.query(
       `insert into read_model.checkpoints (projection, version) values ($1, $2)
-       on conflict (projection) do update set version = excluded.version, position = null, updated_at = now()`,
+       on conflict (projection) do update set version = excluded.version, position = null, skipped = 0, updated_at = now()`,
       [name, version],
     );
     for (const table of tables) await client.query(`delete from read_model.${table}`);
@@ -65,6 +65,7 @@ export async function loadCheckpoints(
 /**
  * Moves checkpoints that all stand at `from`, in the caller's transaction and before anything else in it: from here on
  * no other process can move them.
+ * @param skipped events up to `to` that are of a type nobody knows
  * @throws CheckpointMoved
  */
 export async function moveCheckpoints(
@@ -72,12 +73,13 @@ export async function moveCheckpoints(
   projections: readonly Projection[],
   from: Position | undefined,
   to: Position,
+  skipped = 0,
 ): Promise<void> {
   const { rowCount } = await client.query({
     name: 'move checkpoints',
-    text: `update read_model.checkpoints set position = $3, updated_at = now()
+    text: `update read_model.checkpoints set position = $3, skipped = skipped + $4, updated_at = now()
            where projection = any ($1) and position is not distinct from $2`,
-    values: [projections.map(({ name }) => name), from ?? null, to],
+    values: [projections.map(({ name }) => name), from ?? null, to, skipped],
   });
   if (rowCount !== projections.length) throw new CheckpointMoved();
 }

@@ -198,10 +198,11 @@ describe('a stale projector', () => {
       const session = await Session.open(database.url, () => undefined);
       await session.transaction((client) => enterProjections(client, projections));
       const parked = new ParkedStreams();
+      const known = new Set<string>();
       const onParked = () => undefined;
       return {
         session,
-        writer: new BatchWriter({ session, projections, position: undefined, parked, onParked }),
+        writer: new BatchWriter({ session, projections, position: undefined, parked, known, onParked }),
       };
     };
     const [fresh, stale] = [await open(), await open()];

@@ -40,9 +40,9 @@ export class Progress {
   }
 }
 
-/** Event types without a handler: a newer release wrote them, or somebody else. They are skipped, but not silently. */
+/** Event types without a handler: a newer release wrote them, or somebody else. They are skipped and counted, and a person is told. */
 export class UnknownTypes {
-  readonly counts = new Map<string, number>();
+  private readonly counts = new Map<string, number>();
 
   /** @param known what projections handle, and what they leave out by intention */
   constructor(

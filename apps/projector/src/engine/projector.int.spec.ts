@@ -1,4 +1,5 @@
 import type { EventStore } from '@app/domain/kernel/event-store.js';
+import { streamOf, tenantId } from '@app/domain/kernel/ids.js';
 import { MemoryEventStore } from '@app/infrastructure/event-store/memory/memory-event-store.js';
 import { openPostgresEventStore } from '@app/infrastructure/event-store/postgres/postgres-event-store.js';
 import { createPool } from '@app/infrastructure/postgres/pool.js';
@@ -6,6 +7,7 @@ import { projectorCheckpoint } from '@app/infrastructure/read-models/projector-c
 import { createTestDatabase, type TestDatabase } from '@app/infrastructure/testing/test-database.js';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { projections } from '../projector.module.js';
@@ -58,6 +60,25 @@ const breakConnection = () =>
               where application_name = 'tizmoret projector' and datname = current_database()`);
 
 describe('a projector', () => {
+  it('skips events of types it does not know, counts each once, and goes on behind them', async () => {
+    await play(store, 2);
+    const known = await undisturbed(store);
+    const foreign = streamOf(tenantId('local'), 'execution', randomUUID());
+    const event = () => ({ id: randomUUID(), type: 'FromTheFuture', data: {}, metadata: {} });
+    await store.append(foreign, 'no-stream', [event(), event(), event()]);
+    await whileProjecting(projectorOn(database.url, store), () => caughtUp(pool, store));
+    await store.append(foreign, 2, [event()]);
+    await whileProjecting(projectorOn(database.url, store), () => caughtUp(pool, store));
+    expect(await readTables(pool)).toEqual(known);
+    const skipped = async () =>
+      (await projectorCheckpoint(pool)).projections.find(({ name }) => name === 'executions')?.skipped;
+    expect(await skipped()).toBe(4);
+    const { signal } = new AbortController();
+    const chosen = projectionsNamed(projections, 'executions');
+    await rebuild(pool, store, projectorOn(database.url, store), chosen, signal);
+    expect(await skipped()).toBe(4);
+  });
+
   it('follows the log live, from the Postgres event store', async () => {
     const log = openPostgresEventStore({ connectionString: database.url });
     try {

@@ -28,14 +28,13 @@ const longestPauseMs = 5_000;
  * Whatever fails outside the events themselves is tried again for as long as it takes.
  */
 export class Projector {
+  private readonly known: ReadonlySet<string>;
   private readonly unknown: UnknownTypes;
 
   constructor(private readonly options: ProjectorOptions) {
     const { projections, notProjected, log } = options;
-    this.unknown = new UnknownTypes(
-      log,
-      new Set([...notProjected, ...projections.flatMap(({ handles }) => [...handles])]),
-    );
+    this.known = new Set([...notProjected, ...projections.flatMap(({ handles }) => [...handles])]);
+    this.unknown = new UnknownTypes(log, this.known);
   }
 
   /** Runs until the signal aborts; the batch that is under way is finished first. */
@@ -118,6 +117,7 @@ export class Projector {
       projections,
       position,
       parked,
+      known: this.known,
       onParked: ({ name }, { stream, revision, type }, error) =>
         log.error({ projection: name, stream, revision, type, err: error }, 'parked a stream'),
     });

@@ -40,10 +40,11 @@ afterAll(async () => {
 async function project(events: readonly RecordedEvent[], sizes: readonly number[]) {
   await session.transaction((client) => resetProjections(client, projections));
   const parked = new ParkedStreams();
+  const known = new Set<string>();
   const onParked = (_: unknown, event: RecordedEvent, error: Error) => {
     throw new Error(`${event.type} was parked`, { cause: error });
   };
-  const writer = new BatchWriter({ session, projections, position: undefined, parked, onParked });
+  const writer = new BatchWriter({ session, projections, position: undefined, parked, known, onParked });
   let start = 0;
   for (const size of sizes) {
     await writer.write(events.slice(start, start + size));

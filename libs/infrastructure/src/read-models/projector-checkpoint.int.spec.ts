@@ -19,8 +19,8 @@ describe('the checkpoint', () => {
     expect(await projectorCheckpoint(pool())).toEqual({
       position: '0005',
       projections: [
-        { name: 'a', version: 1, position: '0007', updatedAt, parked: 0 },
-        { name: 'b', version: 1, position: '0005', updatedAt, parked: 1 },
+        { name: 'a', version: 1, position: '0007', updatedAt, parked: 0, skipped: 0 },
+        { name: 'b', version: 1, position: '0005', updatedAt, parked: 1, skipped: 0 },
       ],
     });
     await insertRows(pool(), 'checkpoints', { projection: 'c', position: null });

@@ -9,6 +9,8 @@ export interface ProjectionCheckpoint {
   readonly updatedAt: Date;
   /** Events that could not be handled, of all tenants. */
   readonly parked: number;
+  /** Events that went by because their type was unknown to the release that read them, of all tenants. */
+  readonly skipped: number;
 }
 
 export interface ProjectorCheckpoint {
@@ -21,16 +23,17 @@ export interface ProjectorCheckpoint {
 /** How far the read models have come. For operators, over all tenants. */
 export async function projectorCheckpoint(pool: Pool): Promise<ProjectorCheckpoint> {
   const { rows } = await pool.query<Row>(
-    `select c.projection, c.version, c.position, c.updated_at, count(p.position)::integer as parked
+    `select c.projection, c.version, c.position, c.updated_at, c.skipped::integer, count(p.position)::integer as parked
      from read_model.checkpoints c left join read_model.parked_events p using (projection)
      group by c.projection order by c.projection`,
   );
-  const projections = rows.map(({ projection, version, position, updated_at, parked }) => ({
+  const projections = rows.map(({ projection, version, position, updated_at, parked, skipped }) => ({
     name: projection,
     version,
     ...(position === null ? {} : { position }),
     updatedAt: updated_at,
     parked,
+    skipped,
   }));
   const position = oldest(rows.map((row) => row.position));
   return { ...(position === undefined ? {} : { position }), projections };
@@ -42,6 +45,7 @@ interface Row {
   readonly position: Position | null;
   readonly updated_at: Date;
   readonly parked: number;
+  readonly skipped: number;
 }
 
 /** The position that all projections have reached, in the snapshot of a transaction. */

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { streamOf, tenantId } from '@app/domain/kernel/ids.js';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.js';
 import { collect } from '../contract/collect.js';
 import { eventStoreContract } from '../contract/event-store.contract.js';
 import { openPostgresEventStore } from './postgres-event-store.js';
+import { startLossyLink } from './testing/lossy-link.js';
 
 async function open() {
   const database = await createTestDatabase();
@@ -63,6 +65,47 @@ describe('The Postgres event store', () => {
     ]);
     await seen.stop();
     await Promise.all([forgotten.end(), aborted.end()]);
+    await dispose();
+  });
+
+  test('lets nobody pass a transaction that commits late, and then shows both in the order of their positions', async () => {
+    const { store, dispose, url } = await open();
+    const late = new pg.Client({ connectionString: url });
+    await late.connect();
+    const seen = collect(store, {});
+    await store.append(stream(), 'no-stream', [event(0)]);
+    await seen.events(1);
+    await late.query('begin');
+    await late.query(`select * from event_log.append(array['local.execution-x'], array[-2], array[1], array[1], array[1],
+      array[gen_random_uuid()], array['Late'], '{"n":1}', '{}')`);
+    const behind = Promise.all([2, 3].map((n) => store.append(stream(), 'no-stream', [event(n)])));
+    await sleep(200);
+    expect((await store.readAll()).events).toHaveLength(1);
+    await late.query('commit');
+    await behind;
+    const got = await seen.events(4);
+    expect(got.map(({ position }) => Number(position))).toEqual([1, 2, 3, 4]);
+    expect(got.slice(0, 2).map(({ data }) => data['n'])).toEqual([0, 1]);
+    await seen.stop();
+    await late.end();
+    await dispose();
+  });
+
+  test('stores once what was committed by a server that died before it could say so', async () => {
+    const { store: other, dispose, url } = await open();
+    const link = await startLossyLink(url);
+    const store = openPostgresEventStore({ connectionString: link.url });
+    const name = stream();
+    await store.append(name, 'no-stream', [event(0)]);
+    for (let n = 1; n <= 5; n++) {
+      link.loseNextAnswer();
+      const { revision, position } = await store.append(name, n === 3 ? 'any' : n - 1, [event(n)]);
+      expect([revision, Number(position)]).toEqual([n, n + 1]);
+      expect(link.lost).toBe(n);
+    }
+    expect((await other.read(name)).map(({ data }) => data['n'])).toEqual([0, 1, 2, 3, 4, 5]);
+    await store.close();
+    await link.close();
     await dispose();
   });
 

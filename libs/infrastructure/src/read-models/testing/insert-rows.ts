@@ -38,7 +38,7 @@ const defaults: Readonly<Record<string, Values>> = {
     outcome: 'succeeded',
     verified: false,
   },
-  checkpoints: { version: 1, updated_at: '2026-03-01T10:00:00Z' },
+  checkpoints: { version: 1, skipped: 0, updated_at: '2026-03-01T10:00:00Z' },
   parked_events: {
     tenant_id: 'local',
     revision: 1,
