@@ -62,3 +62,39 @@ test('a turn that asks for the next one before it has waited for anything ends b
   expect(owed).toContain('run-step');
   expect(rested).toEqual([0]);
 });
+
+test('an actor whose run was taken away while it wrote touches nothing of it any more: another one may have it', async () => {
+  const log = new MemoryEventStore();
+  const { events } = ExecutionStory.planned(samplePlan(['a']));
+  const provenance = { tenant: run.tenant, actor: 'dana', correlationId: run.executionId, now: 0 };
+  await log.append(run.stream, 'no-stream', newEvents(events, { ...provenance, commandId: newId() }));
+  const turned: string[] = [];
+  const actor: ExecutionActor = new ExecutionActor({
+    store: Object.assign(Object.create(log) as MemoryEventStore, {
+      append: (...given: Parameters<MemoryEventStore['append']>) => {
+        stopped = actor.stop();
+        return log.append(...given);
+      },
+    }),
+    snapshots: { load: () => Promise.resolve(undefined), save: () => Promise.resolve() },
+    run,
+    worker: 'worker:test',
+    effects: {
+      perform: ({ kind }) => turned.push(kind),
+      agents: () => undefined,
+      waiting: () => [],
+      withhold: () => nothing,
+      turned: () => turned.push('turned'),
+      acceptsWork: true,
+    },
+    logger: createLogger('test', 'silent'),
+    onRest: () => undefined,
+    onRival: () => Promise.resolve(true),
+    onUnreadable: () => undefined,
+  });
+  let stopped: Promise<void> | undefined;
+  await actor.resume();
+  while (!stopped) await sleep(5);
+  await stopped;
+  expect(turned).toEqual([]);
+});

@@ -142,7 +142,7 @@ export class ExecutionActor {
       try {
         if (this.known.isBehind) await this.catchUp();
         await this.othersOfThisMoment();
-        await this.writeTurn();
+        if (!this.isStopped) await this.writeTurn();
       } catch (error) {
         this.advanceOwed = true;
         if (isOfNewerRelease(error)) this.options.onUnreadable(error);
@@ -166,7 +166,7 @@ export class ExecutionActor {
     const { events, state, refusals } = decideTurn(letters, this, this.options);
     if (events.length > 0) await this.write(events, state);
     this.mailbox.splice(0, letters.length);
-    this.options.effects.turned(this);
+    if (!this.isStopped) this.options.effects.turned(this);
     for (const letter of letters) letter.resolve?.(refusals.get(letter));
   }
 

@@ -115,9 +115,10 @@ export class ExecutionEffects implements Effects {
   }
 
   perform(owed: OutsideWork, actor: ExecutionActor): void {
+    if (actor.isStopped) return;
     if (owed.kind === 'tell-parent') this.parts.children.owe(actor.run.stream);
     if (this.state === 'suspended') this.postponed.push([owed, actor]);
-    if (!this.acceptsWork || actor.isStopped) return;
+    if (!this.acceptsWork) return;
     switch (owed.kind) {
       case 'plan':
         void this.parts.planning.start(actor);

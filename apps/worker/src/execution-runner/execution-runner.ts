@@ -8,6 +8,7 @@ import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import { isByWorker } from '../leases/is-by-worker.js';
 import type { LeasedWork } from '../leases/leased-work.js';
 import type { Claim, Leases } from '../leases/leases.js';
+import type { Effects } from './actor-options.js';
 import { ExecutionActor } from './execution-actor.js';
 import type { ExecutionEffects } from './execution-effects.js';
 import { RestingRuns } from './resting-runs.js';
@@ -19,7 +20,8 @@ export interface ExecutionRunnerOptions {
   readonly snapshots: SnapshotStore;
   readonly worker: string;
   readonly leases: Pick<Leases, 'letGo' | 'keepNoMore' | 'handOver' | 'isMine' | 'cannotRead'>;
-  readonly effects: ExecutionEffects;
+  readonly effects: Effects &
+    Pick<ExecutionEffects, 'isBusy' | 'nextWake' | 'owesParent' | 'forget' | 'abandon'>;
   readonly logger: Logger;
   /** Runs that it acts for at once, at most. */
   readonly room: number;
@@ -150,16 +152,14 @@ export class ExecutionRunner implements LeasedWork {
     const { leases, effects, onRoom } = this.options;
     const { stream } = actor.run;
     const wakesAt = effects.nextWake(stream);
-    const wake = wakesAt === undefined ? {} : { wakesAt };
     const isKept = !wakesAt && !actor.isOver && !this.draining && this.resting.isWorthKeeping(actor);
     const { doubts } = this;
-    const unseen = await leases.letGo({
-      stream,
-      revision: actor.revision,
-      ended: actor.isOver,
-      ...wake,
-      isKept,
-    });
+    const isHere = () => this.actors.get(stream) === actor;
+    const wake = wakesAt === undefined ? {} : { wakesAt };
+    const leaving = { stream, revision: actor.revision, ended: actor.isOver, ...wake, isKept };
+    const unseen = await leases.letGo(leaving, isHere);
+    // The run was taken away meanwhile, and may be back: then another actor has it, with timers and steps of its own.
+    if (!isHere()) return;
     if (unseen === undefined) {
       this.forget(actor);
       effects.forget(stream);

@@ -35,6 +35,7 @@ export interface Leaving {
 
 interface Asked {
   readonly leaving: Leaving;
+  readonly isWanted: () => boolean;
   readonly resolve: (kept: number | undefined) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -48,7 +49,7 @@ export class Leases {
   private asked: Asked[] = [];
   private lettingGo = false;
 
-  constructor(private readonly members: Membership) {}
+  constructor(private readonly members: Pick<Membership, 'run' | 'wakeIn'>) {}
 
   /** Up to where the log is taken in, by all workers together. */
   position(): Promise<Position | undefined> {
@@ -101,10 +102,11 @@ export class Leases {
   /**
    * Those that are asked for while a statement is under way go together in the next. Answers undefined when the lease is gone,
    * else the revision that the owner has not seen.
+   * @param isWanted asked right before: who has lost the lease since, and perhaps got it again, must not end the new one
    */
-  letGo(leaving: Leaving): Promise<number | undefined> {
+  letGo(leaving: Leaving, isWanted: () => boolean): Promise<number | undefined> {
     return new Promise((resolve, reject) => {
-      this.asked.push({ leaving, resolve, reject });
+      this.asked.push({ leaving, isWanted, resolve, reject });
       if (!this.lettingGo) void this.letAllGo();
     });
   }
@@ -132,7 +134,7 @@ export class Leases {
     while (this.asked.length > 0) {
       const group = this.asked.splice(0, 1_000).sort((one, other) => inOrder(one.leaving, other.leaving));
       try {
-        const kept = await this.letGroupGo(group.map(({ leaving }) => leaving));
+        const kept = await this.letGroupGo(group);
         for (const { leaving, resolve } of group) resolve(kept.get(leaving.stream));
       } catch (error) {
         for (const { reject } of group) reject(error);
@@ -141,16 +143,17 @@ export class Leases {
     this.lettingGo = false;
   }
 
-  private letGroupGo(group: readonly Leaving[]): Promise<ReadonlyMap<StreamName, number>> {
-    const streams = group.map(({ stream }) => stream);
-    const revisions = group.map(({ revision }) => revision);
-    const ended = group.map((one) => one.ended);
-    const kept = group.map(({ isKept }) => isKept);
-    const wakes = group.map(({ wakesAt }) => (wakesAt === undefined ? null : new Date(wakesAt)));
-    for (const { wakesAt } of group) {
+  private letGroupGo(asked: readonly Asked[]): Promise<ReadonlyMap<StreamName, number>> {
+    for (const { wakesAt } of asked.map(({ leaving }) => leaving)) {
       if (wakesAt !== undefined) this.members.wakeIn(wakesAt - sharedNow());
     }
     return this.members.run(async (client, me) => {
+      const group = asked.flatMap(({ leaving, isWanted }) => (isWanted() ? [leaving] : []));
+      const streams = group.map(({ stream }) => stream);
+      const revisions = group.map(({ revision }) => revision);
+      const ended = group.map((one) => one.ended);
+      const kept = group.map(({ isKept }) => isKept);
+      const wakes = group.map(({ wakesAt }) => (wakesAt === undefined ? null : new Date(wakesAt)));
       const { rows } = await client.query<Claim>({
         name: 'let go',
         text: 'select * from worker.let_go($1, $2, $3, $4, $5, $6)',

@@ -75,7 +75,10 @@ export class PlanRequests implements LeasedWork {
       try {
         await this.make(asked, signal);
         if (!isOver())
-          await leases.letGo({ stream: asked.stream, revision: 2 ** 31 - 1, ended: true, isKept: false });
+          await leases.letGo(
+            { stream: asked.stream, revision: 2 ** 31 - 1, ended: true, isKept: false },
+            () => !isOver(),
+          );
         return;
       } catch (error) {
         if (isOver()) return;

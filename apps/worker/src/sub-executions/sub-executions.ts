@@ -27,6 +27,13 @@ import { tellParent } from './tell-parent.js';
 
 type ChildWork = Extract<Owed, { readonly kind: 'tend-child' | 'tell-parent' }>;
 
+interface Errand {
+  actor: ExecutionActor;
+  once: () => Promise<void>;
+  /** It has to be looked at again. */
+  again: boolean;
+}
+
 interface Parts {
   readonly store: EventStore;
   readonly snapshots: SnapshotStore;
@@ -38,8 +45,8 @@ interface Parts {
  * is looked up before it is done, so all of it may be done again.
  */
 export class SubExecutions {
-  /** What is under way, by what it is about; true when it has to be looked at again. */
-  private readonly underWay = new Map<string, boolean>();
+  /** What is under way, by what it is about. */
+  private readonly underWay = new Map<string, Errand>();
   private readonly busy = new Map<StreamName, number>();
   private readonly owing = new Set<StreamName>();
 
@@ -80,23 +87,28 @@ export class SubExecutions {
     });
   }
 
-  /** Until it is done or the run is not this worker's any more. */
+  /** Until it is done or the run is not this worker's any more. Whoever has asked last is who is asked for: a run may go and come back. */
   private persist(what: string, actor: ExecutionActor, once: () => Promise<void>): void {
-    const isKnown = this.underWay.has(what);
-    this.underWay.set(what, isKnown);
-    if (!isKnown) void this.keepTrying(what, actor, once);
+    const known = this.underWay.get(what);
+    if (known) Object.assign(known, { actor, once, again: true });
+    else {
+      const errand = { actor, once, again: true };
+      this.underWay.set(what, errand);
+      void this.keepTrying(what, errand);
+    }
   }
 
-  private async keepTrying(what: string, actor: ExecutionActor, once: () => Promise<void>): Promise<void> {
-    const { stream } = actor.run;
+  private async keepTrying(what: string, errand: Errand): Promise<void> {
+    const { stream } = errand.actor.run;
     this.busy.set(stream, (this.busy.get(stream) ?? 0) + 1);
-    for (let again = true; again && !actor.isStopped; again = this.underWay.get(what) === true) {
-      this.underWay.set(what, false);
+    while (errand.again && !errand.actor.isStopped) {
+      errand.again = false;
+      const { actor, once } = errand;
       try {
         await once();
       } catch (error) {
         if (isOfNewerRelease(error)) actor.options.onUnreadable(error);
-        this.underWay.set(what, true);
+        errand.again = true;
         this.parts.logger.warn({ err: error, stream }, 'cannot reach another execution yet, trying again');
         await sleep(500);
       }
@@ -105,7 +117,7 @@ export class SubExecutions {
     const left = (this.busy.get(stream) ?? 1) - 1;
     if (left > 0) this.busy.set(stream, left);
     else this.busy.delete(stream);
-    if (!actor.isStopped) actor.advance();
+    if (!errand.actor.isStopped) errand.actor.advance();
   }
 
   private async tendOnce(actor: ExecutionActor, stepId: string, attempt: number): Promise<void> {

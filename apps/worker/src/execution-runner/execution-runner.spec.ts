@@ -1,0 +1,83 @@
+import { expect, test } from '@jest/globals';
+import { setImmediate } from 'node:timers/promises';
+import { ExecutionStory } from '@app/domain/testing/execution-story.js';
+import { samplePlan } from '@app/domain/testing/sample-plan.js';
+import { newEvents } from '@app/infrastructure/command-handling/new-events.js';
+import { newId } from '@app/infrastructure/command-handling/event-ids.js';
+import { MemoryEventStore } from '@app/infrastructure/event-store/memory/memory-event-store.js';
+import { createLogger } from '@app/infrastructure/telemetry/logger.js';
+import { request } from '../testing/request.js';
+import { ExecutionRunner } from './execution-runner.js';
+
+const { run } = request('a');
+const { stream } = run;
+const never = () => Promise.reject(new Error('Nobody asks'));
+
+/** A runner with one run, which waits for a person; its leases answer when they are told. */
+async function runnerOf() {
+  const store = new MemoryEventStore();
+  const { events } = ExecutionStory.planned(samplePlan(['a!'])).advance();
+  const provenance = { tenant: run.tenant, actor: 'dana', correlationId: run.executionId, now: 0 };
+  await store.append(stream, 'no-stream', newEvents(events, { ...provenance, commandId: newId() }));
+  const leavings: { answer: () => void; isWanted: () => boolean }[] = [];
+  const forgotten: string[] = [];
+  const runner = new ExecutionRunner({
+    store,
+    snapshots: { load: () => Promise.resolve(undefined), save: () => Promise.resolve() },
+    worker: 'worker:test',
+    leases: {
+      letGo: (_, isWanted) =>
+        new Promise((resolve) => leavings.push({ answer: () => resolve(undefined), isWanted })),
+      keepNoMore: never,
+      handOver: never,
+      isMine: never,
+      cannotRead: never,
+    },
+    effects: {
+      perform: () => undefined,
+      agents: () => undefined,
+      waiting: () => [],
+      withhold: () => ({ withheld: [], granted: [] }),
+      turned: () => undefined,
+      acceptsWork: true,
+      isBusy: () => false,
+      nextWake: () => undefined,
+      owesParent: () => false,
+      forget: (one) => forgotten.push(one),
+      abandon: () => undefined,
+    },
+    logger: createLogger('test', 'silent'),
+    room: 10,
+    onRoom: () => undefined,
+  });
+  const takeUp = async () => {
+    const before = leavings.length;
+    runner.takeUp({ stream, seen: -1 });
+    while (leavings.length === before) await setImmediate();
+    return leavings[before] as (typeof leavings)[number];
+  };
+  return { runner, forgotten, takeUp };
+}
+
+test('a run that rests leaves memory with all that was to happen for it', async () => {
+  const { runner, forgotten, takeUp } = await runnerOf();
+  const leaving = await takeUp();
+  expect(leaving.isWanted()).toBe(true);
+  leaving.answer();
+  await setImmediate();
+  expect(forgotten).toEqual([stream]);
+  expect(runner.streams()).toEqual([]);
+});
+
+test('a run that was lost while it was let go of, and is back, keeps its lease and what is to happen for it', async () => {
+  const { runner, forgotten, takeUp } = await runnerOf();
+  const first = await takeUp();
+  runner.abandon(stream);
+  const second = await takeUp();
+  expect(first.isWanted()).toBe(false);
+  expect(second.isWanted()).toBe(true);
+  first.answer();
+  await setImmediate();
+  expect(forgotten).toEqual([]);
+  expect(runner.streams()).toEqual([stream]);
+});
