@@ -185,6 +185,9 @@ describe('a limit of the rate of a model', () => {
     await kit.startWorker(agentPlan, tools, { modelRates, planner });
     const id = await kit.request();
     await kit.until(id, () => asked.length === 4);
+    const said = async () => (await kit.events(id, 'execution_log')).map(({ data }) => data['message']);
+    while ((await said()).length === 0);
+    expect(await said()).toEqual(['Waiting: model slow may answer 1 times an hour.']);
     await kit.command(id, { type: 'CancelExecution', data: { by: 'ann', now: Date.now() } });
     expect((await kit.ended(id)).status).toBe('cancelled');
     expect(asked).toEqual(['other', 'other', 'other', 'slow']);

@@ -111,7 +111,13 @@ export class Worker {
     const snapshots = new PostgresSnapshotStore(parts.pool);
     this.effects = new ExecutionEffects({
       checkpoints: new Checkpoints(this.checkpoints, catalogue),
-      planning: new Planning({ worker, maker, reviser: new PlanReviser({ ...parts, worker }), logger }),
+      planning: new Planning({
+        worker,
+        maker,
+        reviser: new PlanReviser({ ...parts, worker }),
+        log: this.log,
+        logger,
+      }),
       steps,
       log: this.log,
       admission,

@@ -1,11 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TenantId } from '@app/domain/kernel/ids.js';
 import { PlanningError, type PlanningContext, type PlanProposal } from '@app/domain/plan/planner.js';
+import type { Waiting } from '@app/infrastructure/agents/call-limits.js';
 import { listWorkspace } from '@app/infrastructure/tools/workspace-listing.js';
 import { sharedNow } from '../time/shared-time.js';
 import type { PlanMakerOptions } from './plan-maker.js';
 
-export type Question = Pick<PlanningContext, 'request' | 'timeZone' | 'revision' | 'signal'>;
+export type Question = Pick<PlanningContext, 'request' | 'timeZone' | 'revision' | 'signal'> & {
+  /** Told what it waits for. */
+  readonly log: Waiting['log'];
+};
 
 /** How often a model that asks for time is given it, and how much at most. */
 const mostWaits = 3;
@@ -16,14 +20,15 @@ const mostWaitMs = 300_000;
  * @throws PlanningError, or the reason of the signal
  */
 export async function askPlanner(
-  { planner, catalogue, workspace, modelRates, onPlanned, logger }: PlanMakerOptions,
+  { planner, catalogue, workspace, modelRates, onPlanned }: PlanMakerOptions,
   tenant: TenantId,
-  question: Question,
+  { log, ...question }: Question,
 ): Promise<PlanProposal> {
   const { signal } = question;
   const now = sharedNow();
+  const waiting = { signal, log, beat: () => undefined };
   const mayAsk = (model: string) =>
-    modelRates?.pass(model, { run: { tenant }, priority: 0, since: now }, { signal, beat: () => undefined });
+    modelRates?.pass(model, { run: { tenant }, priority: 0, since: now }, waiting);
   for (let wait = 1; ; wait++) {
     try {
       const files = await listWorkspace(workspace);
@@ -33,7 +38,7 @@ export async function askPlanner(
     } catch (error) {
       const { retryAfterMs = Infinity } = error instanceof PlanningError ? error : {};
       if (retryAfterMs > mostWaitMs || wait > mostWaits) throw error;
-      logger.info({ tenant, retryAfterMs }, 'the planner is asked again later');
+      log('info', `The planner is asked again in ${Math.ceil(retryAfterMs / 1_000)} s: ${String(error)}`);
       await sleep(retryAfterMs, undefined, { signal });
     }
   }

@@ -12,7 +12,7 @@ import type { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js'
 import type { Workspace } from '@app/infrastructure/tools/workspace.js';
 import { sharedNow } from '../time/shared-time.js';
 import type { ModelRates } from '../admission/rates/model-rates.js';
-import { askPlanner } from './ask-planner.js';
+import { askPlanner, type Question } from './ask-planner.js';
 import { planningFailure, type PlanningFailure } from './planning-failure.js';
 
 export interface PlanMakerOptions {
@@ -35,6 +35,8 @@ export interface PlanOrder {
   /** IANA name. */
   readonly timeZone: string;
   readonly signal: AbortSignal;
+  /** Told what it waits for. */
+  readonly log: Question['log'];
 }
 
 export type PlanOutcome = { readonly kind: 'proposed'; readonly proposed: PlanProposed } | PlanningFailure;
@@ -58,9 +60,16 @@ export class PlanMaker {
     }
   }
 
-  private async plan({ tenant, request, timeZone, planId: id, signal }: PlanOrder): Promise<PlanProposed> {
+  private async plan({
+    tenant,
+    request,
+    timeZone,
+    planId: id,
+    signal,
+    log,
+  }: PlanOrder): Promise<PlanProposed> {
     const { store, worker, catalogue } = this.options;
-    const proposal = await askPlanner(this.options, tenant, { request, timeZone, signal });
+    const proposal = await askPlanner(this.options, tenant, { request, timeZone, signal, log });
     const outcome = await handlePlanCommand(store, catalogue, {
       tenant,
       planId: id,

@@ -8,6 +8,7 @@ import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js';
 import type { LeasedWork } from '../leases/leased-work.js';
 import type { Claim, Leases } from '../leases/leases.js';
+import type { Question } from './ask-planner.js';
 import type { PlanMaker } from './plan-maker.js';
 import { sharedNow } from '../time/shared-time.js';
 
@@ -108,7 +109,8 @@ export class PlanRequests implements LeasedWork {
     if (state.status !== 'requested') return;
     const { request, timeZone } = state.requested;
     logger.info({ planId: id }, 'planning');
-    const outcome = await maker.make({ tenant, planId: id, request, timeZone, signal });
+    const log: Question['log'] = (level, message) => logger[level]({ planId: id }, message);
+    const outcome = await maker.make({ tenant, planId: id, request, timeZone, signal, log });
     if (outcome.kind === 'proposed' || signal.aborted) return;
     const { code, message } = outcome;
     await handlePlanCommand(store, catalogue, {

@@ -9,7 +9,7 @@ import { derivedId } from '@app/infrastructure/command-handling/event-ids.js';
 import { handlePlanCommand, loadPlan } from '@app/infrastructure/plans/handle-plan-command.js';
 import type { ExecutionActor } from '../execution-runner/execution-actor.js';
 import { sharedNow } from '../time/shared-time.js';
-import { askPlanner } from './ask-planner.js';
+import { askPlanner, type Question } from './ask-planner.js';
 import type { PlanMakerOptions } from './plan-maker.js';
 import { planningFailure, type PlanningFailure } from './planning-failure.js';
 
@@ -24,15 +24,19 @@ export class PlanReviser {
   constructor(private readonly options: PlanMakerOptions) {}
 
   /** Answers when the run has its plan, or why there is none. @throws what the event store throws; then it may be asked again */
-  async revise(actor: ExecutionActor, signal: AbortSignal): Promise<PlanningFailure | undefined> {
+  async revise(
+    actor: ExecutionActor,
+    waiting: Pick<Question, 'signal' | 'log'>,
+  ): Promise<PlanningFailure | undefined> {
     const { state, run } = actor;
+    const { signal } = waiting;
     if (!isPlanned(state) || !state.replanning) return undefined;
     const { rounds: revision } = state.replanning;
     let refused: string | undefined;
     for (let proposal = 1; proposal <= mostProposals; proposal++) {
       const revises = { executionId: run.executionId, revision, proposal };
       try {
-        const version = await this.propose(actor, revises, refused, signal);
+        const version = await this.propose(actor, revises, refused, waiting);
         if (signal.aborted) return undefined;
         const refusal = isRejection(version) ? version : await attach(actor, version);
         if (!refusal) return undefined;
@@ -51,7 +55,7 @@ export class PlanReviser {
     actor: ExecutionActor,
     revises: RevisedRun,
     refused: string | undefined,
-    signal: AbortSignal,
+    waiting: Pick<Question, 'signal' | 'log'>,
   ): Promise<PlanRevised | Rejection> {
     const { store, catalogue, worker } = this.options;
     const { tenant, executionId } = actor.run;
@@ -64,7 +68,7 @@ export class PlanReviser {
       state,
       { ...basis, ...(refused !== undefined && { refused }) },
       actor,
-      signal,
+      waiting,
     );
     const outcome = await handlePlanCommand(store, catalogue, {
       tenant,
@@ -83,12 +87,12 @@ export class PlanReviser {
     { requested }: Planned,
     revision: Revision,
     { run }: ExecutionActor,
-    signal: AbortSignal,
+    waiting: Pick<Question, 'signal' | 'log'>,
   ): Promise<PlanProposal> {
     const { request, executionId, options } = requested;
     this.options.logger.info({ executionId }, 'asking for another plan');
     const { timeZone } = options;
-    return askPlanner(this.options, run.tenant, { request, timeZone, revision, signal });
+    return askPlanner(this.options, run.tenant, { request, timeZone, revision, ...waiting });
   }
 }
 

@@ -4,7 +4,10 @@ import type { PlanId, StreamName } from '@app/domain/kernel/ids.js';
 import { isPlanned } from '@app/domain/execution/execution.state.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { ExecutionActor } from '../execution-runner/execution-actor.js';
+import type { Run } from '../execution-runner/run.js';
+import type { ExecutionLog } from '../steps/execution-log.js';
 import { sharedNow } from '../time/shared-time.js';
+import type { Question } from './ask-planner.js';
 import { planIdOf, type PlanMaker } from './plan-maker.js';
 import type { PlanReviser } from './plan-reviser.js';
 import type { PlanningFailure } from './planning-failure.js';
@@ -18,6 +21,7 @@ export class Planning {
       readonly worker: string;
       readonly maker: PlanMaker;
       readonly reviser: PlanReviser;
+      readonly log: Pick<ExecutionLog, 'note'>;
       readonly logger: Logger;
     },
   ) {}
@@ -42,7 +46,14 @@ export class Planning {
     actor.submit({ type: 'StartPlanning', data: { worker: this.parts.worker, now: sharedNow() } });
     const { request, options } = state.requested;
     const planId = planIdOf(run.executionId);
-    const order = { tenant: run.tenant, planId, request, timeZone: options.timeZone, signal };
+    const order = {
+      tenant: run.tenant,
+      planId,
+      request,
+      timeZone: options.timeZone,
+      signal,
+      log: this.logOf(run),
+    };
     const outcome = await this.inTheEnd(() => this.parts.maker.make(order), planId, signal);
     if (signal.aborted) return;
     this.under.delete(run.stream);
@@ -58,7 +69,11 @@ export class Planning {
     const { signal } = this.begin(run.stream);
     const { rounds: revision } = state.replanning;
     const { planId } = state.attached;
-    const failure = await this.inTheEnd(() => this.parts.reviser.revise(actor, signal), planId, signal);
+    const failure = await this.inTheEnd(
+      () => this.parts.reviser.revise(actor, { signal, log: this.logOf(run) }),
+      planId,
+      signal,
+    );
     if (signal.aborted) return;
     this.under.delete(run.stream);
     if (!failure) actor.advance();
@@ -66,6 +81,10 @@ export class Planning {
       const { code, message } = failure;
       actor.submit({ type: 'FailReplanning', data: { revision, code, message, now: sharedNow() } });
     }
+  }
+
+  private logOf(run: Run): Question['log'] {
+    return (level, message) => this.parts.log.note(run, level, message);
   }
 
   private begin(stream: StreamName): AbortController {

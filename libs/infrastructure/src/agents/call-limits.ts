@@ -17,7 +17,7 @@ export interface CallLimits {
   model(name: string, used: Usage, next: number, context: Waiting): Promise<void>;
 }
 
-export type Waiting = Pick<ToolContext, 'signal' | 'beat'>;
+export type Waiting = Pick<ToolContext, 'signal' | 'beat' | 'log'>;
 
 export interface Passed {
   readonly kind: 'passed';

@@ -1,6 +1,7 @@
 import type { Waiting } from '@app/infrastructure/agents/call-limits.js';
 import type { Gate, Held, Request } from '../gate.js';
 import { Ticket } from '../ticket.js';
+import { sayWait } from './say-wait.js';
 import { untilThrough } from './until-through.js';
 
 /**
@@ -15,11 +16,16 @@ export const passGates = (
 ): Promise<Ticket | Held> =>
   untilThrough((again) => {
     const ticket = new Ticket(request, gates, again);
+    const say = sayWait(waiting.log);
     return {
       go() {
         if (ticket.go()) return ticket;
         const { held } = ticket;
-        if (!held || isWorthWaiting(held)) return undefined;
+        if (!held) return undefined;
+        if (isWorthWaiting(held)) {
+          say(held.hold);
+          return undefined;
+        }
         ticket.end();
         return held;
       },

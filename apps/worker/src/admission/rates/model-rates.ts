@@ -1,4 +1,5 @@
 import type { Waiting } from '@app/infrastructure/agents/call-limits.js';
+import { sayWait } from '../calls/say-wait.js';
 import { untilThrough } from '../calls/until-through.js';
 import type { Asker } from './bucket.js';
 import { Buckets, type BucketsParts } from './buckets.js';
@@ -15,9 +16,14 @@ export class ModelRates {
   async pass(model: string, asker: Asker, waiting: Waiting): Promise<void> {
     const bucket = this.buckets.of(model);
     if (!bucket) return;
+    const say = sayWait(waiting.log);
     await untilThrough(
       (again) => ({
-        go: () => bucket.enter(asker, again).kind === 'entered' || undefined,
+        go() {
+          const answer = bucket.enter(asker, again);
+          if (answer.kind === 'held') say(answer.hold);
+          return answer.kind === 'entered' || undefined;
+        },
         giveUp: () => bucket.withdraw(asker),
       }),
       waiting,

@@ -5,9 +5,11 @@ import { requireNotAborted } from '../output-limit.js';
 import { type ToolContext, ToolError } from '../tool.js';
 
 const maxTableBytes = 50_000_000;
-/** Reading tells its progress for each piece: how long one may take at most. Milliseconds. */
+/** Reading beats for each piece: how long one may take at most. Milliseconds. */
 export const silenceMs = 20_000;
 const pieceBytes = 1 << 16;
+/** Progress is a line of the step's log. */
+const worthTelling = 0.02;
 
 /**
  * The text of a UTF-8 file, piece by piece, without a byte order mark; tells the progress.
@@ -15,7 +17,7 @@ const pieceBytes = 1 << 16;
  */
 export async function* textChunks(
   path: string,
-  { workspace, signal, progress }: Pick<ToolContext, 'workspace' | 'signal' | 'progress'>,
+  { workspace, signal, beat, progress }: Pick<ToolContext, 'workspace' | 'signal' | 'beat' | 'progress'>,
 ): AsyncGenerator<string> {
   const absolute = await requireFile(workspace, path);
   const { size } = await stat(absolute);
@@ -25,6 +27,7 @@ export async function* textChunks(
   }
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let read = 0;
+  let told = 0;
   for await (const chunk of createReadStream(absolute, {
     highWaterMark: pieceBytes,
   }) as AsyncIterable<Buffer>) {
@@ -32,7 +35,11 @@ export async function* textChunks(
     if (chunk.includes(0)) throw notText(path, 'it holds binary data; a spreadsheet must be saved as CSV');
     yield decoded(() => decoder.decode(chunk, { stream: true }), path);
     read += chunk.length;
-    progress(read / Math.max(size, read));
+    beat();
+    const fraction = read / Math.max(size, read);
+    if (fraction < told + worthTelling && fraction < 1) continue;
+    told = fraction;
+    progress(fraction);
   }
   yield decoded(() => decoder.decode(), path);
 }
