@@ -11,6 +11,7 @@ import { unary } from './call-errors.js';
 import { Faults } from './faults.js';
 import { clusterInfo, type Member } from './gossip.js';
 import { EventLog } from './log/event-log.js';
+import { runSystemProjections } from './log/system-projections.js';
 import type { NodeContext } from './node-context.js';
 import { Groups } from './persistent/groups.js';
 import { persistentService } from './persistent/persistent-service.js';
@@ -35,6 +36,10 @@ export interface EsdbDoubleOptions {
   readonly users?: Users;
   /** What it passes for, as in `21.10.1`: servers before 21.10 answer no question for their features. */
   readonly serverVersion?: string;
+  /** The largest append, in bytes; 1 MiB by default. */
+  readonly maxAppendBytes?: number;
+  /** Links by category, type and so on, as with --run-projections=System. */
+  readonly systemProjections?: boolean;
   /** What gossip tells of the cluster; by default this node alone, as its leader. */
   readonly members?: () => readonly Member[];
 }
@@ -56,17 +61,18 @@ export interface EsdbDouble {
 
 export async function startEsdbDouble(options: EsdbDoubleOptions = {}): Promise<EsdbDouble> {
   const { host = '127.0.0.1', log = new EventLog(), faults = new Faults(), tls } = options;
-  const { serverVersion = latestVersion } = options;
+  const { serverVersion = latestVersion, maxAppendBytes = 1024 * 1024 } = options;
   const groups = options.groups ?? new Groups(log);
   const stopping = new AbortController();
   const access = new Access(log, options.users);
-  const node: NodeContext = { log, faults, access, serverVersion, stopped: stopping.signal };
+  const node: NodeContext = { log, faults, access, serverVersion, maxAppendBytes, stopped: stopping.signal };
   const server = new Server({ 'grpc.max_receive_message_length': 17 * 1024 * 1024 });
   let port = options.port ?? 0;
   const members = options.members ?? (() => [{ host, port, state: 'leader' as const, isAlive: true }]);
   addServices(server, node, groups, members);
   port = await bind(server, `${host}:${port}`, credentials(tls));
   void groups.run(stopping.signal);
+  if (options.systemProjections) void runSystemProjections(log, stopping.signal);
   return {
     host,
     port,

@@ -1,21 +1,30 @@
-import { parseArgs } from 'node:util';
+import { doubleOptions, usage } from './double-options.js';
 import { startEsdbDouble } from './esdb-double.js';
 
 /** `npm run esdb:double`: the double alone, so that the whole system runs on the EventStoreDB path without a server. */
-const { values } = parseArgs({
-  options: { port: { type: 'string', default: '2113' }, host: { type: 'string', default: '127.0.0.1' } },
-});
-const port = Number(values.port);
-if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-  console.error(`--port must be a number from 0 to 65535, not "${values.port}"`);
-  process.exit(2);
+const fail = (error: unknown, code: number): never => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(code);
+};
+
+if (process.argv.includes('--help')) {
+  console.log(usage);
+  process.exit(0);
 }
 
-const node = await startEsdbDouble({ port, host: values.host }).catch((error: unknown) => {
-  console.error(
-    `Port ${port} on ${values.host} cannot be used: ${error instanceof Error ? error.message : String(error)}`,
-  );
-  process.exit(1);
+function readOptions() {
+  try {
+    return doubleOptions(process.argv.slice(2));
+  } catch (error) {
+    console.error(usage);
+    return fail(error, 2);
+  }
+}
+
+const options = readOptions();
+const node = await startEsdbDouble(options).catch((error: unknown) => {
+  const why = error instanceof Error ? error.message : String(error);
+  return fail(`Port ${options.port} on ${options.host} cannot be used: ${why}`, 1);
 });
 console.log(`A double of EventStoreDB listens; its events are gone when it ends (Ctrl+C). Point the system at it with
   ESDB_URL='${node.url}'`);

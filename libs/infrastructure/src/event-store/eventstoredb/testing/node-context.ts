@@ -10,12 +10,11 @@ export interface NodeContext {
   readonly access: Access;
   readonly faults: Faults;
   readonly serverVersion: string;
+  /** The largest append. */
+  readonly maxAppendBytes: number;
   /** Aborts when the node stops. */
   readonly stopped: AbortSignal;
 }
-
-/** The server's default for the largest append, in bytes. */
-export const maxAppendBytes = 1024 * 1024;
 
 /** @throws ServiceError naming the leader, when the caller insists on it and this node is not the one */
 export function requireLeader(node: NodeContext, metadata: Metadata): void {

@@ -170,3 +170,13 @@ describe.each([
     }
   });
 });
+
+describe('A double that was told another limit', () => {
+  const on = useDouble({ maxAppendBytes: 2_000 });
+
+  test.each([{}, own])('takes less, or more, at once: %j', async (options) => {
+    const refused = on.client.appendToStream('a', numbered(2_000), options);
+    await expect(refused).rejects.toMatchObject({ maxAppendSize: 2_000 });
+    await on.client.appendToStream('a', numbered(20), options);
+  });
+});

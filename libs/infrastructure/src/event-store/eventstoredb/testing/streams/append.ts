@@ -3,7 +3,7 @@ import shared from '@eventstore/db-client/generated/shared_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import { toServiceError } from '../call-errors.js';
 import type { AppendOutcome, Expected, ProposedEvent } from '../log/stored-event.js';
-import { maxAppendBytes, requireLeader, type NodeContext } from '../node-context.js';
+import { requireLeader, type NodeContext } from '../node-context.js';
 import { expectedOf } from '../wire/expected-revision.js';
 import { fromProposed } from '../wire/recorded-event.js';
 import { rpcErrors } from '../wire/rpc-errors.js';
@@ -34,6 +34,7 @@ async function answer(node: NodeContext, call: Call): Promise<streams.AppendResp
   if (!options) throw rpcErrors.invalidArgument('The options are missing');
   const stream = fromIdentifier(options.getStreamIdentifier());
   node.access.require(call.metadata, '$w', stream);
+  const { maxAppendBytes } = node;
   if (appendBytes(events) > maxAppendBytes) throw rpcErrors.maxAppendSize(maxAppendBytes);
   const { appends } = node.faults;
   if (appends === 'hang') return undefined;

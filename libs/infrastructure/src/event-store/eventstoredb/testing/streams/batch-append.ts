@@ -5,7 +5,7 @@ import type status from '@eventstore/db-client/generated/status_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import { toServiceError } from '../call-errors.js';
 import type { AppendOutcome, Expected } from '../log/stored-event.js';
-import { maxAppendBytes, requireLeader, type NodeContext } from '../node-context.js';
+import { requireLeader, type NodeContext } from '../node-context.js';
 import { batchStatus } from '../wire/batch-status.js';
 import { rpcErrors } from '../wire/rpc-errors.js';
 import { toIdentifier } from '../wire/stream-identifier.js';
@@ -17,7 +17,7 @@ type Call = ServerDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>;
 export const batchAppend =
   (node: NodeContext) =>
   (call: Call): void => {
-    const batches = new PendingBatches();
+    const batches = new PendingBatches(node.maxAppendBytes);
     try {
       node.access.userOf(call.metadata);
       requireLeader(node, call.metadata);
@@ -70,7 +70,7 @@ function handle(node: NodeContext, call: Call, batch: Batch): streams.BatchAppen
 function refusal(node: NodeContext, call: Call, batch: Batch): status.Status | undefined {
   if (node.access.refusal(call.metadata, '$w', batch.stream)) return batchStatus.accessDenied();
   if (batch.deadline < Date.now()) return batchStatus.timeout();
-  return batch.isTooLarge ? batchStatus.maxAppendSize(maxAppendBytes) : undefined;
+  return batch.isTooLarge ? batchStatus.maxAppendSize(node.maxAppendBytes) : undefined;
 }
 
 function settled(

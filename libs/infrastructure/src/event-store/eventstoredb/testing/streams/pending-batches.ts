@@ -1,7 +1,6 @@
 import type shared from '@eventstore/db-client/generated/shared_pb.js';
 import type streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { Expected, ProposedEvent } from '../log/stored-event.js';
-import { maxAppendBytes } from '../node-context.js';
 import { expectedOf } from '../wire/expected-revision.js';
 import { fromProposed } from '../wire/recorded-event.js';
 import { fromIdentifier } from '../wire/stream-identifier.js';
@@ -26,6 +25,8 @@ interface Pending extends Batch {
 export class PendingBatches {
   private readonly pending = new Map<string, Pending>();
 
+  constructor(private readonly maxAppendBytes: number) {}
+
   /** The whole append when this was its last part, or as soon as it is too large. */
   add(request: streams.BatchAppendReq): Batch | undefined {
     const correlationId = request.getCorrelationId();
@@ -35,7 +36,7 @@ export class PendingBatches {
     const batch = this.pending.get(id);
     if (!batch) return undefined;
     for (const message of request.getProposedMessagesList()) batch.events.push(fromProposed(message));
-    const isTooLarge = appendBytes(batch.events) > maxAppendBytes;
+    const isTooLarge = appendBytes(batch.events) > this.maxAppendBytes;
     if (!request.getIsFinal() && !isTooLarge) return undefined;
     this.pending.delete(id);
     return { ...batch, isTooLarge };
