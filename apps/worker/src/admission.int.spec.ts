@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { isPlanned } from '@app/domain/execution/execution.state.js';
+import { tenantId, type ExecutionId, type TenantId } from '@app/domain/kernel/ids.js';
+import { loadExecution } from '@app/infrastructure/executions/load-execution.js';
 import { createLogger } from '@app/infrastructure/telemetry/logger.js';
 import { BreakerGate } from './admission/breaker-gate.js';
 import { CapacityGate } from './admission/capacity-gate.js';
@@ -68,6 +71,32 @@ describe('a worker with few places', () => {
     const holds = (await kit.events(second)).filter(({ type }) => type === 'StepHeld');
     expect(holds.map(({ data }) => data)).toMatchObject([{ kind: 'capacity', stepId: 's0' }]);
     expect((await kit.events(first)).map(({ type }) => type)).not.toContain('StepHeld');
+  });
+
+  test('gives places to tenants in turn, however much one of them has to do', async () => {
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    const whole = probeTools(calls, (key) => key).map((tool) => ({
+      ...tool,
+      run: (...given: Parameters<typeof tool.run>) => held.then(() => tool.run(...given)),
+    }));
+    await kit.startWorker(parallel(8), whole, { gates: [new CapacityGate(1)] });
+    const many = await Promise.all(Array.from({ length: 5 }, () => kit.request({ concurrency: 0 })));
+    const small = tenantId('small');
+    const few = await kit.requestOf(small, { concurrency: 0 });
+    const waits = async (of: TenantId, id: ExecutionId) => {
+      const { state } = await loadExecution(kit.store, of, id);
+      return isPlanned(state) && (state.running > 0 || state.steps.at(0).hold !== undefined);
+    };
+    while (!(await waits(small, few))) await sleep(10);
+    for (const id of many) while (!(await waits(tenantId('local'), id))) await sleep(10);
+    letGo();
+    for (const id of many) expect((await kit.ended(id)).status).toBe('completed');
+    const turns = calls.map((call) => (call.startsWith(few) ? 'small' : 'large'));
+    const first = turns.indexOf('small');
+    const inTurn = Array.from({ length: 8 }, () => ['small', 'large']).flat();
+    expect(turns.slice(first, first + 16)).toEqual(inTurn);
+    expect([first <= 2, turns.length]).toEqual([true, 48]);
   });
 
   test('gives the next place to the more urgent run', async () => {

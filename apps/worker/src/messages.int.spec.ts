@@ -84,11 +84,11 @@ describe('Steps of a run send each other messages', () => {
     expect((await kit.events(id)).filter(({ type }) => type === 'MessageSent')).toHaveLength(2);
   });
 
-  test('an answer to what nobody has read says so', async () => {
+  test('an answer to what nobody has asked says so', async () => {
     await kit.startWorker(plan(use('messages.send', 'a', { replyTo: 'm7', body: 'yes' })), coordinationTools);
     const failure = {
       code: 'NO_RECIPIENT',
-      message: expect.stringContaining('Nobody has read a message "m7"'),
+      message: expect.stringContaining('There is no message "m7"'),
     };
     expect(await kit.ended(await kit.request())).toMatchObject({ status: 'failed', failure });
   });

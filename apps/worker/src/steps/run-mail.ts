@@ -1,5 +1,6 @@
 import type { ContextWriter } from '@app/domain/execution/context/context.events.js';
-import { boxOf, senderOf, sendingOf, type Letter } from '@app/domain/execution/messages/mailbox.js';
+import { boxOf, letterOf, sendingOf, type Letter } from '@app/domain/execution/messages/mailbox.js';
+import { isPlanned, stepOf } from '@app/domain/execution/execution.state.js';
 import type { Json } from '@app/domain/kernel/json.js';
 import type { Mail, Mailed, Wanted } from '@app/infrastructure/tools/coordination/mail.js';
 import { ToolError } from '@app/infrastructure/tools/tool.js';
@@ -30,7 +31,7 @@ export class RunMail implements Mail {
   }
 
   async receive(wanted: Wanted): Promise<Mailed | undefined> {
-    const timeUp = AbortSignal.timeout(wanted.timeoutMs);
+    const timeUp = AbortSignal.timeout(this.timeLeft(wanted));
     const until = AbortSignal.any([wanted.signal, timeUp]);
     for (;;) {
       wanted.signal.throwIfAborted();
@@ -43,6 +44,15 @@ export class RunMail implements Mail {
 
   under(idempotencyKey: string): Mail {
     return new RunMail(this.actor, { ...this.caller, idempotencyKey }, this.bell, this.handed);
+  }
+
+  /** Who waits for an answer waits from the question on, also when the attempt goes on elsewhere; the next attempt waits anew. */
+  private timeLeft({ replyTo, timeoutMs }: Wanted): number {
+    const { state } = this.actor;
+    const asked = replyTo === undefined ? undefined : letterOf(state, replyTo)?.at;
+    const since = isPlanned(state) ? stepOf(state, this.caller.stepId)?.attemptAt : undefined;
+    if (asked === undefined || since === undefined || asked < since) return timeoutMs;
+    return Math.max(0, Math.min(timeoutMs, asked + timeoutMs - sharedNow()));
   }
 
   private next({ from, replyTo }: Wanted): Letter | undefined {
@@ -62,9 +72,9 @@ export class RunMail implements Mail {
   }
 
   private async post({ to, body, replyTo }: { to?: string; body: Json; replyTo?: string }): Promise<string> {
-    const recipient = to ?? senderOf(this.actor.state, replyTo);
+    const recipient = to ?? (replyTo === undefined ? undefined : letterOf(this.actor.state, replyTo)?.from);
     if (recipient === undefined) {
-      const why = replyTo === undefined ? '' : ` Nobody has read a message "${replyTo}".`;
+      const why = replyTo === undefined ? '' : ` There is no message "${replyTo}".`;
       throw new ToolError(
         'NO_RECIPIENT',
         `Say whom it is for: \`to\`, or the message that it answers.${why}`,

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { EventStore, RecordedEvent } from '@app/domain/kernel/event-store.js';
 import { readStream } from '@app/domain/kernel/event-store.js';
-import { executionId, streamOf, tenantId, type ExecutionId } from '@app/domain/kernel/ids.js';
+import { executionId, streamOf, tenantId, type ExecutionId, type TenantId } from '@app/domain/kernel/ids.js';
 import { isRejection } from '@app/domain/kernel/rejection.js';
 import type { ExecutionOptions } from '@app/domain/execution/execution.events.js';
 import type { PersonCommand } from '@app/domain/execution/execution.commands.js';
@@ -39,6 +39,8 @@ type WorkerOptions = Partial<
   readonly gates?: readonly Gate[];
   readonly agents?: readonly AgentDescription[];
 };
+
+type RequestOptions = Partial<Omit<ExecutionOptions, 'timeZone'>>;
 
 /** A worker on a real Postgres, whose plans and tools the test brings. */
 export class WorkerKit {
@@ -98,13 +100,14 @@ export class WorkerKit {
     return worker;
   }
 
-  async request(
-    options: Partial<Omit<ExecutionOptions, 'timeZone'>> = {},
-    request = 'do it',
-  ): Promise<ExecutionId> {
+  request(options: RequestOptions = {}, request = 'do it'): Promise<ExecutionId> {
+    return this.requestOf(tenant, options, request);
+  }
+
+  async requestOf(of: TenantId, options: RequestOptions = {}, request = 'do it'): Promise<ExecutionId> {
     const id = executionId(newId());
     const { concurrency = 5, approvePlan = false, ...rest } = options;
-    await this.command(id, {
+    const command: PersonCommand = {
       type: 'RequestExecution',
       data: {
         executionId: id,
@@ -113,12 +116,13 @@ export class WorkerKit {
         now: Date.now(),
         options: { concurrency, approvePlan, timeZone: 'UTC', ...rest },
       },
-    });
+    };
+    await this.command(id, command, this.store, of);
     return id;
   }
 
-  async command(id: ExecutionId, command: PersonCommand, store = this.store): Promise<void> {
-    const envelope = { tenant, executionId: id, commandId: newId(), actor: 'ann', command };
+  async command(id: ExecutionId, command: PersonCommand, store = this.store, of = tenant): Promise<void> {
+    const envelope = { tenant: of, executionId: id, commandId: newId(), actor: 'ann', command };
     const outcome = await handleExecutionCommand(store, envelope);
     if (isRejection(outcome)) throw new Error(outcome.detail);
   }

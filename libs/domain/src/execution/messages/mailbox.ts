@@ -28,12 +28,12 @@ export function boxOf(state: ExecutionState, stepId: string): Mailbox {
   return (Object.hasOwn(boxes, stepId) ? boxes[stepId] : undefined) ?? empty;
 }
 
-/** Who sent a message that somebody has read: whoever read it may leave the answer to another step. */
-export function senderOf(state: ExecutionState, messageId: string | undefined): string | undefined {
-  if (messageId === undefined || !('post' in state)) return undefined;
-  for (const { received } of Object.values(state.post.boxes)) {
-    const letter = received.find(({ id }) => id === messageId);
-    if (letter) return letter.from;
+/** A message, as one of those has it that it was for; undefined when it was for nobody. */
+export function letterOf(state: ExecutionState, messageId: string): Letter | undefined {
+  const boxes = 'post' in state ? Object.values(state.post.boxes) : [];
+  for (const { received, waiting } of boxes) {
+    const letter = [...received, ...waiting].find(({ id }) => id === messageId);
+    if (letter) return letter;
   }
   return undefined;
 }

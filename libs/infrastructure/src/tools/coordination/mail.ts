@@ -13,7 +13,7 @@ export interface Wanted {
   readonly from?: string;
   /** Only answers to this message. */
   readonly replyTo?: string;
-  /** Milliseconds to wait. */
+  /** Milliseconds to wait; for an answer, from the question on. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
@@ -22,7 +22,7 @@ export interface Wanted {
 export interface Mail {
   /**
    * Resolves when it is stored, with its id. A caller that runs again does not send it again.
-   * @param to a step, an agent (all steps of it), or `*` for all others; the sender of `replyTo`, which any step may have read, when absent
+   * @param to a step, an agent (all steps of it), or `*` for all others; the sender of `replyTo`, whoever that was for, when absent
    * @throws ToolError NOT_FOUND, WRONG_STATUS, INVALID_INPUT; STALE_RESULT when the step is not running any more
    */
   send(message: { readonly to?: string; readonly body: Json; readonly replyTo?: string }): Promise<string>;
