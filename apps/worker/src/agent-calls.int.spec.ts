@@ -151,6 +151,19 @@ describe('a call that an agent makes inside its step', () => {
     expect(raised.map(({ data }) => data['tokens'])).toEqual([160, 240]);
   });
 
+  test('goes on where it was when its run may spend more, and no answer counts twice', async () => {
+    await start(9, []);
+    const id = await kit.request({ budget: { maxTokens: 250 } });
+    await kit.until(id, holdsForBudget);
+    const limits = { maxTokens: 10_000 };
+    await kit.command(id, { type: 'RaiseBudget', data: { by: 'ann', now: Date.now(), limits } });
+    const state = await kit.ended(id);
+    expect(state.status).toBe('completed');
+    expect(calls).toHaveLength(9);
+    // Ten answers.
+    expect(state).toMatchObject({ budget: { inputTokens: 600, outputTokens: 200 } });
+  });
+
   test('has nothing to pass where nothing is limited', async () => {
     await start(3, []);
     expect((await kit.ended(await kit.request())).status).toBe('completed');

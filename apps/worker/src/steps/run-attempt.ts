@@ -55,7 +55,7 @@ async function callTool(
 }
 
 async function callAgent(
-  { input, calls }: Attempt,
+  { attempt, input, calls }: Attempt,
   step: Extract<Attempt['step'], { kind: 'agent' }>,
   context: ToolContext,
   { catalogue, model }: StepParts,
@@ -67,7 +67,7 @@ async function callAgent(
   let used: Usage | undefined;
   const onUsage = (usage: Usage) => (used = usage);
   const limits = calls && { limits: calls };
-  const order = { agent, instruction, input, tools: catalogue, context, model, onUsage, ...limits };
+  const order = { agent, attempt, instruction, input, tools: catalogue, context, model, onUsage, ...limits };
   const { output, usage } = await runAgent(order).catch((error: unknown) => {
     throw used && error instanceof ToolError ? withUsage(error, used) : error;
   });

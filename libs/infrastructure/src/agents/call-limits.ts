@@ -11,7 +11,7 @@ export interface CallLimits {
   tool(name: string, place: string, context: Waiting): Promise<Passed | Refused>;
   /**
    * Before an answer of a model.
-   * @param name of the model  @param used by the step so far  @param next tokens that the answer may need
+   * @param name of the model  @param used by the attempt so far  @param next tokens that the answer may need
    * @throws ToolError when the step cannot go on now; the reason of the signal on abort
    */
   model(name: string, used: Usage, next: number, context: Waiting): Promise<void>;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import type { AgentDescription } from '@app/domain/plan/catalogue.js';
-import type { JsonObject } from '@app/domain/kernel/json.js';
+import type { Json, JsonObject } from '@app/domain/kernel/json.js';
 import { defineTool, ToolError, type Tool, type ToolContext } from '../tools/tool.js';
 import { ToolCatalogue } from '../tools/tool-catalogue.js';
 import { Workspace } from '../tools/workspace.js';
@@ -59,7 +59,15 @@ function scripted(...replies: readonly AgentReply[]): AgentModel & { turns: Agen
 const run = (model: AgentModel, more: { agent?: AgentDescription; extra?: Tool[] } = {}) => {
   const agent = more.agent ?? sampleAgent;
   const tools = new ToolCatalogue([addTool, readTool, sendTool, ...(more.extra ?? [])], [agent]);
-  return runAgent({ agent, instruction: 'Do it', input: { from: 'x' }, tools, context: context(), model });
+  return runAgent({
+    agent,
+    attempt: 1,
+    instruction: 'Do it',
+    input: { from: 'x' },
+    tools,
+    context: context(),
+    model,
+  });
 };
 
 const resultsAfter = (model: { turns: AgentTurn[] }, turn: number) => {
@@ -138,7 +146,7 @@ test('an agent cannot call what a person must approve, even if its list names it
   const agent = { ...sampleAgent, tools: ['sample.send'] };
   const tools = new ToolCatalogue([sendTool], []);
   const model = scripted(calls({ name: 'sample.send', args: { to: 'Dana', text: 'x' } }), says('Not sent.'));
-  await runAgent({ agent, instruction: 'Send', input: {}, tools, context: context(), model });
+  await runAgent({ agent, attempt: 1, instruction: 'Send', input: {}, tools, context: context(), model });
   expect(model.turns[0]?.tools).toEqual([]);
   expect(resultsAfter(model, 1)).toMatchObject([{ error: { code: 'APPROVAL_NEEDED' } }]);
 });
@@ -239,4 +247,34 @@ test('a defect of a tool is no answer for the model', async () => {
   const call = (name: string) => scripted(calls({ name, args: { a: 1, b: 2 } }));
   await expect(run(call('sample.broken'), { agent, extra })).rejects.toThrow(RangeError);
   await expect(run(call('sample.lying'), { agent, extra })).rejects.toThrow(/expected number/);
+});
+
+test('an attempt that goes on after a crash tells all that it has used; another one what it has used itself', async () => {
+  let restored: Json | undefined;
+  const save = (state: Json) => {
+    restored = state;
+    return Promise.resolve();
+  };
+  const add = calls({ name: 'sample.add', args: { a: 1, b: 2 } });
+  const tools = new ToolCatalogue([addTool, readTool, sendTool], [sampleAgent]);
+  const attempt = (number: number, model: AgentModel) =>
+    runAgent({
+      agent: sampleAgent,
+      attempt: number,
+      instruction: 'Do it',
+      input: {},
+      tools,
+      context: { ...context(), checkpoint: { restored, save } },
+      model,
+    });
+  const broken = scripted(add);
+  await expect(attempt(1, broken)).rejects.toThrow();
+  const crashed = restored;
+  const { inputTokens, outputTokens } = usage;
+  expect(await attempt(1, scripted(says('done')))).toMatchObject({
+    turns: 2,
+    usage: { inputTokens: 2 * inputTokens, outputTokens: 2 * outputTokens },
+  });
+  restored = crashed;
+  expect(await attempt(2, scripted(says('done')))).toMatchObject({ turns: 2, usage });
 });

@@ -14,6 +14,8 @@ import { addUsage } from './usage.js';
 
 export interface AgentRun {
   readonly agent: AgentDescription;
+  /** Of the step, from 1. */
+  readonly attempt: number;
   readonly instruction: string;
   /** Material for the agent, references filled in. */
   readonly input: JsonObject;
@@ -21,7 +23,7 @@ export interface AgentRun {
   /** Of the step. Its signal bounds the whole run; its idempotency key is the root of the calls' keys. */
   readonly context: ToolContext;
   readonly model: AgentModel;
-  /** Told after each answer what the step has used so far, also where it fails afterwards. */
+  /** Told after each answer what the attempt has used so far, also where it fails afterwards. */
   readonly onUsage?: (usage: Usage) => void;
   /** Absent: its calls have nothing to pass. */
   readonly limits?: CallLimits;
@@ -29,6 +31,7 @@ export interface AgentRun {
 
 export interface AgentResult {
   readonly output: AgentOutput;
+  /** Of the attempt. */
   readonly usage: Usage;
   /** Answers of the model, the last one included. */
   readonly turns: number;
@@ -46,7 +49,7 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
   const { agent, context, model } = run;
   const tools = offeredTools(run);
   const time = describeTime(context.now(), context.timeZone);
-  let at = resumed(context, agent.name, taskPrompt(run.instruction, run.input, time));
+  let at = resumed(context, agent.name, run.attempt, taskPrompt(run.instruction, run.input, time));
   if (at.turns > 0 || at.open) context.log('info', `${agent.name} goes on after turn ${at.turns}`);
   /** Tokens of the answer before: the next one reads all that this one read. */
   let last = 0;

@@ -40,6 +40,7 @@ async function run(signal = new AbortController().signal, timeoutMs = 5_000) {
     progress: () => undefined,
   };
   return runAgent({
+    attempt: 1,
     agent: { ...sampleAgent, maxTurns: 3 },
     instruction: 'Sum up a.txt',
     input: {},
