@@ -142,6 +142,13 @@ describe('the table of locks', () => {
     expect(await does(0, 'adopt', claimant('a'))).toEqual([]);
   });
 
+  test('takes no claims of a worker that is taken for dead, for nobody would free them', async () => {
+    await asks(0, claimant('a'), alone('x'));
+    await client.query('delete from worker.workers where id = $1', [workers[0]]);
+    await expect(asks(0, claimant('b'), alone('y'))).rejects.toThrow('lock_claims_worker');
+    expect((await inside()).map(([id]) => id)).toEqual(['a']);
+  });
+
   test('forgets earlier attempts of a step when it asks for the next one', async () => {
     const first = await asks(0, claimant('a'), alone('x'));
     await does(0, 'leave', claimant('a'));
