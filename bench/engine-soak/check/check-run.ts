@@ -1,3 +1,4 @@
+import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
 import { isPlanned, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import { brokenByBudget } from './check-budget.js';
 import { brokenByEffects } from './check-effects.js';
@@ -17,9 +18,17 @@ export function brokenPromises(run: SoakedRun): readonly string[] {
     ...brokenByBudget(run),
   ];
   if (restOf(run) === undefined)
-    broken.push(`it is ${state.status}, and neither moves nor says what it waits for${stepsOf(state)}`);
+    broken.push(
+      `it is ${state.status}, and neither moves nor says what it waits for${stepsOf(state)}${lastOf(run)}`,
+    );
   return [...broken.map((what) => `${id}: ${what}`), ...run.below.flatMap(brokenPromises)];
 }
+
+/** What it did last, to find out why. */
+const lastOf = ({ events }: SoakedRun): string => `; last: ${events.slice(-6).map(toldOf).join(', ')}`;
+
+const toldOf = ({ type, data }: ExecutionEvent): string =>
+  'stepId' in data ? `${type} ${data.stepId}` : type;
 
 const stepsOf = (state: ExecutionState): string =>
   isPlanned(state) ? ` (${[...state.steps].map(({ id, status }) => `${id} ${status}`).join(', ')})` : '';
