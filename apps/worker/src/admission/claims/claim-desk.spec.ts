@@ -113,6 +113,25 @@ describe('the desk for claims', () => {
     expect(heard).toContain('a 1');
   });
 
+  test('carries out what is wanted of one claim in that order, also when it has to be tried again', async () => {
+    poison = 'release a';
+    ask('a');
+    await untilSent(1);
+    desk.end(claim('a'), 'release');
+    ask('a');
+    ask('b');
+    await answer(inside('a', undefined));
+    // Together they fail, and then the first of them alone.
+    while (sent.at(-1) !== 'release a') await sleep(1);
+    poison = undefined;
+    const later = sent.length;
+    for (let turns = 0; turns < 5; turns++) {
+      await sleep(3);
+      await answer();
+    }
+    expect(sent.slice(later)).toEqual(['ask b', 'release a, ask a']);
+  });
+
   test('sends nothing any more when it is closed', async () => {
     ask('a');
     await untilSent(1);

@@ -124,7 +124,7 @@ export class ClaimDesk<Claim extends ClaimKey, Standing extends ClaimStanding = 
       this.logger.warn({ err: error }, 'cannot ask for locks and places, steps wait');
       // One that cannot be carried out must not keep the others from it.
       this.atOnce = 1;
-      this.changes = changes.length > 1 ? [...changes, ...this.changes] : [...this.changes, ...changes];
+      this.changes = changes.length > 1 ? [...changes, ...this.changes] : putOff(changes, this.changes);
       setTimeout(() => void this.send(), this.retryMs).unref();
       return false;
     }
@@ -144,6 +144,13 @@ export class ClaimDesk<Claim extends ClaimKey, Standing extends ClaimStanding = 
     if (waiting.adopted || standing?.isIn) this.waiting.delete(key);
     waiting.heard(standing);
   }
+}
+
+/** Behind the others, but not behind what is wanted of the same claim since: that would undo it. */
+function putOff<Change extends ClaimKey>(failed: readonly Change[], others: readonly Change[]): Change[] {
+  const keys = new Set(failed.map(keyOf));
+  const isSame = (change: Change) => keys.has(keyOf(change));
+  return [...others.filter((change) => !isSame(change)), ...failed, ...others.filter(isSame)];
 }
 
 const keyOf = ({ stream, stepId, attempt }: ClaimKey): string => `${stream} ${stepId} ${attempt}`;

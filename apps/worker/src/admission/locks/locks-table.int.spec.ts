@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import fc from 'fast-check';
 import pg from 'pg';
 import { ask, emptyQueue, release, type LockQueue } from '@app/domain/execution/locks/lock-queue.js';
-import { streamOf, tenantId, type TenantId } from '@app/domain/kernel/ids.js';
+import { streamOf, tenantId, type StreamName, type TenantId } from '@app/domain/kernel/ids.js';
 import type { LockDemand } from '@app/domain/plan/lock-demand.js';
 import { createTestDatabase, type TestDatabase } from '@app/infrastructure/testing/test-database.js';
 import { register } from '../../leases/workers-table.js';
@@ -38,12 +38,22 @@ const claimant = (stepId: string, tenant: TenantId = local, attempt = 1): Claima
   attempt,
 });
 const alone = (...names: string[]): LockDemand[] => names.map((name) => ({ name, mode: 'exclusive' }));
-const asks = async (worker: number, who: Claimant, locks: readonly LockDemand[]) =>
-  (await tableOf(worker).change([who.tenant], [{ ...who, do: 'ask', locks }])).find(
-    ({ stepId }) => stepId === who.stepId,
+/** From now on the worker has the lease of a run, as it must to ask for anything. */
+const takes = (worker: number, stream: StreamName) =>
+  client.query(
+    `insert into worker.leases (stream, owner, seen) values ($1, $2, 0)
+     on conflict (stream) do update set owner = excluded.owner`,
+    [stream, workers[worker]],
   );
-const does = (worker: number, what: 'adopt' | 'leave' | 'release', who: Claimant) =>
-  tableOf(worker).change([who.tenant], [{ ...who, do: what, locks: [] }]);
+const asks = async (worker: number, who: Claimant, locks: readonly LockDemand[]) => {
+  await takes(worker, who.stream);
+  const standings = await tableOf(worker).change([who.tenant], [{ ...who, do: 'ask', locks }]);
+  return standings.find(({ stepId }) => stepId === who.stepId);
+};
+const does = async (worker: number, what: 'adopt' | 'leave' | 'release', who: Claimant) => {
+  await takes(worker, who.stream);
+  return tableOf(worker).change([who.tenant], [{ ...who, do: what, locks: [] }]);
+};
 const inside = async () =>
   (
     await client.query<{ id: string; token: string }>(
@@ -156,6 +166,26 @@ describe('the table of locks', () => {
     expect(second?.token).toBeGreaterThan(first?.token ?? 0);
   });
 
+  test('is asked by the worker that has the run alone: one that has lost it neither takes claims over nor gives them up', async () => {
+    const a = claimant('a');
+    await asks(0, a, alone('x'));
+    await does(0, 'leave', a);
+    await takes(1, a.stream);
+    // Worker 1 has not come to it yet.
+    await tableOf(0).change([local], [{ ...a, do: 'release', locks: [] }]);
+    const taken = await asks(1, a, alone('x'));
+    for (const what of ['ask', 'adopt', 'release'] as const)
+      expect(await tableOf(0).change([local], [{ ...a, do: what, locks: alone('x') }])).toEqual([]);
+    expect(await tableOf(1).change([local], [])).toEqual([taken]);
+    expect(taken?.token).toBe((await inside())[0]?.[1]);
+  });
+
+  test('takes nothing from a worker that is gone, which nobody would free', async () => {
+    await client.query('delete from worker.workers where id = $1', [workers[0]]);
+    expect(await asks(0, claimant('a'), alone('x'))).toBeUndefined();
+    expect(await inside()).toEqual([]);
+  });
+
   test('lets two workers ask at once again and again without letting both in', async () => {
     const clients = await Promise.all(
       [0, 1].map(async (place) => {
@@ -166,8 +196,10 @@ describe('the table of locks', () => {
     );
     let entered = 0;
     const contend = async ({ table }: (typeof clients)[number], who: string) => {
+      const stream = streamOf(local, 'execution', `01980000-0000-7000-8000-00000000000${who}`);
+      await takes(Number(who), stream);
       for (let attempt = 1; attempt <= 30; attempt++) {
-        const mine = claimant(who, local, attempt);
+        const mine = { ...claimant(who, local, attempt), stream };
         let [standing] = await table.change([local], [{ ...mine, do: 'ask', locks: alone('x', 'y') }]);
         while (standing?.token === undefined) [standing] = await table.change([local], []);
         expect(await inside()).toEqual([[who, standing.token]]);
@@ -175,7 +207,7 @@ describe('the table of locks', () => {
         await table.change([local], [{ ...mine, do: 'release', locks: [] }]);
       }
     };
-    await Promise.all(clients.map((each, place) => contend(each, `s${place}`)));
+    await Promise.all(clients.map((each, place) => contend(each, `${place}`)));
     expect(entered).toBe(60);
     await Promise.all(clients.map(({ own }) => own.end()));
   });

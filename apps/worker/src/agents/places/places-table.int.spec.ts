@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import pg from 'pg';
-import { streamOf, tenantId } from '@app/domain/kernel/ids.js';
+import { streamOf, tenantId, type StreamName } from '@app/domain/kernel/ids.js';
 import { createTestDatabase, type TestDatabase } from '@app/infrastructure/testing/test-database.js';
 import { register } from '../../leases/workers-table.js';
 import { PlacesTable, type PlaceClaim } from './places-table.js';
@@ -31,8 +31,22 @@ const stream = streamOf(tenantId('local'), 'execution', '01980000-0000-7000-8000
 const claim = (stepId: string, most = 2, agent = 'writer', attempt = 1): PlaceClaim => {
   return { stream, stepId, attempt, agent, most };
 };
-const does = (worker: number, what: 'ask' | 'leave' | 'release', who: PlaceClaim, patienceMs?: number) =>
-  tableOf(worker, patienceMs).change([who.agent], [{ ...who, do: what }]);
+/** From now on the worker has the lease of a run, as it must to ask for anything. */
+const takes = (worker: number, stream: StreamName) =>
+  client.query(
+    `insert into worker.leases (stream, owner, seen) values ($1, $2, 0)
+     on conflict (stream) do update set owner = excluded.owner`,
+    [stream, workers[worker]],
+  );
+const does = async (
+  worker: number,
+  what: 'ask' | 'leave' | 'release',
+  who: PlaceClaim,
+  patienceMs?: number,
+) => {
+  await takes(worker, who.stream);
+  return tableOf(worker, patienceMs).change([who.agent], [{ ...who, do: what }]);
+};
 const inside = async () =>
   (
     await client.query<{ id: string }>(
@@ -121,6 +135,14 @@ describe('the places of an agent', () => {
     expect(await inside()).toEqual(['b', 'a']);
   });
 
+  test('are asked for by the worker that has the run alone: one that has lost it neither takes them over nor gives them up', async () => {
+    const a = claim('a');
+    await does(0, 'ask', a);
+    await does(1, 'ask', a);
+    for (const what of ['ask', 'release'] as const) await tableOf(0).change(['writer'], [{ ...a, do: what }]);
+    expect(await tableOf(1).change(['writer'], [])).toMatchObject([{ stepId: 'a', isIn: true }]);
+  });
+
   test('are none for a worker that is taken for dead', async () => {
     await client.query('delete from worker.workers where id = $1', [workers[0]]);
     await expect(does(0, 'ask', claim('a'))).rejects.toThrow('is gone');
@@ -142,8 +164,10 @@ describe('the places of an agent', () => {
     );
     let entered = 0;
     const contend = async ({ table }: (typeof clients)[number], who: string) => {
+      const own = streamOf(tenantId('local'), 'execution', `01980000-0000-7000-8000-00000000000${who}`);
+      await takes(Number(who), own);
       for (let attempt = 1; attempt <= 30; attempt++) {
-        const mine = claim(who, 1, 'writer', attempt);
+        const mine = { ...claim(who, 1, 'writer', attempt), stream: own };
         let [standing] = await table.change(['writer'], [{ ...mine, do: 'ask' }]);
         while (!standing?.isIn) [standing] = await table.change(['writer'], []);
         expect(await inside()).toEqual([who]);
@@ -151,7 +175,7 @@ describe('the places of an agent', () => {
         await table.change(['writer'], [{ ...mine, do: 'release' }]);
       }
     };
-    await Promise.all(clients.map((each, place) => contend(each, `s${place}`)));
+    await Promise.all(clients.map((each, place) => contend(each, `${place}`)));
     expect(entered).toBe(60);
     await Promise.all(clients.map(({ own }) => own.end()));
   });
