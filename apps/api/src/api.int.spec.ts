@@ -406,6 +406,9 @@ describe('proposePlan', () => {
       message: expect.stringContaining('"fax.send"'),
     });
     expect(await write({ plan: 'my plan' })).toMatchObject({ code: 'INVALID_PLAN' });
+    const deep = JSON.parse(`${'['.repeat(2_000)}${']'.repeat(2_000)}`) as unknown;
+    const { errors } = await api.ask(propose, { input: { plan: { ...letterPlan, result: deep } } });
+    expect(errors[0]).toMatchObject({ message: expect.stringContaining('128 lists and objects') });
     expect(await write({ plan: letterPlan, request: ' ' })).toMatchObject({ code: 'INVALID_REQUEST' });
     expect(await countEvents()).toBe(before);
   });

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { Unavailable } from '@app/domain/kernel/event-store-errors.js';
 import { isPlanned, outputOf, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
+import { z } from 'zod';
+import { defineTool } from '@app/infrastructure/tools/tool.js';
 import { plan, probeTools, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
 
@@ -56,6 +58,25 @@ describe('The worker', () => {
     const ended = await kit.ended(await kit.request());
     const output = isPlanned(ended) ? outputOf(ended, 'next') : undefined;
     expect(JSON.stringify(output) === JSON.stringify({ said })).toBe(true);
+  });
+
+  test('takes no output whose depth would break who reads it: the step fails and says so', async () => {
+    const deep = defineTool({
+      name: 'test.deep',
+      description: 'Answers one list inside another.',
+      input: z.object({ levels: z.number() }),
+      output: z.object({ lists: z.unknown() }),
+      effects: 'none',
+      idempotent: true,
+      timeoutMs: 5_000,
+      run: ({ levels }) =>
+        Promise.resolve({ lists: JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`) as unknown }),
+    });
+    const use = (id: string, levels: number, dependsOn: readonly string[] = []) =>
+      step(id, { levels }, { tool: 'test.deep', dependsOn });
+    await kit.startWorker(plan(use('a', 127), use('b', 4_000, ['a'])), [...tools, deep]);
+    const ended = await kit.ended(await kit.request());
+    expect(ended).toMatchObject({ status: 'failed', failure: { code: 'OUTPUT_TOO_DEEP', stepId: 'b' } });
   });
 
   test('writes the outcome of a step and the start of the next in one append', async () => {

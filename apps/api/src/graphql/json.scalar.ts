@@ -1,5 +1,6 @@
 import { GraphQLScalarType, valueFromASTUntyped } from 'graphql';
-import type { Json } from '@app/domain/kernel/json.js';
+import { deepestJson, isTooDeep, type Json } from '@app/domain/kernel/json.js';
+import { badInput } from './errors.js';
 
 /** Plain JSON data, as it is in the events. */
 export const JsonScalar = new GraphQLScalarType<Json, Json>({
@@ -7,6 +8,12 @@ export const JsonScalar = new GraphQLScalarType<Json, Json>({
   description: 'Any JSON value.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
   serialize: (value) => value as Json,
-  parseValue: (value) => value as Json,
-  parseLiteral: (node, variables) => valueFromASTUntyped(node, variables) as Json,
+  parseValue: (value) => shallow(value),
+  parseLiteral: (node, variables) => shallow(valueFromASTUntyped(node, variables)),
 });
+
+/** @throws BAD_USER_INPUT */
+function shallow(value: unknown): Json {
+  if (isTooDeep(value)) throw badInput(`At most ${deepestJson} lists and objects may lie inside each other.`);
+  return value as Json;
+}

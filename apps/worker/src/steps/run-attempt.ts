@@ -1,4 +1,4 @@
-import type { Json } from '@app/domain/kernel/json.js';
+import { deepestJson, isTooDeep, type Json } from '@app/domain/kernel/json.js';
 import type { Usage } from '@app/domain/plan/plan.js';
 import { runAgent } from '@app/infrastructure/agents/run-agent.js';
 import type { AgentModel } from '@app/infrastructure/agents/agent-model.js';
@@ -29,11 +29,14 @@ export async function runAttempt(
   const result = await (attempt.step.kind === 'tool'
     ? callTool(attempt, attempt.step.tool, context, parts)
     : callAgent(attempt, attempt.step, context, parts));
+  if (isTooDeep(result.output)) throw new ToolError('OUTPUT_TOO_DEEP', tooDeep);
   const bytes = Buffer.byteLength(JSON.stringify(result.output));
   if (bytes <= maxOutputBytes) return result;
   const sizes = `${Math.ceil(bytes / 1024)} KiB, a step may answer ${maxOutputBytes / 1024} KiB`;
   throw new ToolError('OUTPUT_TOO_LARGE', `The output has ${sizes}. Ask for less.`);
 }
+
+const tooDeep = `The output has more than ${deepestJson} lists and objects inside each other. Ask for a part of it.`;
 
 async function callTool(
   { input, takes }: Attempt,

@@ -1,7 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { randomJson } from '../testing/random-json.js';
-import { canonicalJson, isJsonObject, type Json } from './json.js';
+import { canonicalJson, deepestJson, isJsonObject, isTooDeep, type Json } from './json.js';
+
+test('data may be nested so deep and no deeper, however deep it is', () => {
+  const deep = (levels: number): Json => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`) as Json;
+  expect([isTooDeep(deep(deepestJson)), isTooDeep({ a: deep(deepestJson - 1), b: [] })]).toEqual([
+    false,
+    false,
+  ]);
+  expect([isTooDeep(deep(deepestJson + 1)), isTooDeep({ a: 1, b: deep(deepestJson) })]).toEqual([true, true]);
+  expect(isTooDeep(deep(100_000))).toBe(true);
+  expect([null, 'text', 1, [], {}].map(isTooDeep)).toEqual([false, false, false, false, false]);
+});
 
 describe('canonicalJson', () => {
   test('sorts the keys of objects at every depth and keeps the order of lists', () => {

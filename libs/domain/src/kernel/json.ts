@@ -8,6 +8,24 @@ export const isJsonObject = (value: unknown): value is JsonObject =>
 /** Plain data as JSON: the compiler does not see that an interface has members of JSON only. */
 export const asJson = (data: object): JsonObject => data as JsonObject;
 
+/** Lists and objects inside each other. */
+export const deepestJson = 128;
+
+/**
+ * Whether data is nested so deeply that what goes through it level by level may run out of stack. It is refused where it comes
+ * in: from people, from models and from tools.
+ */
+export function isTooDeep(value: unknown): boolean {
+  let level = [value].filter(isNest);
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth === deepestJson) return true;
+    level = level.flatMap((nest) => Object.values(nest).filter(isNest));
+  }
+  return false;
+}
+
+const isNest = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
 /** JSON text with sorted keys, so that equal values have equal texts; the input of every digest. As in JSON, undefined members do not count. */
 export function canonicalJson(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../kernel/json.js';
+import { deepestJson, isTooDeep, type JsonObject } from '../kernel/json.js';
 import type { Catalogue, ToolDescription } from './catalogue.js';
 import { agentIssues } from './validate-agent.js';
 import { approvalIssues } from './validate-approval.js';
@@ -36,6 +36,7 @@ export function validatePlan(plan: Plan, catalogue: Catalogue, depth = 0): reado
       const common = [
         ...dependencyIssues(step, steps, tools),
         ...localIssues(step),
+        ...depthIssues(step),
         ...onFailureIssues(step, { agents, steps, standbys }),
         ...fallbackUseIssues(step, dependenciesOf(step), standbys),
       ];
@@ -128,6 +129,12 @@ function localIssues(step: PlanStep): PlanIssue[] {
   if (!found) return [];
   const message = `Step "${step.id}" refers to {{${found.step}}}, which only the step of a map knows.`;
   return [{ step: step.id, code: 'NO_ITEM', message }];
+}
+
+function depthIssues(step: PlanStep): PlanIssue[] {
+  if (!isTooDeep(templateOf(step))) return [];
+  const message = `Step "${step.id}": its input is nested too deeply, at most ${deepestJson} lists and objects.`;
+  return [{ step: step.id, code: 'BAD_INPUT', message }];
 }
 
 const unknownStep = (step: string, id: string): PlanIssue => ({

@@ -10,3 +10,8 @@ test.each([
 ])('%j', (text, output) => {
   expect(toAgentOutput(text)).toEqual(output);
 });
+
+test('an answer that is nested beyond measure is text', () => {
+  const answer = `${'['.repeat(5_000)}${']'.repeat(5_000)}`;
+  expect(toAgentOutput(answer)).toEqual({ answer });
+});

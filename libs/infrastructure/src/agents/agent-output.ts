@@ -1,9 +1,9 @@
-import type { Json } from '@app/domain/kernel/json.js';
+import { isTooDeep, type Json } from '@app/domain/kernel/json.js';
 
 /** The output of an agent step, what `{{step.answer}}` and `{{step.data.key}}` refer to. */
 export type AgentOutput = {
   readonly answer: string;
-  /** The answer as a value, when it is the JSON text of an object or a list. */
+  /** The answer as a value, when it is the JSON text of an object or a list, and not nested beyond measure. */
   readonly data?: Json;
 };
 
@@ -17,7 +17,8 @@ export function toAgentOutput(text: string): AgentOutput {
 function parseData(text: string): Json | undefined {
   if (!/^\s*[{[]/.test(text)) return undefined;
   try {
-    return JSON.parse(text) as Json;
+    const data = JSON.parse(text) as Json;
+    return isTooDeep(data) ? undefined : data;
   } catch {
     return undefined;
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { AgentDescription } from '@app/domain/plan/catalogue.js';
 import { resolveLocks } from '@app/domain/execution/locks/resolve-locks.js';
-import { canonicalJson, type Json, type JsonObject } from '@app/domain/kernel/json.js';
+import { canonicalJson, isTooDeep, type Json, type JsonObject } from '@app/domain/kernel/json.js';
 import { withLocks } from '../tools/coordination/locking.js';
 import { ToolError, type Tool, type ToolContext } from '../tools/tool.js';
 import type { ToolCatalogue } from '../tools/tool-catalogue.js';
@@ -110,6 +110,7 @@ function usableTool(name: string, { agent, tools }: CallScene): Tool {
 }
 
 function parseArguments(tool: Tool, args: JsonObject): z.output<Tool['input']> {
+  if (isTooDeep(args)) throw new ToolError('BAD_ARGUMENTS', `${tool.name}: they are nested too deeply.`);
   const parsed = tool.input.safeParse(args);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map(
