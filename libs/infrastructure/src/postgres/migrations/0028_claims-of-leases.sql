@@ -27,7 +27,7 @@ begin
   perform set_config('synchronous_commit', 'on', true);
   -- Nobody frees the claims of a worker that is gone already. Before the lock, as those do who bury it.
   perform from worker.workers where id = me for key share;
-  if not found then return; end if;
+  if not found then raise exception 'Worker % is gone', me; end if;
   perform worker.alone_with_locks(tenants);
   for change in select * from jsonb_array_elements(changes) loop
     of_stream := change->>'stream';
