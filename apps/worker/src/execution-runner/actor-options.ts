@@ -52,4 +52,6 @@ export interface ActorOptions {
   readonly onRival: () => Promise<boolean>;
   /** A newer release has written what this one does not know, here or where this run has to do with. It stops the actor. */
   readonly onUnreadable: (error: Error) => void;
+  /** No turn comes to its end, because of a defect of ours. Called when that begins. */
+  readonly onDefect: (error: Error) => void;
 }

@@ -55,6 +55,7 @@ test('a turn that asks for the next one before it has waited for anything ends b
     onRest: () => rested.push(appending),
     onRival: () => Promise.resolve(true),
     onUnreadable: () => undefined,
+    onDefect: () => undefined,
   });
   await actor.resume();
   while (rested.length === 0) await sleep(5);
@@ -91,6 +92,7 @@ test('an actor whose run was taken away while it wrote touches nothing of it any
     onRest: () => undefined,
     onRival: () => Promise.resolve(true),
     onUnreadable: () => undefined,
+    onDefect: () => undefined,
   });
   let stopped: Promise<void> | undefined;
   await actor.resume();

@@ -148,7 +148,7 @@ export class ExecutionActor {
         if (isOfNewerRelease(error)) this.options.onUnreadable(error);
         else if (error instanceof WrongExpectedRevision) this.known.see(this.revision + 1);
         else if (error instanceof TooLarge) this.giveUp(error);
-        else await this.writer.waitForStore(error);
+        else await this.writer.waitAfter(error);
       }
     }
   }

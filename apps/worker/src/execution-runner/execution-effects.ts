@@ -13,6 +13,7 @@ import type { SubExecutions } from '../sub-executions/sub-executions.js';
 import type { StepRunner } from '../steps/step-runner.js';
 import type { Effects, OutsideWork } from './actor-options.js';
 import type { ExecutionActor } from './execution-actor.js';
+import type { Run } from './run.js';
 import { StepWork } from './step-work.js';
 import { Timers } from './timers.js';
 import { sharedNow } from '../time/shared-time.js';
@@ -112,6 +113,12 @@ export class ExecutionEffects implements Effects {
 
   turned(actor: ExecutionActor): void {
     this.parts.admission.turned(actor);
+  }
+
+  /** Whoever looks at the log of the run is told why it does not move. */
+  heldUp(run: Run, error: Error): void {
+    const message = `A defect of the worker holds this execution up, and it is tried again: ${error.message}`;
+    this.parts.log.note(run, 'error', message);
   }
 
   perform(owed: OutsideWork, actor: ExecutionActor): void {

@@ -45,6 +45,7 @@ async function runnerOf() {
       owesParent: () => false,
       forget: (one) => forgotten.push(one),
       abandon: () => undefined,
+      heldUp: () => undefined,
     },
     logger: createLogger('test', 'silent'),
     room: 10,

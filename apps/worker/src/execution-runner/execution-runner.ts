@@ -21,7 +21,7 @@ export interface ExecutionRunnerOptions {
   readonly worker: string;
   readonly leases: Pick<Leases, 'letGo' | 'keepNoMore' | 'handOver' | 'isMine' | 'cannotRead'>;
   readonly effects: Effects &
-    Pick<ExecutionEffects, 'isBusy' | 'nextWake' | 'owesParent' | 'forget' | 'abandon'>;
+    Pick<ExecutionEffects, 'isBusy' | 'nextWake' | 'owesParent' | 'forget' | 'abandon' | 'heldUp'>;
   readonly logger: Logger;
   /** Runs that it acts for at once, at most. */
   readonly room: number;
@@ -81,6 +81,7 @@ export class ExecutionRunner implements LeasedWork {
       onRest: () => this.rest(actor),
       onRival: () => this.isOurs(stream),
       onUnreadable: (error) => this.leaveToNewer(stream, error),
+      onDefect: (error) => effects.heldUp(run, error),
     });
     this.actors.set(stream, actor);
     for (const event of isNew ? news : []) actor.hear(event);
@@ -205,10 +206,7 @@ export class ExecutionRunner implements LeasedWork {
   /** What is under way for it here stops: what would come of it could not be judged. */
   private leaveToNewer(stream: StreamName, error: Error): void {
     const { leases, logger } = this.options;
-    logger.error(
-      { err: error, stream },
-      'a run goes to a worker of the newer release that has written to it',
-    );
+    logger.error({ err: error, stream }, 'a run goes to a worker of the newer release that wrote to it');
     this.abandon(stream);
     leases
       .cannotRead(stream)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isNativeError } from 'node:util/types';
 import type { NewEvent } from '@app/domain/kernel/event-store.js';
 import { OutcomeUnknown } from '@app/domain/kernel/event-store-errors.js';
 import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
@@ -13,8 +14,12 @@ const randomId = () => randomUUID();
 /** Appends to the stream of one run, in this worker's name. */
 export class RunWriter {
   isStopped = false;
+  /** Turns in a row that a defect has broken off. */
+  private defects = 0;
 
-  constructor(private readonly options: Pick<ActorOptions, 'store' | 'run' | 'worker' | 'logger'>) {}
+  constructor(
+    private readonly options: Pick<ActorOptions, 'store' | 'run' | 'worker' | 'logger' | 'onDefect'>,
+  ) {}
 
   /**
    * @param after the revision of the last event known, -1 for none
@@ -30,10 +35,21 @@ export class RunWriter {
       commandId: randomUUID(),
       now: sharedNow(),
     };
-    return this.appendUntilKnown(newEvents(events, provenance, randomId), after);
+    const revision = await this.appendUntilKnown(newEvents(events, provenance, randomId), after);
+    this.defects = 0;
+    return revision;
   }
 
-  async waitForStore(error: unknown): Promise<void> {
+  /** A turn was broken off and is to be taken again. A defect may come back each time: it is told once, and tried more and more seldom. */
+  async waitAfter(error: unknown): Promise<void> {
+    if (!isDefect(error)) return this.waitForStore(error);
+    const { run, logger, onDefect } = this.options;
+    logger.error({ executionId: run.executionId, err: error }, 'a defect holds up this execution');
+    if (this.defects === 0) onDefect(error);
+    await sleep(Math.min(500 * 2 ** this.defects++, 30_000));
+  }
+
+  private async waitForStore(error: unknown): Promise<void> {
     const { run, logger } = this.options;
     logger.warn({ executionId: run.executionId, err: error }, 'waiting for the event store');
     await sleep(500);
@@ -53,3 +69,7 @@ export class RunWriter {
     }
   }
 }
+
+/** What the language throws, not the store. */
+const isDefect = (error: unknown): error is Error =>
+  isNativeError(error) && ['RangeError', 'ReferenceError', 'SyntaxError', 'TypeError'].includes(error.name);

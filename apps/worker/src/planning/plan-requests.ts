@@ -92,10 +92,7 @@ export class PlanRequests implements LeasedWork {
 
   private async leaveToNewer({ stream }: Asked, error: Error): Promise<void> {
     const { leases, logger } = this.parts;
-    logger.error(
-      { err: error, stream },
-      'a plan goes to a worker of the newer release that has written to it',
-    );
+    logger.error({ err: error, stream }, 'a plan goes to a worker of the newer release that wrote to it');
     await leases
       .cannotRead(stream)
       .catch((failure: unknown) =>

@@ -64,6 +64,7 @@ test('a run that went away while it told the run above of its end, and is back a
       onRest: () => undefined,
       onRival: () => Promise.resolve(true),
       onUnreadable: () => undefined,
+      onDefect: () => undefined,
     });
     await actor.resume();
     return actor;
