@@ -86,6 +86,15 @@ describe('a step that is an execution', () => {
     expect(budgetOf(story).allowances).toBeUndefined();
   });
 
+  test('that has undone steps may have spent more than its part: all of it counts, and others wait', () => {
+    const story = withBudget({ maxCalls: 6 }, sub('s'), sampleStep('b <- s'));
+    end(story, 's', spent(8));
+    expect(budgetOf(story)).toMatchObject({ calls: 9 });
+    expect(story.step('b').hold).toMatchObject({ kind: 'budget' });
+    story.send({ type: 'RaiseBudget', data: { by: dana, limits: { maxCalls: 10 } } }).advance();
+    expect(story.step('b').status).toBe('running');
+  });
+
   test('that could not be asked for gives back what was set aside', () => {
     const story = withBudget({ maxCalls: 10 }, sub('s')).fail('s');
     expect(budgetOf(story)).toMatchObject({ calls: 1 });
