@@ -42,7 +42,7 @@ export interface AgentDescription {
   readonly tools: readonly string[];
   /** What a plan can ask for instead of the name, in short words; absent: the areas of its tools. */
   readonly capabilities?: readonly string[];
-  /** Steps it may carry out at once on each worker; absent: no limit. */
+  /** Steps it may carry out at once, of all runs and workers; absent: no limit. */
   readonly maxConcurrent?: number;
   readonly maxTurns: number;
   /** Tokens that a step of it needs, about: what a budget reserves. */

@@ -58,7 +58,7 @@ export class Agent {
   readonly heartbeatMs!: number | null;
   @Field(() => Int, {
     nullable: true,
-    description: 'Steps a worker lets it carry out at once; null: no limit.',
+    description: 'Steps it may carry out at once, of all runs and workers; null: no limit.',
   })
   readonly maxConcurrent!: number | null;
   @Field(() => AgentHealth)
