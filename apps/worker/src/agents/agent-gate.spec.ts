@@ -1,22 +1,34 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import type { Leave, Request } from '../admission/gate.js';
 import { request } from '../testing/request.js';
 import { AgentGate } from './agent-gate.js';
 import type { PlaceClaim, PlacesDesk } from './places/places-table.js';
 
-/** Gives places at once, as the table of all workers does. */
+/** Gives places as the table of all workers does; what they hear of it is told at once, or when a test says so. */
 class Places implements Pick<PlacesDesk, 'ask' | 'end'> {
   private claims: { claim: PlaceClaim; heard: Parameters<PlacesDesk['ask']>[1]; isIn: boolean }[] = [];
+  private news: (() => void)[] = [];
+
+  constructor(private readonly isSlow = false) {}
 
   ask(...[claim, heard]: Parameters<PlacesDesk['ask']>): void {
-    this.claims.push({ claim, heard, isIn: false });
+    const mine = { claim, heard, isIn: false };
+    this.claims.push(mine);
     this.give();
-    if (this.claims.at(-1)?.isIn === false) heard({ ...claim, isIn: false });
+    if (!mine.isIn) this.tell(mine, false);
   }
 
   end({ stream }: PlaceClaim): void {
     this.claims = this.claims.filter(({ claim }) => claim.stream !== stream);
     this.give();
+  }
+
+  /** Answers whether there was any. */
+  deliver(): boolean {
+    const next = this.news.shift();
+    next?.();
+    return next !== undefined;
   }
 
   private give(): void {
@@ -25,8 +37,16 @@ class Places implements Pick<PlacesDesk, 'ask' | 'end'> {
       const isFull = before.filter(({ claim }) => claim.agent === each.claim.agent).length >= each.claim.most;
       if (each.isIn || isFull) continue;
       each.isIn = true;
-      each.heard({ ...each.claim, isIn: true });
+      this.tell(each, true);
     }
+  }
+
+  /** As the desk does: not of what has been given up. */
+  private tell(of: (typeof this.claims)[number], isIn: boolean): void {
+    this.news.push(() => {
+      if (this.claims.includes(of)) of.heard({ ...of.claim, isIn });
+    });
+    if (!this.isSlow) while (this.deliver());
   }
 }
 
@@ -153,4 +173,44 @@ test('a step that is withdrawn gives up its place, or its turn', () => {
   leaveFirst();
   gate.withdraw(third);
   expect(enter(work('one')).kind).toBe('entered');
+});
+
+test('whatever steps of two workers do, no more have a place than there are, and all get one in the end', () => {
+  const act = fc.record({
+    what: fc.constantFrom('enter', 'enter', 'leave', 'withdraw', 'hear'),
+    pick: fc.nat(),
+  });
+  fc.assert(
+    fc.property(fc.array(act, { maxLength: 60 }), fc.integer({ min: 1, max: 3 }), (acts, most) => {
+      const desk = new Places(true);
+      const agents = [{ name: 'one', maxConcurrent: most }];
+      const gates = [new AgentGate({ agents, desk }), new AgentGate({ agents, desk })] as const;
+      const waiting = new Map<Request, AgentGate>();
+      const inside: Leave[] = [];
+      const tryIt = (each: Request) => {
+        const its = waiting.get(each);
+        const answer = its?.enter(each, () => tryIt(each));
+        if (answer?.kind !== 'entered') return;
+        waiting.delete(each);
+        inside.push(answer.leave);
+        expect(inside.length).toBeLessThanOrEqual(most);
+      };
+      const leaveOne = (pick: number) => inside.splice(pick % Math.max(1, inside.length), 1)[0]?.();
+      for (const { what, pick } of acts) {
+        const one = [...waiting.keys()][pick % Math.max(1, waiting.size)];
+        if (what === 'enter') {
+          const made = work('one', [], `t${pick % 3}`);
+          waiting.set(made, gates[pick % 2 === 0 ? 0 : 1]);
+          tryIt(made);
+        } else if (what === 'leave') leaveOne(pick);
+        else if (what === 'hear') desk.deliver();
+        else if (one) {
+          waiting.get(one)?.withdraw(one);
+          waiting.delete(one);
+        }
+      }
+      for (let turn = 0; waiting.size > 0 && turn < 500; turn++) if (!desk.deliver()) leaveOne(turn);
+      expect(waiting.size).toBe(0);
+    }),
+  );
 });
