@@ -44,12 +44,20 @@ export function renderApproval(
 
 /** The command lines that decide it, for whoever comes by. */
 export function howToDecide({ executionId, stepId, digest }: Approval): string[] {
-  const words = [shortId(executionId), stepId ?? '--plan', '--digest', shortDigest(digest)];
+  const words = [
+    shortId(executionId),
+    stepId === null ? '--plan' : quoted(stepId),
+    '--digest',
+    shortDigest(digest),
+  ];
   return [
     `  to approve: ${commandLine('approve', ...words)}`,
     `  to reject:  ${commandLine('reject', ...words, '--comment', '"why"')}`,
   ];
 }
+
+/** The element of a map has a name that a shell would take for a pattern of files. */
+const quoted = (stepId: string): string => (/^[\w-]+$/.test(stepId) ? stepId : `'${stepId}'`);
 
 /** Tells approvals apart: a new input is a new question. */
 export const approvalKey = ({ kind, stepId, digest }: Approval): string =>

@@ -44,7 +44,10 @@ function stepText(step: Step, now: number): string {
     step.error ? `${step.error.code}: ${step.error.message}` : '',
     step.skipReason ?? '',
     step.compensation === null ? '' : undone[step.compensation],
-    step.status === 'PENDING' && step.hold ? heldText(step.hold, now) : '',
+    mayWait(step) && step.hold ? heldText(step.hold, now) : '',
   ];
   return `${symbol} ${step.title} [${step.id}] ${facts.filter((fact) => fact !== '').join(', ')}`;
 }
+
+/** A map under way waits for its next element. */
+const mayWait = ({ status }: Step): boolean => status === 'PENDING' || status === 'RUNNING';

@@ -87,6 +87,12 @@ describe('renderApproval', () => {
     ]);
   });
 
+  it('names an element of a map so that a shell leaves it alone', () => {
+    expect(howToDecide(anApproval({ stepId: 'each[0]' }))[0]).toMatch(
+      / approve cafe1234 'each\[0\]' --digest /,
+    );
+  });
+
   it('names the command lines, for a plan too', () => {
     expect(howToDecide(anApproval({ kind: 'PLAN', stepId: null }))).toEqual([
       '  to approve: npm run -s tizmoret -- approve cafe1234 --plan --digest f00dfeedbeef',

@@ -5,7 +5,7 @@ const plain = (text: string) => text;
 
 test('what is spent has a line for each limit', () => {
   const of = (spent: number, limit: number | null) => ({ spent, reserved: 1, limit });
-  const endsAt = '2026-12-01T00:00:00.000Z';
+  const endsAt = '2026-12-01T12:00:00.000Z';
   const month = {
     period: 'MONTH',
     endsAt,

@@ -1,6 +1,7 @@
 import type { Spending } from '../graphql/system.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
+import { formatDateTime } from './time.js';
 
 const kinds = ['calls', 'tokens', 'cost'] as const;
 
@@ -11,7 +12,16 @@ export function renderSpending(spending: Spending | null, columns: number, style
     kinds.flatMap((kind) => {
       const { spent, reserved, limit } = amounts[kind];
       if (limit === null) return [];
-      return [[period.toLowerCase(), kind, rounded(spent), rounded(reserved), rounded(limit), endsAt]];
+      return [
+        [
+          period.toLowerCase(),
+          kind,
+          rounded(spent),
+          rounded(reserved),
+          rounded(limit),
+          formatDateTime(endsAt),
+        ],
+      ];
     }),
   );
   return table(['PERIOD', 'OF', 'SPENT', 'RESERVED', 'LIMIT', 'UNTIL'], rows, columns, style);

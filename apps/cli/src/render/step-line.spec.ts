@@ -19,6 +19,11 @@ test('a step that waits although its plan would let it start says for what, and 
   expect(lineOf(aStep('a', { hold, status: 'SUCCEEDED' }))).not.toMatch(/waits/);
 });
 
+test('so does a map whose next element waits', () => {
+  const items = { total: 3, settled: 1, failed: 0 };
+  expect(lineOf(aStep('a', { status: 'RUNNING', items, hold }))).toMatch(/ 1 of 3 waits: step "book"/);
+});
+
 test('without a terminal that is a line when it begins', () => {
   const before = anExecution({ steps: [aStep('a')] });
   const after = anExecution({ steps: [aStep('a', { hold })] });

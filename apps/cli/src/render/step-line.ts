@@ -64,6 +64,7 @@ function commentOf(step: Step, now: number): string | undefined {
     case 'OUTCOME_UNKNOWN':
       return stepLook[step.status].words;
     case 'PENDING':
+    case 'RUNNING':
       return step.hold ? heldText(step.hold, now) : undefined;
     case 'RETRYING': {
       const waitMs = step.retryAt === null ? 0 : Date.parse(step.retryAt) - now;

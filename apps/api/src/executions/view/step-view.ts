@@ -1,3 +1,4 @@
+import { expansionOf } from '@app/domain/execution/maps/expansion.js';
 import { plannedStep } from '@app/domain/execution/planned-step.js';
 import { resolvedInput } from '@app/domain/execution/resolved-input.js';
 import {
@@ -8,6 +9,7 @@ import {
 } from '@app/domain/execution/execution.state.js';
 import { usedBy } from '@app/domain/plan/used-by.js';
 import type { Failure } from '../types/failure.type.js';
+import type { Hold } from '../types/hold.type.js';
 import type { Step } from '../types/step.type.js';
 import { childIdOf } from '@app/infrastructure/executions/child-id.js';
 import { stepApproval } from './approval-view.js';
@@ -42,13 +44,20 @@ export function stepView(state: ExecutionState & Planned, index: number): Step {
     output: outputOf(state, step.id) ?? null,
     error: errorOf(step),
     skipReason: step.status === 'skipped' ? step.reason : null,
-    hold: step.hold ? { until: null, ...step.hold } : null,
+    hold: holdOf(state, index, step),
     locks: (step.status === 'running' ? step.locks : undefined) ?? [],
     recoveredBy: (step.status === 'succeeded' ? step.recoveredBy : undefined) ?? null,
     compensation: compensationOf(state, index),
     items: (page) => stepItems(state, index, page, (place) => stepView(state, place)),
     approval: stepApproval(state, planned, step),
   };
+}
+
+/** Of a map under way it is what keeps its next element from starting. */
+function holdOf(state: Planned, index: number, step: StepState): Hold | null {
+  const map = step.status === 'expanded' ? expansionOf(state, index) : undefined;
+  const waits = map && map.next < map.count ? state.steps.at(map.first + map.next) : step;
+  return waits.hold ? { until: null, ...waits.hold } : null;
 }
 
 function errorOf(step: StepState): Failure | null {

@@ -1,0 +1,17 @@
+import { expect, it } from '@jest/globals';
+import { isPlanned } from '@app/domain/execution/execution.state.js';
+import { ExecutionStory } from '@app/domain/testing/execution-story.js';
+import { samplePlan } from '@app/domain/testing/sample-plan.js';
+import { stepView } from './step-view.js';
+
+const holdOf = ({ state }: ExecutionStory) => (isPlanned(state) ? stepView(state, 0).hold : undefined);
+
+it('says of a map what keeps its next element from starting', () => {
+  const story = ExecutionStory.planned(samplePlan(['all*3']), { concurrency: 0, budget: { maxCalls: 1 } });
+  story.advance();
+  expect(holdOf(story)).toBeNull();
+  story.succeed('all[0]').advance();
+  expect(holdOf(story)).toMatchObject({ kind: 'budget', until: null });
+  story.send({ type: 'RaiseBudget', data: { by: 'dana', limits: { maxCalls: 9 } } }).advance();
+  expect(holdOf(story)).toBeNull();
+});
