@@ -109,6 +109,17 @@ describe('an execution with a long history', () => {
     expect(await load()).toBe(1);
   });
 
+  test('takes no more events to read when there are 10,000 than when there are 100', async () => {
+    await append(50);
+    expect(await load()).toBeGreaterThan(100);
+    await append(4_950);
+    expect(await load()).toBeGreaterThan(10_000);
+    await saved(await last());
+    expect(await load()).toBe(1);
+    await append(3);
+    expect(await load()).toBeLessThan(20);
+  });
+
   test('is read from its events when the snapshot is gone, of another shape, another log, or unreadable', async () => {
     await append(400);
     const whole = await load();

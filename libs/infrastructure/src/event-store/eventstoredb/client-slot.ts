@@ -24,6 +24,11 @@ export class ClientSlot {
     return created;
   }
 
+  /** Whether this client is still in use: one that was thrown away ended its reads early, and told nobody. */
+  async holds(client: EventStoreDBClient): Promise<boolean> {
+    return (await this.current?.catch(() => undefined)) === client;
+  }
+
   /** Does nothing when somebody else has thrown this client away already. */
   async discard(client: EventStoreDBClient): Promise<void> {
     const current = this.current;

@@ -50,7 +50,7 @@ export interface EventStoreDbOptions {
  * - metadata loses what else stands there, and cannot be read exactly: stream-changes.ts, metastream.ts
  * - a late answer ends the process: late-answers.ts
  * - a failed query or discovery is remembered, a connection is left open: client-slot.ts
- * - a read hangs, or fails when nobody listens: collect.ts, read-patiently.ts
+ * - a read hangs, fails when nobody listens, or is cut short without a word: collect.ts, read-patiently.ts
  * - a checkpoint runs ahead of the events, its callback throws: subscription/in-order.ts
  * - a subscription falls silent: subscription/silence.ts; ends: subscription/supervise.ts
  * @throws Error for a connection string that would not do what it says

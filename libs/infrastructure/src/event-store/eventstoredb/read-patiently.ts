@@ -15,7 +15,8 @@ export interface ReadGuards {
 }
 
 /**
- * Reads again, with a new client, while the server cannot be reached or does not answer.
+ * Reads again, with a new client, while the server cannot be reached or does not answer. Guard against a client whose end looks to its
+ * other reads like the end of what they read.
  * @throws StreamDeleted, Unauthorized at once; Unavailable when patience runs out
  */
 export async function readPatiently<Result>(
@@ -28,7 +29,9 @@ export async function readPatiently<Result>(
     let client: EventStoreDBClient | undefined;
     try {
       client = await guards.reader.get();
-      return await read(client);
+      const result = await read(client);
+      if (await guards.reader.holds(client)) return result;
+      throw new Error('another read failed, and the end of its client cut this one short');
     } catch (error) {
       const refused = refusedAccess(error, what);
       if (refused) throw refused;

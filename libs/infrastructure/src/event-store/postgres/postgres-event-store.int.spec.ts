@@ -109,6 +109,24 @@ describe('The Postgres event store', () => {
     await dispose();
   });
 
+  test('sees also what nobody was notified of', async () => {
+    const { store, dispose, url } = await open();
+    const name = stream();
+    const seen = collect(store, {});
+    await store.append(name, 'no-stream', [event(0)]);
+    await seen.events(1);
+    const quiet = new pg.Client({ connectionString: url });
+    await quiet.connect();
+    await quiet.query(
+      `insert into event_log.events (position, stream, revision, id, type, data, metadata, recorded_at)
+       select position + 1, stream, revision + 1, gen_random_uuid(), type, '{"n":1}', metadata, now() from event_log.events`,
+    );
+    expect((await seen.events(2)).map(({ data }) => data['n'])).toEqual([0, 1]);
+    await seen.stop();
+    await quiet.end();
+    await dispose();
+  });
+
   test('goes on by itself when the server cuts every connection', async () => {
     const { store, dispose, url } = await open();
     const name = stream();

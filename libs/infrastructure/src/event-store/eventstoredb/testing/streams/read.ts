@@ -45,7 +45,8 @@ async function serve(node: NodeContext, call: ReadCall, signal: AbortSignal): Pr
     return true;
   }
   for (const event of events) await writeWithBackpressure(call, toResponse(node.log, event, options), signal);
-  return true;
+  // A node that stops must not say that what it has sent so far was all.
+  return !signal.aborted;
 }
 
 function streamPage({ log }: NodeContext, name: string, options: ReadOptions) {

@@ -50,7 +50,7 @@ export async function subscribe(
       await send(checkpoint(event));
     }
   }
-  return true;
+  return !signal.aborted;
 }
 
 function sourceOf({ log }: NodeContext, options: ReadOptions) {
