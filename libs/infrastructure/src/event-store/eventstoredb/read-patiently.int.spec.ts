@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EventStoreDBClient } from '@eventstore/db-client';
+import { Unavailable } from '@app/domain/kernel/event-store-errors.js';
 import { collect } from './collect.js';
 import { newEvent, newStream, openOnDouble } from './testing/open-on-double.js';
 
@@ -36,5 +37,17 @@ test('A read is not cut short by another one that fails beside it', async () => 
   expect(all.events).toHaveLength(2);
   expect(head).toBe(events[1]?.position);
   expect(hung).toHaveLength(2);
+  await dispose();
+});
+
+test('A read that is under way when the store is closed fails, instead of finding nothing', async () => {
+  const { store, node, dispose } = await openOnDouble();
+  const name = newStream();
+  await store.append(name, 'no-stream', [newEvent(0)]);
+  node.faults.slowMs = 300;
+  const reading = expect(store.read(name)).rejects.toBeInstanceOf(Unavailable);
+  await sleep(100);
+  await store.close();
+  await reading;
   await dispose();
 });
