@@ -445,6 +445,7 @@ describe('what else there is', () => {
       'event store': 'ok',
       postgres: 'down',
       projector: 'degraded',
+      workers: 'degraded',
       'circuit breakers': 'degraded',
     };
     expect(await ready.json()).toEqual({

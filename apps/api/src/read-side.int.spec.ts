@@ -255,6 +255,36 @@ describe('the other lists', () => {
   });
 });
 
+const workerIs = (name: string) =>
+  `insert into worker.workers (name, host, process, room, expires_at) values ('${name}', 'h', '1', 1, now() + interval '1 hour');`;
+
+describe('workers', () => {
+  it('are looked for: without any, or when none takes what waits, the health says so', async () => {
+    const ask = async () => {
+      const { data } = await api.ask('{ health { checks { name status detail } } }');
+      const { checks } = data?.['health'] as { checks: { name: string; status: string; detail: string }[] };
+      return checks.find(({ name }) => name === 'workers');
+    };
+    expect(await ask()).toMatchObject({
+      status: 'DEGRADED',
+      detail: 'none is there: runs wait until one is',
+    });
+    await pool.query(workerIs('w0'));
+    expect(await ask()).toMatchObject({ status: 'OK', detail: '1 there' });
+    const lease = (tenant: string, since: string) =>
+      pool.query(
+        `insert into worker.leases (stream, seen, free_since) values ('${tenant}.execution-${since}', 0, now() - interval '${since}')`,
+      );
+    await lease(tenant_id, '1 second');
+    await lease('elsewhere', '1 hour');
+    expect(await ask()).toMatchObject({ status: 'OK' });
+    await lease(tenant_id, '1 minute');
+    const detail = '1 there, and 1 run waits for one that can take it';
+    expect(await ask()).toMatchObject({ status: 'DEGRADED', detail });
+    await pool.query('delete from worker.leases');
+  });
+});
+
 describe('circuit breakers', () => {
   it('that are open on a worker that is there are in the metrics and in the health', async () => {
     await checkpointAt((await store.head()) ?? null);
@@ -265,7 +295,7 @@ describe('circuit breakers', () => {
       health: { status: 'OK', checks: expect.arrayContaining([closed]) },
       metrics: { openBreakers: [] },
     });
-    await pool.query(`insert into worker.workers (name, host, process, room, expires_at) values ('w1', 'h', '1', 1, now());
+    await pool.query(`${workerIs('w1')}
       insert into worker.breakers values ('w1', 'tool http.get', '2026-03-01T00:00:00Z', now(), 10, 'TIMEOUT'),
         ('gone', 'tool http.get', now(), now(), 10, 'TIMEOUT')`);
     const open = { ...closed, status: 'DEGRADED', detail: 'tool http.get fails on w1' };
@@ -280,7 +310,7 @@ describe('circuit breakers', () => {
         ],
       },
     });
-    await pool.query('delete from worker.breakers; delete from worker.workers');
+    await pool.query('delete from worker.breakers');
   });
 });
 

@@ -2,9 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import type { EventStore } from '@app/domain/kernel/event-store.js';
 import { projectorCheckpoint } from '@app/infrastructure/read-models/projector-checkpoint.js';
-import { EVENT_STORE, READ_POOL } from '../parts.js';
+import { EVENT_STORE, READ_POOL, SETTINGS, type ApiSettings } from '../parts.js';
 import { eventsBehind } from '../read-side/events-behind.js';
 import { openBreakers } from '@app/infrastructure/workers/open-breakers.js';
+import { workersThere } from '@app/infrastructure/workers/workers-there.js';
 import { withDeadline } from './with-deadline.js';
 import type { HealthCheck, HealthStatus } from './types/health.type.js';
 
@@ -23,6 +24,7 @@ export class HealthChecks {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(READ_POOL) private readonly pool: Pool,
+    @Inject(SETTINGS) private readonly settings: ApiSettings,
   ) {}
 
   eventStore(): Promise<HealthCheck> {
@@ -36,6 +38,16 @@ export class HealthChecks {
     return check('postgres', async () => {
       await this.pool.query('select 1');
       return ok('reachable');
+    });
+  }
+
+  /** Without any, what is asked for is kept and waits. */
+  workers(): Promise<HealthCheck> {
+    return check('workers', async () => {
+      const { there, left } = await workersThere(this.pool, this.settings.tenant);
+      if (there === 0) return degraded('none is there: runs wait until one is');
+      const waiting = `${left} ${left === 1 ? 'run waits' : 'runs wait'} for one that can take ${left === 1 ? 'it' : 'them'}`;
+      return left > 0 ? degraded(`${there} there, and ${waiting}`) : ok(`${there} there`);
     });
   }
 

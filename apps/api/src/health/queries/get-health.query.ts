@@ -14,13 +14,14 @@ export class GetHealthHandler implements IQueryHandler<GetHealth> {
   ) {}
 
   async execute() {
-    const [eventStore, postgres, { lag, ...projector }, breakers] = await Promise.all([
+    const [eventStore, postgres, { lag, ...projector }, workers, breakers] = await Promise.all([
       this.checks.eventStore(),
       this.checks.postgres(),
       this.checks.projector(),
+      this.checks.workers(),
       this.checks.circuitBreakers(),
     ]);
-    const checks = [eventStore, postgres, atWorst(projector), atWorst(breakers)];
+    const checks = [eventStore, postgres, atWorst(projector), atWorst(workers), atWorst(breakers)];
     return {
       status: worst(checks.map(({ status }) => status)),
       version: this.settings.version,
