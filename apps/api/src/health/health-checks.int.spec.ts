@@ -10,7 +10,7 @@ test('EventStoreDB is found healthy, gone, hanging, and back again', async () =>
   const node = await startEsdbDouble();
   const store = openEventStoreDb({ connectionString: node.url });
   const pool = createPool('postgres://127.0.0.1:1/nowhere');
-  const checks = new HealthChecks(store, pool);
+  const checks = new HealthChecks(store, pool, { tenant: tenantId('local') });
   expect(await checks.eventStore()).toMatchObject({ status: 'ok', detail: 'reachable, empty' });
   const event = { id: randomUUID(), type: 'Counted', data: {}, metadata: {} };
   await store.append(streamOf(tenantId('local'), 'execution', randomUUID()), 'no-stream', [event]);

@@ -24,7 +24,7 @@ export class HealthChecks {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(READ_POOL) private readonly pool: Pool,
-    @Inject(SETTINGS) private readonly settings: ApiSettings,
+    @Inject(SETTINGS) private readonly settings: Pick<ApiSettings, 'tenant'>,
   ) {}
 
   eventStore(): Promise<HealthCheck> {
