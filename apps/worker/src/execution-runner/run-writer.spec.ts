@@ -25,6 +25,14 @@ test('a defect is told once, until the run has moved again', async () => {
   expect(told).toEqual(['too deep', 'no such thing']);
 });
 
+test('who stops the run need not wait until a defect would be tried again', async () => {
+  const { writer: one } = writer();
+  for (let times = 0; times < 2; times++) await one.waitAfter(new RangeError('too deep'));
+  one.isStopped = true;
+  const waits = Array.from({ length: 20 }, () => one.waitAfter(new RangeError('too deep')));
+  await Promise.all(waits);
+});
+
 test('a store that is away is no defect', async () => {
   const { told, logger, writer: one } = writer();
   const warned = jest.spyOn(logger, 'warn');

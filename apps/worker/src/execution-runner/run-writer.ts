@@ -46,7 +46,9 @@ export class RunWriter {
     const { run, logger, onDefect } = this.options;
     logger.error({ executionId: run.executionId, err: error }, 'a defect holds up this execution');
     if (this.defects === 0) onDefect(error);
-    await sleep(Math.min(500 * 2 ** this.defects++, 30_000));
+    const until = performance.now() + Math.min(500 * 2 ** this.defects++, 30_000);
+    // Whoever stops the run waits for this.
+    while (performance.now() < until && !this.isStopped) await sleep(100);
   }
 
   private async waitForStore(error: unknown): Promise<void> {
