@@ -4,6 +4,7 @@ import {
   END,
   FORWARDS,
   InvalidArgumentError,
+  persistentSubscriptionToStreamSettingsFromDefaults,
   START,
   StreamNotFoundError,
   type ResolvedEvent,
@@ -43,6 +44,22 @@ describe('The double reads', () => {
     await expect(all(on.client.readStream('none'))).rejects.toBeInstanceOf(StreamNotFoundError);
     const failed = new Promise((resolve) => on.client.readStream('none').on('error', resolve).resume());
     expect(await failed).toMatchObject({ type: 'stream-not-found', streamName: 'none' });
+  });
+
+  test('what has no name is refused, whatever is asked of it', async () => {
+    const settings = persistentSubscriptionToStreamSettingsFromDefaults();
+    const results = await Promise.allSettled([
+      all(on.client.readStream('')),
+      first(1, on.client.subscribeToStream('')),
+      on.client.appendToStream('', numbered(1)),
+      on.client.appendToStream('', numbered(1), { credentials: { username: 'admin', password: 'changeit' } }),
+      on.client.deleteStream(''),
+      on.client.createPersistentSubscriptionToStream('', 'group', settings),
+      first(1, on.client.subscribeToPersistentSubscriptionToStream('', 'group')),
+    ]);
+    for (const result of results) {
+      expect(String(result.status === 'rejected' && result.reason)).toContain('A stream needs a name');
+    }
   });
 
   test('what is no revision is refused', () => {
