@@ -20,7 +20,7 @@ const denied = (result: PromiseSettledResult<unknown>): boolean =>
 const tls = selfSignedCertificate();
 
 describe('The double with users', () => {
-  const on = useDouble({ tls, users });
+  const on = useDouble({ tls, users, host: 'localhost' });
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'esdb-users-'));
