@@ -35,7 +35,8 @@ export class BulkControlHandler implements ICommandHandler<BulkControl> {
     const { listed, ...rest } = await this.targets.find(input);
     if (input.dryRun) return { commandId, ...rest, outcomes: listed };
     const outcomes = [...listed];
-    const places = listed.keys();
+    // The oldest first: else a sub-execution could end before the run above is told to, and fail that.
+    const places = [...listed.keys()].reverse().values();
     const work = async () => {
       for (const place of places)
         outcomes[place] = await this.act(input, person, commandId, listed[place] as Outcome);
