@@ -169,6 +169,21 @@ describe('A step that is an execution', () => {
     await untilNoLease();
   });
 
+  test('tells of its end when its last step has ended during a pause, and going on ends it', async () => {
+    const inside = plan(step('x', { say: 'inside', ms: 200 }));
+    await kit.startWorker(plan(sub('s', { plan: inside }), step('after', { say: '{{s.x.said}}' })), tools);
+    const id = await kit.request();
+    await kit.until(id, () => calls.length === 1);
+    const by = { by: 'ann', now: Date.now() };
+    await kit.command(id, { type: 'PauseExecution', data: by });
+    await kit.until(id, (state) => state.status === 'paused' && state.quiescedAt !== undefined);
+    // Both rest, and their worker remembers them.
+    await untilLeases((rows) => rows.length === 2 && rows.every(({ resting }) => resting));
+    await kit.command(id, { type: 'ResumeExecution', data: by });
+    expect(await kit.ended(id)).toMatchObject({ status: 'completed', result: { after: { said: 'inside' } } });
+    await untilNoLease();
+  });
+
   test('lets a pause be still when it is, however deep: after what runs in it, also of another worker', async () => {
     const deepest = plan(step('x', { say: 'x', ms: 400 }), step('y', { say: '{{x.said}}' }));
     const inside = plan(sub('t', { plan: deepest }), step('z', { say: 'z' }, { tool: 'say.asking' }));

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json } from '../kernel/json.js';
-import { ExecutionStory } from '../testing/execution-story.js';
+import { ExecutionStory, readableDecider, worker } from '../testing/execution-story.js';
+import { given } from '../testing/given.js';
 import { samplePlan } from '../testing/sample-plan.js';
 import { conclude } from './conclude.js';
 
@@ -52,4 +53,16 @@ describe('nothing is concluded', () => {
   ])('%s', (_, { state }) => {
     expect(conclude(state, 5)).toEqual([]);
   });
+});
+
+test('whoever knows that a run goes on, and not that it has ended with that, finds out when it advances', () => {
+  const { events } = ExecutionStory.planned(samplePlan(['a']))
+    .advance()
+    .pause()
+    .succeed('a')
+    .resume();
+  expect(events.at(-1)?.type).toBe('ExecutionCompleted');
+  given(readableDecider, events.slice(0, -1))
+    .when({ type: 'Advance', data: { worker, now: 1_000 } })
+    .then(events.slice(-1));
 });

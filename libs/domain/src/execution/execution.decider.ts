@@ -39,7 +39,9 @@ export function executionDecider(
         if (isRejection(events)) return events;
         draft.add(...events);
       }
-      if (draft.events.length > 0) draft.add(...conclude(draft.state, command.data.now));
+      // Also where nothing has happened: whoever advances a run may know a part of what was written at once, but for its end.
+      if (draft.events.length > 0 || command.type === 'Advance')
+        draft.add(...conclude(draft.state, command.data.now));
       if (command.type === 'Advance') startCompensation(draft, command.data);
       return draft;
     },
