@@ -15,6 +15,10 @@ beforeAll(async () => {
   pool = createPool(database.url);
   const store = openPostgresEventStore({ connectionString: database.url });
   api = await startTestApi({ store, databaseUrl: database.url });
+  await pool.query(
+    `insert into worker.workers (id, name, host, process, room, expires_at)
+     overriding system value values (1, 'worker:one', '', '', 1, now() + interval '1 hour')`,
+  );
 }, 60_000);
 
 afterAll(async () => {
@@ -26,6 +30,10 @@ afterAll(async () => {
 const ask = async (step: string, mode: 'shared' | 'exclusive', tenant: string = ours, name = 'x') => {
   const stream = `${tenant}.execution-${idOf(1)}`;
   const locks = [{ name, exclusive: mode === 'exclusive' }];
+  await pool.query(
+    'insert into worker.leases (stream, owner, seen) values ($1, 1, 0) on conflict do nothing',
+    [stream],
+  );
   await pool.query(`select worker.change_locks(1, $1, $2, '1 min')`, [
     [tenant],
     JSON.stringify([{ do: 'ask', tenant, stream, stepId: step, attempt: 1, locks }]),
