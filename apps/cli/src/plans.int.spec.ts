@@ -28,10 +28,11 @@ const proposed = {
   },
 };
 
-let system: ScriptedSystem | undefined;
+let systems: ScriptedSystem[] = [];
 let sent: Record<string, unknown>[] = [];
 afterEach(async () => {
-  await system?.close();
+  await Promise.all(systems.map((system) => system.close()));
+  systems = [];
   sent = [];
 });
 
@@ -42,7 +43,7 @@ async function tizmoret(...argv: string[]) {
       sent.push(input);
       return answer;
     };
-  system = await startScriptedSystem({
+  const system = await startScriptedSystem({
     query: { requestedPlan: () => proposed },
     mutation: {
       proposePlan: remember({ __typename: 'PlanAccepted', plan: proposed, position: '1' }),
@@ -53,6 +54,7 @@ async function tizmoret(...argv: string[]) {
       startExecution: remember({ __typename: 'CommandAccepted', execution: anExecution(), position: '2' }),
     },
   });
+  systems.push(system);
   const io = testIo(false, system.env);
   const code = await runCli(argv, io);
   return { code, out: io.stdout.text, err: io.stderr.text };
