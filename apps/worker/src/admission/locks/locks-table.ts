@@ -37,7 +37,7 @@ interface Row {
   readonly blocker: Blocker | null;
 }
 
-/** See worker.change_locks in migration 0023. */
+/** See worker.change_locks in migrations 0023 and 0028. */
 export class LocksTable implements ClaimStore<LockClaim, LockStanding> {
   /** @param patienceMs that a claim is kept for whoever takes up a run that no worker has */
   constructor(

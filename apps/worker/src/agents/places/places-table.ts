@@ -27,7 +27,7 @@ interface Row {
   readonly has_place: boolean;
 }
 
-/** The places of agents that have a limit, of all workers together; see worker.change_places in migration 0024. */
+/** The places of agents that have a limit, of all workers together; see worker.change_places in migrations 0024 and 0028. */
 export class PlacesTable implements ClaimStore<PlaceClaim, ClaimStanding> {
   /** @param patienceMs that a place is kept for whoever takes up a run that no worker has */
   constructor(
