@@ -4,6 +4,8 @@ import type { PeriodLimits, TenantBudget } from '@app/domain/tenant-budgets/tena
 import { isPlanned, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import type { PlanStep } from '@app/domain/plan/plan.js';
 import { noLimits, type Limits } from '@app/infrastructure/config/limits.js';
+import { startLossyLink } from '@app/infrastructure/event-store/postgres/testing/lossy-link.js';
+import { createPool } from '@app/infrastructure/postgres/pool.js';
 import { createLogger } from '@app/infrastructure/telemetry/logger.js';
 import { BudgetGate } from './admission/budgets/budget-gate.js';
 import { pursesFor, spendOnPlans } from './admission/budgets/purses-for.js';
@@ -28,7 +30,7 @@ const limited = (month: PeriodLimits, more: Partial<TenantBudget> = {}): Limits 
   price,
   tenants: { local: { weight: 1, budget: { limits: { month }, onExhausted: 'hold', ...more } } },
 });
-const pursesOf = (limits: Limits) => pursesFor(limits, kit.pool, createLogger('test', 'silent'));
+const pursesOf = (limits: Limits, pool = kit.pool) => pursesFor(limits, pool, createLogger('test', 'silent'));
 const gates = (limits: Limits, purses = pursesOf(limits)) => [new BudgetGate(purses, price)];
 
 const parallel = (count: number) =>
@@ -125,6 +127,37 @@ describe('the budget of a tenant', () => {
       (now) => isSettled(now) && now.spent.month?.amount.calls === 1 && now.spent.month.amount.tokens > 0,
     );
     expect(spent.month?.amount).toMatchObject({ tokens: 400, cost: expect.closeTo(0.4) });
+  });
+
+  test('counts once what was used when the answer to a commit is lost', async () => {
+    const limits = limited({ maxTokens: 100_000, maxCalls: 10 });
+    const link = await startLossyLink(kit.database.url);
+    const pool = createPool(link.url);
+    const purses = pursesOf(limits, pool);
+    const usage = { inputTokens: 300, outputTokens: 100 };
+    const planner = { plan: () => Promise.resolve({ plan: parallel(1), planner: 'test', usage }) };
+    const spend = spendOnPlans(purses, limits);
+    const tokensWhenPlanned: number[] = [];
+    const onPlanned: typeof spend = async (...used) => {
+      link.loseNextAnswer('commit');
+      await spend(...used);
+      const { spent } = await account(isSettled);
+      tokensWhenPlanned.push(spent.month?.amount.tokens ?? 0);
+      // That of the step's reservation is lost, too.
+      link.loseNextAnswer('commit');
+    };
+    await kit.startWorker(parallel(1), probeTools(calls), {
+      gates: gates(limits, purses),
+      planner,
+      onPlanned,
+    });
+    expect((await kit.ended(await kit.request())).status).toBe('completed');
+    const { spent } = await account((now) => isSettled(now) && now.spent.month?.amount.calls === 1);
+    expect(link.lost).toBe(2);
+    expect(tokensWhenPlanned).toEqual([400]);
+    expect(spent.month?.amount).toMatchObject({ calls: 1, tokens: 400 });
+    await pool.end();
+    await link.close();
   });
 
   test('counts what undoes steps, which it does not hold up', async () => {

@@ -18,8 +18,8 @@ export interface WorkerLimits {
   readonly weightOf: (tenant: string) => number;
   /** What limits the answers of models; absent: nothing. */
   readonly modelRates?: ModelRates;
-  /** Told what a planner has used, when its plan is there. */
-  readonly onPlanned: (tenant: TenantId, usage: Usage) => void;
+  /** Told what a planner has used, when its plan is there. Resolves when that is stored. */
+  readonly onPlanned: (tenant: TenantId, usage: Usage) => Promise<void>;
 }
 
 /**

@@ -33,7 +33,7 @@ export async function askPlanner(
     try {
       const files = await listWorkspace(workspace);
       const proposal = await planner.plan({ ...question, now: sharedNow(), catalogue, files, mayAsk });
-      if (proposal.usage) onPlanned?.(tenant, proposal.usage);
+      if (proposal.usage) await onPlanned?.(tenant, proposal.usage);
       return proposal;
     } catch (error) {
       const { retryAfterMs = Infinity } = error instanceof PlanningError ? error : {};

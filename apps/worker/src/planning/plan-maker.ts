@@ -24,8 +24,8 @@ export interface PlanMakerOptions {
   readonly logger: Logger;
   /** What limits the answers of models; absent: nothing. */
   readonly modelRates?: ModelRates;
-  /** Told what a planner has used. */
-  readonly onPlanned?: (tenant: TenantId, usage: Usage) => void;
+  /** Told what a planner has used; its plan is kept when that is stored. */
+  readonly onPlanned?: (tenant: TenantId, usage: Usage) => Promise<void>;
 }
 
 export interface PlanOrder {

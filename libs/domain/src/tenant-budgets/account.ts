@@ -13,6 +13,8 @@ export interface Account {
   readonly spent: Readonly<Partial<Record<Period, { readonly start: number; readonly amount: Amount }>>>;
   /** By key: one attempt of a step has one. */
   readonly reservations: Readonly<Record<string, Reservation>>;
+  /** The last of each worker, which numbers its changes from 1. */
+  readonly changes?: Readonly<Record<string, { readonly number: number; readonly at: number }>>;
 }
 
 export interface Reservation {
@@ -103,7 +105,7 @@ export function expire(account: Account, calendar: Calendar): Account {
 }
 
 /** @param since in periods that have begun later it does not count */
-function spend(account: Account, amount: Amount, calendar: Calendar, since = calendar.now): Account {
+export function spend(account: Account, amount: Amount, calendar: Calendar, since = calendar.now): Account {
   const spent = { ...account.spent };
   for (const period of periods) {
     const { start } = calendar.spans[period];

@@ -7,9 +7,11 @@ import {
   reserve,
   reservedIn,
   settle,
+  spend,
   spentIn,
   type Account,
 } from './account.js';
+import { isMade, noteMade } from './account-changes.js';
 import { tryReserve } from './shortage.js';
 import { nothing, type Amount, type Calendar, type TenantBudget } from './tenant-budget.js';
 
@@ -99,6 +101,32 @@ describe('what a tenant may spend in a period', () => {
     expect(spentIn(late, 'hour', at(hour)).tokens).toBe(0);
     expect(spentIn(late, 'day', at(hour)).tokens).toBe(30);
     expect(expire(lost, at(720 * hour)).reservations).toEqual({});
+  });
+});
+
+describe('a change of an account', () => {
+  const change = (account: Account, by: string, number: number, now: number) =>
+    isMade(account, by, number) ? account : noteMade(spend(account, tokens(1), at(now)), by, number, at(now));
+
+  test('is made once, however often a worker that lost the answer makes it again, beside others', () => {
+    const worker = fc.record({ by: fc.constantFrom('one', 'other'), again: fc.nat(3) });
+    fc.assert(
+      fc.property(fc.array(worker, { maxLength: 30 }), (all) => {
+        const numbers = new Map<string, number>();
+        let account = emptyAccount;
+        for (const { by, again } of all) {
+          const number = (numbers.get(by) ?? 0) + 1;
+          numbers.set(by, number);
+          for (let time = 0; time <= again; time++) account = change(account, by, number, 5);
+        }
+        expect(spentIn(account, 'hour', at(5)).tokens).toBe(all.length);
+      }),
+    );
+  });
+
+  test('is forgotten when its worker has made none for a day', () => {
+    const account = change(change(emptyAccount, 'gone', 7, 0), 'there', 1, 24 * hour);
+    expect(Object.keys(account.changes ?? {})).toEqual(['there']);
   });
 });
 

@@ -1,3 +1,4 @@
+import { isMade, noteMade } from '@app/domain/tenant-budgets/account-changes.js';
 import type { Account } from '@app/domain/tenant-budgets/account.js';
 import type { Calendar } from '@app/domain/tenant-budgets/tenant-budget.js';
 import type { TenantAccounts } from '@app/infrastructure/tenant-budgets/tenant-accounts.js';
@@ -10,15 +11,22 @@ export interface AccountEntry {
 
 const retryMs = 1_000;
 
-/** The changes of one tenant's account by this worker: what comes while others are being stored goes together in the next transaction. */
+/**
+ * The changes of one tenant's account by this worker: what comes while others are being stored goes together in the next
+ * transaction. Each is made once, also when the answer to a commit is lost.
+ */
 export class AccountQueue {
   private entries: AccountEntry[] = [];
+  /** Of transactions. */
+  private number = 0;
   private isStoring = false;
 
   constructor(
     private readonly parts: {
       readonly tenant: string;
       readonly accounts: TenantAccounts;
+      /** Who changes it: this worker, since it began. */
+      readonly by: string;
       /** What the account is after each transaction. */
       readonly onStored: (account: Account, calendar: Calendar) => void;
       readonly onError: (error: unknown) => void;
@@ -33,23 +41,40 @@ export class AccountQueue {
   private async store(): Promise<void> {
     if (this.isStoring || this.entries.length === 0) return;
     this.isStoring = true;
-    const { tenant, accounts, onStored, onError } = this.parts;
     while (this.entries.length > 0) {
       const taken = this.entries;
       this.entries = [];
-      try {
-        const after = await accounts.change(tenant, (before, calendar) => {
-          const account = taken.reduce((so_far, { change }) => change(so_far, calendar), before);
-          return { account, result: { account, calendar } };
-        });
-        for (const { done } of taken) done?.();
-        onStored(after.account, after.calendar);
-      } catch (error) {
-        onError(error);
-        this.entries = [...taken, ...this.entries];
-        await new Promise((resolve) => setTimeout(resolve, retryMs).unref());
-      }
+      const { account, calendar } = await this.storeInTheEnd(taken, ++this.number);
+      for (const { done } of taken) done?.();
+      this.parts.onStored(account, calendar);
     }
     this.isStoring = false;
   }
+
+  private async storeInTheEnd(entries: readonly AccountEntry[], number: number): Promise<Stored> {
+    for (;;) {
+      try {
+        return await this.storeOnce(entries, number);
+      } catch (error) {
+        this.parts.onError(error);
+        await new Promise((resolve) => setTimeout(resolve, retryMs).unref());
+      }
+    }
+  }
+
+  private storeOnce(entries: readonly AccountEntry[], number: number): Promise<Stored> {
+    const { tenant, accounts, by } = this.parts;
+    return accounts.change(tenant, (before, calendar) => {
+      // What the entries were told then is what holds.
+      if (isMade(before, by, number)) return { account: before, result: { account: before, calendar } };
+      const changed = entries.reduce((so_far, { change }) => change(so_far, calendar), before);
+      const account = noteMade(changed, by, number, calendar);
+      return { account, result: { account, calendar } };
+    });
+  }
+}
+
+interface Stored {
+  readonly account: Account;
+  readonly calendar: Calendar;
 }

@@ -14,10 +14,10 @@ export const pursesFor = (limits: Limits, pool: pg.Pool, logger: Logger): Tenant
     onError: (error) => logger.warn({ err: error }, 'cannot reach the budgets of tenants, steps wait'),
   });
 
-/** Counts what a planner has used: it is not held up, but what it has spent others cannot spend. */
+/** Counts what a planner has used: it is not held up, but what it has spent others cannot spend. Resolves when that is stored. */
 export const spendOnPlans =
   (purses: TenantPurses, { price }: Limits) =>
-  (tenant: string, usage: Usage): void =>
+  async (tenant: string, usage: Usage): Promise<void> =>
     purses.of(tenant)?.spend({
       calls: 0,
       tokens: usage.inputTokens + usage.outputTokens,

@@ -1,5 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { release, reserve, reservedIn, settle, type Account } from '@app/domain/tenant-budgets/account.js';
+import {
+  release,
+  reserve,
+  reservedIn,
+  settle,
+  spend,
+  type Account,
+} from '@app/domain/tenant-budgets/account.js';
 import { tryReserve, type TenantShortage } from '@app/domain/tenant-budgets/shortage.js';
 import { type Amount, type Calendar, type TenantBudget } from '@app/domain/tenant-budgets/tenant-budget.js';
 import type { TenantAccounts } from '@app/infrastructure/tenant-budgets/tenant-accounts.js';
@@ -9,7 +15,7 @@ export interface PurseParts {
   readonly tenant: string;
   readonly budget: TenantBudget;
   readonly accounts: TenantAccounts;
-  /** Who reserves: this worker. */
+  /** Who reserves: this worker, since it began. */
   readonly by: string;
   readonly onError: (error: unknown) => void;
 }
@@ -74,13 +80,11 @@ export class TenantPurse {
     this.settleBy((account, calendar) => settle(account, key, used, calendar));
   }
 
-  /** It is spent already, whatever the budget says. */
-  spend(amount: Amount): void {
-    const { by } = this.parts;
-    const key = randomUUID();
-    this.settleBy((account, calendar) =>
-      settle(reserve(account, { key, amount, by, until: calendar.now }), key, amount, calendar),
-    );
+  /** It is spent already, whatever the budget says. Resolves when that is stored. */
+  spend(amount: Amount): Promise<void> {
+    return new Promise((resolve) => {
+      this.queue.add({ change: (account, calendar) => spend(account, amount, calendar), done: resolve });
+    });
   }
 
   private settleBy(change: AccountEntry['change']): void {

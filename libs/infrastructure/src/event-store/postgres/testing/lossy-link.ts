@@ -4,8 +4,8 @@ export interface LossyLink {
   readonly url: string;
   /** Answers that were lost so far. */
   readonly lost: number;
-  /** The next append reaches the server and is committed; its answer does not come back, and the connection breaks. */
-  loseNextAnswer(): void;
+  /** The next statement that has this word reaches the server and is committed; its answer does not come back, and the connection breaks. */
+  loseNextAnswer(to?: string): void;
   close(): Promise<void>;
 }
 
@@ -13,14 +13,14 @@ export interface LossyLink {
 export async function startLossyLink(url: string): Promise<LossyLink> {
   const target = new URL(url);
   const sockets = new Set<Socket>();
-  let losing = false;
+  let losing: string | undefined;
   let lost = 0;
   const server = createServer((near) => {
     const far = connect(Number(target.port), target.hostname);
     let isDoomed = false;
     near.on('data', (chunk) => {
-      isDoomed ||= losing && chunk.includes('append');
-      if (isDoomed) losing = false;
+      isDoomed ||= losing !== undefined && chunk.includes(losing);
+      if (isDoomed) losing = undefined;
       far.write(chunk);
     });
     far.on('data', (chunk) => {
@@ -54,8 +54,8 @@ export async function startLossyLink(url: string): Promise<LossyLink> {
     get lost() {
       return lost;
     },
-    loseNextAnswer: () => {
-      losing = true;
+    loseNextAnswer: (to = 'append') => {
+      losing = to;
     },
     close: () =>
       new Promise((resolve) => {
