@@ -12,6 +12,7 @@ const paths: Readonly<Partial<Record<ExecutionEvent['type'], string>>> = {
   BudgetExhausted: 'budgets used up',
   StepOutcomeUnknown: 'outcomes lost',
   ExecutionQuiesced: 'pauses',
+  StepRecovered: 'steps made up for by another',
 };
 
 /** @param runs with those below them */
@@ -23,10 +24,18 @@ export function countPaths(
   const holds = runs.flatMap(({ events }) =>
     events.flatMap((event) => (event.type === 'StepHeld' ? [`steps held by a ${event.data.kind}`] : [])),
   );
+  const choices = runs.flatMap(({ events }) => events.flatMap(choiceIn));
   const locked = visits.map(({ refused }) =>
     refused ? 'calls turned away because others had the lock since' : 'calls with locks',
   );
-  return tally([...told, ...holds, ...locked]);
+  return tally([...told, ...holds, ...choices, ...locked]);
+}
+
+function choiceIn(event: ExecutionEvent): readonly string[] {
+  if (event.type !== 'StepFailed') return [];
+  const { kind } = event.data.decision;
+  if (kind === 'agent') return ['steps that another agent took over'];
+  return kind === 'skip' ? ['steps whose default stood in'] : [];
 }
 
 /** How often there is each. */

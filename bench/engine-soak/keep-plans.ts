@@ -7,7 +7,7 @@ import type { PlanProposed } from '@app/domain/plan/plan.events.js';
 import { newId } from '@app/infrastructure/command-handling/event-ids.js';
 import { handlePlanCommand } from '@app/infrastructure/plans/handle-plan-command.js';
 import type { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js';
-import { budgets, soakPlans, type SoakPlan } from './plans.js';
+import { budgets, soakPlans, type SoakPlan } from './plans/plans.js';
 
 /** A plan that runs may be started with. */
 export interface KeptPlan {

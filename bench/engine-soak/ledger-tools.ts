@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { defineTool, ToolError, type Tool, type ToolContext } from '@app/infrastructure/tools/tool.js';
 import type { Entry, LedgerCall } from './ledger.js';
 
-const call = { input: z.object({}), output: z.object({}), effects: 'outward', timeoutMs: 10_000 } as const;
+const call = {
+  input: z.object({ line: z.string().optional().describe('What an agent writes.') }),
+  output: z.object({}),
+  effects: 'outward',
+  timeoutMs: 10_000,
+} as const;
+type Input = z.output<(typeof call)['input']>;
 
 const busy = () => new ToolError('REFUSED', 'The ledger is busy. Try again.', { retryable: true });
 const fenced = () =>
@@ -10,7 +16,7 @@ const fenced = () =>
 
 /**
  * Steps that write to the ledger: one that may be repeated under its key, one that may not, one that asks first, one that comes
- * twice with its locks, and one that never gets there.
+ * twice with its locks, one that never gets there, and one that does nothing.
  */
 export const ledgerTools = (url: string): readonly Tool[] => {
   const send = async (message: Omit<LedgerCall, 'by'>, signal: AbortSignal) => {
@@ -22,8 +28,8 @@ export const ledgerTools = (url: string): readonly Tool[] => {
   };
   const write =
     (kind: Entry['kind']) =>
-    (_: unknown, { idempotencyKey: key, signal }: ToolContext) =>
-      send({ kind, key }, signal);
+    ({ line }: Input, { idempotencyKey: key, signal }: ToolContext) =>
+      send({ kind, key, ...(line !== undefined && { line }) }, signal);
   return [
     defineTool({
       ...call,
@@ -63,6 +69,14 @@ export const ledgerTools = (url: string): readonly Tool[] => {
       description: 'Would write somewhere else.',
       idempotent: true,
       run: () => Promise.reject(new ToolError('BROKEN', 'There is no such place. Write to the ledger.')),
+    }),
+    defineTool({
+      ...call,
+      name: 'ledger.idle',
+      description: 'Does nothing.',
+      effects: 'none',
+      idempotent: true,
+      run: () => Promise.resolve({}),
     }),
   ];
 };

@@ -1,14 +1,15 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LockGrant } from '@app/domain/execution/locks/lock-grant.js';
 import { Fence, type Visit } from './fence.js';
+import { Service, type Answered } from './service.js';
 
 /** What the outside world has seen: a call that had its effect. */
 export interface Entry {
   readonly kind: 'keyed' | 'once';
-  /** The idempotency key: `<execution>/<step>/<group>`. */
+  /** The idempotency key: `<execution>/<step>/<group>`; of a call of an agent, with more behind that. */
   readonly key: string;
+  /** What an agent writes. */
+  readonly line?: string;
 }
 
 /** A call as it arrives. */
@@ -36,55 +37,37 @@ export class Ledger {
   private readonly keys = new Set<string>();
   private readonly fence = new Fence();
 
-  private constructor(
-    readonly url: string,
-    private readonly stop: () => Promise<void>,
-  ) {}
+  private constructor(private readonly service: Service) {}
 
   static async open(): Promise<Ledger> {
-    const server = createServer((request, response) => {
-      void readBody(request)
-        .then((body) => ledger.take(JSON.parse(body) as LedgerCall))
-        .then((status) => response.writeHead(status).end())
-        .catch(() => response.destroy());
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const ledger = new Ledger(
-      `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-      () =>
-        new Promise((resolve) => {
-          server.close(() => resolve());
-          server.closeAllConnections();
-        }),
-    );
+    const service = await Service.open((call) => ledger.take(call as LedgerCall));
+    const ledger = new Ledger(service);
     return ledger;
   }
 
-  close(): Promise<void> {
-    return this.stop();
+  get url(): string {
+    return this.service.url;
   }
 
-  /** Answers the status. */
-  private async take({ kind, key, by, locks, arrives }: LedgerCall): Promise<number> {
+  close(): Promise<void> {
+    return this.service.close();
+  }
+
+  private async take({ kind, key, line, by, locks, arrives }: LedgerCall): Promise<Answered> {
     this.calls += 1;
     await sleep(Math.random() * 60);
-    if (Math.random() < 0.05) return 503;
+    if (Math.random() < 0.05) return { status: 503 };
     if (locks) {
       const refused = !this.fence.passes(locks);
       this.visits.push({ key, by, locks, at: Date.now(), ...(refused && { refused }) });
-      if (refused) return 409;
+      if (refused) return { status: 409 };
     }
     if (!arrives) {
-      if (kind === 'once' || !this.keys.has(key)) this.entries.push({ kind, key });
+      if (kind === 'once' || !this.keys.has(key))
+        this.entries.push({ kind, key, ...(line !== undefined && { line }) });
       this.keys.add(key);
     }
     await sleep(Math.random() * 60);
-    return 200;
+    return { status: 200 };
   }
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
 }

@@ -9,13 +9,15 @@ import { createTestDatabase } from '@app/infrastructure/testing/test-database.js
 import { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js';
 import { AppProcess } from '../engine/app-process.js';
 import type { DurableServer } from '../support/durable-postgres.js';
+import { soakAgents } from './agents/agents.js';
+import { openModelService } from './agents/model-service.js';
 import { ApiClient } from './api-client.js';
 import { checkSoak, type Checked } from './check-soak.js';
 import { engineFaults } from './faults.js';
 import { keepPlan, keepPlans } from './keep-plans.js';
 import { Ledger } from './ledger.js';
 import { ledgerTools } from './ledger-tools.js';
-import { wide } from './plans.js';
+import { wide } from './plans/plans.js';
 import type { Strike } from './strikes.js';
 import { limitsOfThrifty, thrifty, ThriftyTenant } from './thrifty-tenant.js';
 import { Traffic } from './traffic.js';
@@ -55,12 +57,13 @@ export async function soakEngine(
     TIZMORET_LIMITS: limitsOfThrifty(maxCalls),
   };
   const ledger = await Ledger.open();
+  const model = await openModelService();
   const store = openPostgresEventStore({ connectionString: url, patienceMs: 60_000 });
-  const workers = new Workers(ledger.url, env, 2);
+  const workers = new Workers([ledger.url, model.url], env, 2);
   const api = { process: await AppProcess.start('api', env) };
   const over = new AbortController();
   const client = new ApiClient(`http://127.0.0.1:${port}/`, token, over.signal);
-  const catalogue = new ToolCatalogue(ledgerTools(ledger.url), []);
+  const catalogue = new ToolCatalogue(ledgerTools(ledger.url), soakAgents);
   const traffic = new Traffic(client, store, await keepPlans(store, catalogue, tenant));
   const others = new ThriftyTenant(store, await keepPlan(store, catalogue, thrifty, wide));
   const strikes: Strike[] = [];
@@ -102,7 +105,8 @@ export async function soakEngine(
   } finally {
     over.abort();
     await Promise.all([workers.stop(), api.process.stop('SIGKILL'), traffic.close().catch(() => undefined)]);
-    await Promise.all([store.close(), ledger.close(), rm(workspace, { recursive: true, force: true })]);
+    await Promise.all([store.close(), ledger.close(), model.close()]);
+    await rm(workspace, { recursive: true, force: true });
   }
 }
 

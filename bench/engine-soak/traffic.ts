@@ -51,12 +51,12 @@ export class Traffic {
     const answer = await this.api.start(`Run ${count}`, this.plans[count % this.plans.length] as KeptPlan);
     if (!answer.accepted) throw new Error(`A run was refused: ${answer.code}`);
     this.runs.push(answer.id);
-    if (count % 5 > 0) return;
+    if (Math.random() > 0.2) return;
     await sleep(Math.random() * 500);
     await this.api.pause(answer.id);
     await sleep(500 + Math.random() * 1_500);
-    // Every fourth of those that were paused stays so.
-    if (count % 20 > 0) await this.api.resume(answer.id);
+    // Some of those that were paused stay so.
+    if (Math.random() > 0.25) await this.api.resume(answer.id);
   }
 
   private async approve(): Promise<void> {

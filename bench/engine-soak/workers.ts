@@ -13,7 +13,8 @@ export class Workers {
   private stopping = false;
 
   constructor(
-    private readonly ledgerUrl: string,
+    /** Of what the steps reach: URLs. */
+    private readonly outside: readonly string[],
     private readonly env: Readonly<Record<string, string>>,
     count: number,
   ) {
@@ -54,7 +55,7 @@ export class Workers {
 
   private start(place: number): void {
     const worker = new URL('./ledger-worker.ts', import.meta.url);
-    const child = forkTypescript(worker, [this.ledgerUrl, String(this.nextClock())], [], {
+    const child = forkTypescript(worker, [...this.outside, String(this.nextClock())], [], {
       ...process.env,
       ...this.env,
     });

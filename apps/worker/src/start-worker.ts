@@ -10,7 +10,12 @@ import { Workspace } from '@app/infrastructure/tools/workspace.js';
 import { workerLimits } from './admission/worker-limits.js';
 import { here } from './leases/identity.js';
 import { choosePlanner } from '@app/infrastructure/planning/choose-planner.js';
-import { Worker } from './worker.js';
+import { Worker, type WorkerParts } from './worker.js';
+
+/** What its steps work with, where that is not what comes with the system. */
+type Abilities = Partial<Pick<WorkerParts, 'catalogue' | 'model'>>;
+
+const modelOf = ({ gemini }: Config) => gemini && createGeminiAgentModel(gemini);
 
 /**
  * Brings the worker up: resolves when it is one of those that act and has taken its share of the open runs. Composed by
@@ -19,7 +24,7 @@ import { Worker } from './worker.js';
 export async function startWorker(
   config: Config,
   logger: Logger,
-  catalogue = builtInCatalogue(config),
+  { catalogue = builtInCatalogue(config), model = modelOf(config) }: Abilities = {},
 ): Promise<RunningApp> {
   const store = openEventStore(config, logger);
   const pool = createPool(config.databaseUrl, {
@@ -44,7 +49,7 @@ export async function startWorker(
     ...workerLimits(config, name, pool, logger),
     ...(config.logRetentionDays === undefined ? {} : { keepLogSeconds: config.logRetentionDays * 86_400 }),
     ...(config.eventStore ? {} : { sweep: (signal) => sweepHiddenEvents(pool, signal) }),
-    ...(config.gemini ? { model: createGeminiAgentModel(config.gemini) } : {}),
+    ...(model && { model }),
   });
   await worker.start();
   return {

@@ -14,7 +14,14 @@ const soaked = (story: ExecutionStory, ...steps: readonly string[]): SoakedRun =
   entries: steps.map((step) => effect(step)),
   below: [],
 });
-const run = (...steps: readonly string[]) => ExecutionStory.planned(samplePlan(steps)).advance();
+const run = (...steps: readonly string[]) =>
+  ExecutionStory.planned(samplePlan(steps, { policy: { effects: 'outward' } })).advance();
+
+/** Its step has no effect. */
+const computing = () =>
+  ExecutionStory.planned(samplePlan(['a']))
+    .advance()
+    .succeed('a');
 
 describe('a run that kept its promises', () => {
   test('has ended, with one effect for each step that has succeeded', () => {
@@ -43,6 +50,7 @@ describe('a broken promise is seen:', () => {
       /"a" had its effect, but is failed and not listed as unknown/,
       soaked(run('a~').fail('a'), 'a'),
     ],
+    ['an effect of what only computes', /"a" had an effect, and should have none/, soaked(computing(), 'a')],
     ['a run that stands still', /neither moves nor says what it waits for/, soaked(run('a'))],
     [
       'a run that is lost',

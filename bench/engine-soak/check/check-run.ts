@@ -2,6 +2,7 @@ import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
 import { isPlanned, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import { brokenByBudget } from './check-budget.js';
 import { brokenByEffects } from './check-effects.js';
+import { brokenByFallbacks } from './check-fallbacks.js';
 import { brokenByHistory } from './check-history.js';
 import { brokenByUndoing } from './check-undoing.js';
 import { restOf } from './rest-of.js';
@@ -14,6 +15,7 @@ export function brokenPromises(run: SoakedRun): readonly string[] {
   const broken = [
     ...brokenByEffects(run),
     ...brokenByHistory(run.events),
+    ...brokenByFallbacks(run),
     ...brokenByUndoing(run),
     ...brokenByBudget(run),
   ];

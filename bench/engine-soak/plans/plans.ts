@@ -1,20 +1,8 @@
 import type { LockDemand, LockMode } from '@app/domain/plan/lock-demand.js';
-import type { MapStep, Plan, PlanStep, ToolStep } from '@app/domain/plan/plan.js';
-
-type Kind = 'keyed' | 'once' | 'asking' | 'locked' | 'broken';
-type More = Partial<ToolStep>;
-
-const step = (id: string, kind: Kind, more: More = {}): ToolStep => ({
-  id,
-  // In the words of the tools: the planner finds another one for a step that failed by these.
-  title: 'Write to the ledger',
-  kind: 'tool',
-  tool: `ledger.${kind}`,
-  input: {},
-  ...more,
-});
-const after = (...dependsOn: readonly string[]): More => ({ dependsOn });
-const plan = (...steps: readonly PlanStep[]): Plan => ({ goal: 'Write to the ledger', steps, result: null });
+import type { MapStep, Plan } from '@app/domain/plan/plan.js';
+import { agentPlans } from './agent-plans.js';
+import { fallbackPlans } from './fallback-plans.js';
+import { after, fails, plan, step, type More } from './steps.js';
 
 const lock = (mode: LockMode, ...names: readonly string[]): LockDemand[] =>
   names.map((name) => ({ name, mode }));
@@ -22,7 +10,6 @@ const alone = (...names: readonly string[]): LockDemand[] => lock('exclusive', .
 const together = (...names: readonly string[]): LockDemand[] => lock('shared', ...names);
 const locked = (id: string, locks: readonly LockDemand[]) => step(id, 'locked', { locks });
 
-const fails: More = { retry: { maxAttempts: 1 } };
 const undone: More = { compensate: { tool: 'ledger.keyed', input: {} } };
 
 const map: MapStep = {
@@ -47,6 +34,15 @@ export const soakPlans = {
     step('e', 'keyed', after('d')),
   ),
   parallel: plan(...wide.steps, step('sum', 'once', after('a', 'b', 'c', 'd', 'e', 'f'))),
+  idle: plan(
+    step('a', 'idle'),
+    step('b', 'idle', after('a')),
+    step('c', 'once', after('b')),
+    step('d', 'idle', after('c')),
+    step('e', 'idle', after('d')),
+    step('f', 'idle', after('e')),
+    step('g', 'keyed', after('f')),
+  ),
   approval: plan(
     step('a', 'keyed'),
     step('b', 'asking', after('a')),
@@ -84,6 +80,8 @@ export const soakPlans = {
     step('bad', 'broken', { ...fails, ...after('a'), onFailure: [{ kind: 'replan' }] }),
     step('c', 'keyed', after('bad')),
   ),
+  ...fallbackPlans,
+  ...agentPlans,
   'a budget that holds': wide,
   'a budget that fails': wide,
 } satisfies Readonly<Record<string, Plan>>;
