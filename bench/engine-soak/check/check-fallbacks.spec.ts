@@ -8,7 +8,6 @@ import { samplePlan } from '@app/domain/testing/sample-plan.js';
 import { brokenPromises } from './check-run.js';
 
 const id = sampleIds.execution;
-const { evolve, initialState } = readableDecider;
 
 /** Of `a`, which must not be repeated, `a_b` stands by for it, and then a default. */
 function run(onUnknown: OnUnknown = 'fail'): ExecutionStory {
@@ -20,7 +19,9 @@ const madeUpFor = () => run().fail('a').advance().succeed('a_b').advance();
 const byDefault = () => run().fail('a').advance().fail('a_b').advance();
 
 const said = (events: readonly ExecutionEvent[], ...effects: readonly string[]) => {
-  const state = events.reduce<ExecutionState>((before, event) => evolve(before, event), initialState);
+  const state = events.reduce<ExecutionState>((before, event) => readableDecider.evolve(before, event), {
+    status: 'none',
+  });
   const entries = effects.map((step) => ({ kind: 'once' as const, key: `${id}/${step}/1` }));
   return brokenPromises({ id, events, state, entries, below: [] }).join('\n');
 };
