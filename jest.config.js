@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 const transform = {
   '^.+\\.ts$': [
     '@swc/jest',
@@ -30,6 +32,8 @@ const shared = {
 export default {
   // Generous: a loaded machine makes a test slow, never wrong.
   testTimeout: 30_000,
+  // Two at the least, also on two cores: much of a test with a database or a system is waiting.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   projects: [
     {
       ...shared,

@@ -10,7 +10,9 @@ import { skewClock } from './skewed-clock.js';
 
 /** A worker with the tools of the ledger and agents that use them, whose clock is wrong and may be set. Arguments: URLs of ledger and model, milliseconds to be ahead. */
 const [ledger = '', model = '', ahead = '0'] = process.argv.slice(2);
-skewClock(Number(ahead));
+process.on('message', skewClock(Number(ahead)));
+// Who sets the clock is no reason to stay alive.
+process.channel?.unref();
 
 const logger = createLogger('worker', 'fatal');
 const catalogue = new ToolCatalogue(ledgerTools(ledger), soakAgents);

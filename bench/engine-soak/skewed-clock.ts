@@ -4,8 +4,11 @@ export interface ClockSetting {
   readonly clockAhead: number;
 }
 
-/** Makes the clock of this process wrong, and lets whoever has forked it put it forward and back. `performance.now()` goes on as it does. */
-export function skewClock(ahead: number): void {
+/**
+ * Makes the clock of this process wrong: `ahead` milliseconds, negative: behind. `performance.now()` goes on as it does.
+ * @returns puts it forward and back
+ */
+export function skewClock(ahead: number): (setting: ClockSetting) => void {
   const RightDate = Date;
   let by = ahead;
   const now = () => RightDate.now() + by;
@@ -15,9 +18,7 @@ export function skewClock(ahead: number): void {
     get: (target, name, receiver) =>
       name === 'now' ? now : (Reflect.get(target, name, receiver) as unknown),
   });
-  process.on('message', ({ clockAhead }: ClockSetting) => {
+  return ({ clockAhead }) => {
     by = clockAhead;
-  });
-  // It is no reason to stay alive.
-  process.channel?.unref();
+  };
 }

@@ -14,13 +14,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const repository = join(import.meta.dirname, '../..');
 
+/** Test files that run side by side start their systems at the same moment: each worker of jest has a port of its own. */
+const wantedPort = 4000 + Number(process.env['JEST_WORKER_ID'] ?? 0);
+
 const starter = `
+  import { freePort } from '${repository}/tools/network/free-port.mjs';
   import { runTool } from '${repository}/tools/console/run-tool.mjs';
   import { startSystem } from '${repository}/tools/system/start-system.mjs';
   import { untilInterrupted } from '${repository}/tools/system/until-interrupted.mjs';
   await runTool(async ({ stop, hasten }) => {
     const say = (line) => console.log(line);
-    const system = await startSystem({ root: import.meta.dirname, mayMovePort: true, workers: Number(process.env.TIZMORET_WORKERS || 1), verbose: false, say, stop, hasten });
+    const port = await freePort(${wantedPort});
+    const system = await startSystem({ root: import.meta.dirname, port, mayMovePort: false, workers: Number(process.env.TIZMORET_WORKERS || 1), verbose: false, say, stop, hasten });
     await untilInterrupted(system, stop);
     return 0;
   });
