@@ -14,6 +14,7 @@ import { AgentStandings } from './agents/agent-standings.js';
 import { PlacesTable, type PlacesDesk } from './agents/places/places-table.js';
 import { ClaimDesk } from './admission/claims/claim-desk.js';
 import type { WorkerLimits } from './admission/worker-limits.js';
+import { EndedAttempts } from './admission/takeover/ended-attempts.js';
 import { LockGate } from './admission/locks/lock-gate.js';
 import { LocksTable, type LockDesk } from './admission/locks/locks-table.js';
 import { CheckpointsTable } from './checkpoints/checkpoints-table.js';
@@ -99,7 +100,7 @@ export class Worker {
     const { agents } = catalogue;
     const gate = new AgentGate({ ...parts, agents, desk: this.places });
     const own = [...(agents.length > 0 ? [gate] : []), new LockGate(this.locks)];
-    const admission = new Admission(parts.gates?.(own) ?? own, parts.modelRates);
+    const admission = new Admission(parts.gates?.(own) ?? own, new EndedAttempts(store), parts.modelRates);
     const standings = new AgentStandings({
       agents,
       read: (tenant) => readAgentRecords(parts.pool, tenant, sharedNow()),

@@ -15,6 +15,7 @@ import type { Attempt } from '../steps/attempt.js';
 import type { Gate, Leave, Request } from './gate.js';
 import type { ModelRates } from './rates/model-rates.js';
 import { canStart, isSame, requestOf, requestToUndo } from './request-of.js';
+import type { EndedAttempts } from './takeover/ended-attempts.js';
 import { Ticket } from './ticket.js';
 
 const none: readonly Withheld[] = [];
@@ -45,6 +46,7 @@ export class Admission {
   /** @param models what limits the answers of models; absent: nothing */
   constructor(
     private readonly gates: readonly Gate[],
+    private readonly ended: EndedAttempts,
     private readonly models?: ModelRates,
   ) {
     this.inside = gates.filter(({ insideSteps }) => insideSteps);
@@ -120,6 +122,11 @@ export class Admission {
       (state.status !== 'none' && state.budget !== undefined);
     const request = isLimited ? requestOf(run, state, stepId, attempt) : undefined;
     return request && new AgentCalls(request, actor, this.inside, this.models);
+  }
+
+  /** Another worker had the run before, and may have died with it. */
+  takenOver(actor: ExecutionActor): void {
+    for (const gate of this.gates) gate.takenOver?.(actor, this.ended);
   }
 
   /** A step that another worker started is over without having been taken up. */

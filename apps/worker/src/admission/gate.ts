@@ -4,7 +4,9 @@ import type { LockGrant } from '@app/domain/execution/locks/lock-grant.js';
 import type { BoundCall } from '@app/domain/plan/bound-plan.js';
 import type { LockDemand } from '@app/domain/plan/lock-demand.js';
 import type { Run } from '../execution-runner/run.js';
+import type { ExecutionState } from '@app/domain/execution/execution.state.js';
 import type { AttemptOutcome } from '../steps/attempt.js';
+import type { EndedAttempts } from './takeover/ended-attempts.js';
 
 /** An attempt of a step that could start by its plan. The same object each time a gate is asked about it. */
 export interface Request {
@@ -47,6 +49,13 @@ export interface Entered {
  */
 export type Leave = (ended?: AttemptOutcome | 'left') => void;
 
+/** A run that another worker had before. */
+export interface TakenOver {
+  readonly run: Run;
+  /** As it is now. */
+  readonly state: ExecutionState;
+}
+
 /** One limit on what may start. Gates are passed in a fixed order, and what was taken is kept while the next one is closed. */
 export interface Gate {
   /** What waits with a step that it holds; undefined: nothing does. */
@@ -67,6 +76,8 @@ export interface Gate {
   confirm?(request: Request, locks: readonly LockGrant[] | undefined): Promise<void> | undefined;
   /** Such an attempt is over without having gone on. */
   lost?(request: Request): void;
+  /** This worker has taken a run over: what its attempts have left behind that are over goes to others. Returns at once. */
+  takenOver?(actor: TakenOver, ended: EndedAttempts): void;
   /** The locks of a running step are taken away; it goes on. */
   takeLocks?(request: Request): void;
 }

@@ -24,6 +24,8 @@ class Places implements Pick<PlacesDesk, 'ask' | 'end'> {
     this.give();
   }
 
+  takenOver(): void {}
+
   /** Answers whether there was any. */
   deliver(): boolean {
     const next = this.news.shift();

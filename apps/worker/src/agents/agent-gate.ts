@@ -1,12 +1,13 @@
 import type { AgentDescription } from '@app/domain/plan/catalogue.js';
-import type { Answer, Gate, Leave, Request } from '../admission/gate.js';
+import type { Answer, Gate, Leave, Request, TakenOver } from '../admission/gate.js';
+import { isOverIn } from '../admission/takeover/fate.js';
 import type { Run } from '../execution-runner/run.js';
 import { AgentQueue } from './places/agent-queue.js';
 import type { PlacesDesk } from './places/places-table.js';
 
 interface AgentGateParts {
   readonly agents: readonly Pick<AgentDescription, 'name' | 'maxConcurrent'>[];
-  readonly desk: Pick<PlacesDesk, 'ask' | 'end'>;
+  readonly desk: Pick<PlacesDesk, 'ask' | 'end' | 'takenOver'>;
   /** A tenant's share of an agent's places, more than 0. */
   readonly weightOf?: (tenant: string) => number;
 }
@@ -19,7 +20,8 @@ export class AgentGate implements Gate {
   /** Steps that another agent than the one they wait for may do. */
   private readonly choosing = new Map<Request, () => void>();
 
-  constructor({ agents, desk, weightOf }: AgentGateParts) {
+  constructor(private readonly parts: AgentGateParts) {
+    const { agents, desk, weightOf } = parts;
     this.queues = new Map(
       agents.flatMap(({ name, maxConcurrent: most }) =>
         most === undefined ? [] : [[name, new AgentQueue(name, most, desk, weightOf)]],
@@ -71,6 +73,10 @@ export class AgentGate implements Gate {
 
   lost(request: Request): void {
     this.queueOf(request)?.lost(request);
+  }
+
+  takenOver(actor: TakenOver): void {
+    if (this.hasLimits) this.parts.desk.takenOver(actor.run.stream, isOverIn(actor));
   }
 
   private counted(request: Request, leave?: Leave): Leave {

@@ -71,6 +71,11 @@ export class ExecutionEffects implements Effects {
     return this.parts.children.owesParent(stream);
   }
 
+  /** Another worker had the run before. */
+  takenOver(actor: ExecutionActor): void {
+    this.parts.admission.takenOver(actor);
+  }
+
   /** The run leaves memory. */
   forget(stream: StreamName): void {
     this.timers.clear(stream);

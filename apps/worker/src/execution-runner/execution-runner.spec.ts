@@ -43,6 +43,7 @@ async function runnerOf() {
       isBusy: () => false,
       nextWake: () => undefined,
       owesParent: () => false,
+      takenOver: () => undefined,
       forget: (one) => forgotten.push(one),
       abandon: () => undefined,
       heldUp: () => undefined,

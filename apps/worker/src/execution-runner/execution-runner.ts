@@ -21,7 +21,10 @@ export interface ExecutionRunnerOptions {
   readonly worker: string;
   readonly leases: Pick<Leases, 'letGo' | 'keepNoMore' | 'handOver' | 'isMine' | 'cannotRead'>;
   readonly effects: Effects &
-    Pick<ExecutionEffects, 'isBusy' | 'nextWake' | 'owesParent' | 'forget' | 'abandon' | 'heldUp'>;
+    Pick<
+      ExecutionEffects,
+      'isBusy' | 'nextWake' | 'owesParent' | 'takenOver' | 'forget' | 'abandon' | 'heldUp'
+    >;
   readonly logger: Logger;
   /** Runs that it acts for at once, at most. */
   readonly room: number;
@@ -85,7 +88,9 @@ export class ExecutionRunner implements LeasedWork {
     });
     this.actors.set(stream, actor);
     for (const event of isNew ? news : []) actor.hear(event);
-    void this.load(actor);
+    void this.load(actor).then(() => {
+      if (!isNew && !actor.isStopped) effects.takenOver(actor);
+    });
   }
 
   abandon(stream: StreamName): void {

@@ -36,7 +36,10 @@ export const busyModel: AgentModel = {
 };
 
 /** Tells when a step began and ended: `in <execution>/<step>`, `out <execution>/<step>`. */
-export const takeTime = (calls: { push(call: string): unknown }, ms = 60): Tool =>
+export const takeTime = (
+  calls: { push(call: string): unknown },
+  take: number | ((signal: AbortSignal) => Promise<void>) = 60,
+): Tool =>
   defineTool({
     name: 'take.time',
     description: 'Takes time.',
@@ -48,7 +51,7 @@ export const takeTime = (calls: { push(call: string): unknown }, ms = 60): Tool 
     async run(_, { idempotencyKey, signal }) {
       const step = idempotencyKey.split('/').slice(0, 2).join('/');
       calls.push(`in ${step}`);
-      await sleep(ms, undefined, { signal });
+      await (typeof take === 'number' ? sleep(take, undefined, { signal }) : take(signal));
       calls.push(`out ${step}`);
       return {};
     },

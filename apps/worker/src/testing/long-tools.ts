@@ -7,12 +7,14 @@ import { defineTool, ToolError, type Tool } from '@app/infrastructure/tools/tool
 /** A file in the folder of the processes: what is held goes on when it is there. */
 export const goFile = 'go';
 
+/** Waits until what is held may go on. @throws the reason of the signal on abort */
+export async function untilGo(folder: string, signal: AbortSignal): Promise<void> {
+  while (!existsSync(join(folder, goFile))) await sleep(10, undefined, { signal });
+}
+
 /** Tools of a worker process that are under way for as long as a test wants. Each thing they do is a call `<idempotency key>:<what>`. */
 export function longTools(folder: string, calls: { push(call: string): unknown }): readonly Tool[] {
   const mayGo = () => existsSync(join(folder, goFile));
-  const untilGo = async (signal: AbortSignal) => {
-    while (!mayGo()) await sleep(10, undefined, { signal });
-  };
   const held = (kind: Pick<Tool, 'name' | 'effects' | 'idempotent'>): Tool =>
     defineTool({
       ...kind,
@@ -26,7 +28,7 @@ export function longTools(folder: string, calls: { push(call: string): unknown }
       timeoutMs: 60_000,
       async run({ say, waits, fails }, { idempotencyKey, signal }) {
         calls.push(`${idempotencyKey}:${say}`);
-        if (waits) await untilGo(signal);
+        if (waits) await untilGo(folder, signal);
         if (fails && !mayGo()) throw new ToolError('BUSY', 'Busy for a moment', { retryable: true });
         return { said: say };
       },
@@ -48,7 +50,7 @@ export function longTools(folder: string, calls: { push(call: string): unknown }
           calls.push(`${idempotencyKey}:${next}`);
           await checkpoint?.save(next, { flush: true });
           calls.push(`${idempotencyKey}:saved ${next}`);
-          if (next === waitsAt) await untilGo(signal);
+          if (next === waitsAt) await untilGo(folder, signal);
         }
         return { counted: to };
       },

@@ -11,7 +11,7 @@ import { Workspace } from '@app/infrastructure/tools/workspace.js';
 import { workerLimits } from '../admission/worker-limits.js';
 import { Worker } from '../worker.js';
 import { dyingStore, type Death } from './dying-store.js';
-import { longTools } from './long-tools.js';
+import { longTools, untilGo } from './long-tools.js';
 import { busyModel, takeTime } from './busy-agent.js';
 import { talker, talkingModel } from './talking-agent.js';
 import { probeTools } from './probe-tools.js';
@@ -27,6 +27,7 @@ const {
   death,
   limits = noLimits,
   agents = [talker],
+  isHeld = false,
 } = JSON.parse(process.argv[2] ?? '') as {
   databaseUrl: string;
   folder: string;
@@ -39,6 +40,8 @@ const {
   death?: Death;
   limits?: Limits;
   agents?: readonly AgentDescription[];
+  /** Whether busy agents are so until they may go on. */
+  isHeld?: boolean;
 };
 const calls = { push: (call: string) => appendFileSync(join(folder, 'ledger'), `${call}\n`) };
 const log = openPostgresEventStore({ connectionString: databaseUrl });
@@ -59,7 +62,11 @@ const worker = new Worker({
     },
   },
   catalogue: new ToolCatalogue(
-    [...probeTools(calls, (key) => key), ...longTools(folder, calls), takeTime(calls)],
+    [
+      ...probeTools(calls, (key) => key),
+      ...longTools(folder, calls),
+      takeTime(calls, isHeld ? (signal) => untilGo(folder, signal) : undefined),
+    ],
     agents,
   ),
   model: {

@@ -17,6 +17,8 @@ interface StartOptions {
   readonly leaseMs?: number;
   readonly limits?: Limits;
   readonly agents?: readonly AgentDescription[];
+  /** Whether busy agents are so until `go`. */
+  readonly isHeld?: boolean;
   /** By what is asked for. */
   readonly plans?: Readonly<Record<string, Plan>>;
 }

@@ -1,5 +1,6 @@
 import { estimatedTokens } from '@app/domain/execution/limits/estimate.js';
 import { costAtMost, costOfTokens, type TokenPrice } from '@app/domain/execution/limits/budget.js';
+import type { Usage } from '@app/domain/plan/plan.js';
 import type { Amount } from '@app/domain/tenant-budgets/tenant-budget.js';
 import type { AttemptOutcome } from '../../steps/attempt.js';
 import type { Request } from '../gate.js';
@@ -12,7 +13,11 @@ export function neededBy({ step }: Request, price: TokenPrice | undefined): Amou
 
 /** What an attempt has used; as much as was reserved when nobody knows. */
 export function usedBy(outcome: AttemptOutcome, price: TokenPrice | undefined): Amount | 'as-reserved' {
-  const usage = 'usage' in outcome ? outcome.usage : undefined;
+  return amountOf('usage' in outcome ? outcome.usage : undefined, price);
+}
+
+/** @param usage undefined: nobody knows */
+export function amountOf(usage: Usage | undefined, price: TokenPrice | undefined): Amount | 'as-reserved' {
   if (!usage) return 'as-reserved';
   return { calls: 1, tokens: usage.inputTokens + usage.outputTokens, cost: costOfTokens(usage, price) };
 }

@@ -1,9 +1,12 @@
 import type { Hold } from '@app/domain/execution/execution.events.js';
 import type { TokenPrice } from '@app/domain/execution/limits/budget.js';
 import type { TenantShortage } from '@app/domain/tenant-budgets/shortage.js';
-import type { Answer, Gate, Leave, Request } from '../gate.js';
-import { neededBy, usedBy } from './attempt-amount.js';
-import type { Bill, Order } from './tenant-purse.js';
+import type { Answer, Gate, Leave, Request, TakenOver } from '../gate.js';
+import type { EndedAttempts } from '../takeover/ended-attempts.js';
+import { fateOf } from '../takeover/fate.js';
+import { amountOf, neededBy, usedBy } from './attempt-amount.js';
+import { attemptIn, reservationKey } from './reservation-key.js';
+import type { Bill, Order, TenantPurse } from './tenant-purse.js';
 import type { TenantPurses } from './tenant-purses.js';
 
 interface Waiting {
@@ -62,6 +65,25 @@ export class BudgetGate implements Gate {
     this.purses.of(request.run.tenant)?.settle(this.orderOf(request).key, 'as-reserved');
   }
 
+  takenOver(actor: TakenOver, ended: EndedAttempts): void {
+    const purse = this.purses.of(actor.run.tenant);
+    if (purse) void this.settleLeft(actor, purse, ended);
+  }
+
+  /** What its worker did not come to settle counts as much as the history says that it used. */
+  private async settleLeft(actor: TakenOver, purse: TenantPurse, ended: EndedAttempts): Promise<void> {
+    const { executionId, stream } = actor.run;
+    const over = await purse.takeOver((key) => {
+      const of = attemptIn(executionId, key);
+      return of && fateOf(actor.state, of.stepId, of.attempt);
+    });
+    for (const key of over) {
+      const { stepId, attempt } = attemptIn(executionId, key) ?? { stepId: '', attempt: 0 };
+      const usage = await ended.usageOf(stream, stepId, attempt).catch(() => undefined);
+      purse.settle(key, amountOf(usage, this.price));
+    }
+  }
+
   /** An answer of a model is a part of an attempt that goes on: what is reserved for that stays. */
   private giveUp({ run, inside }: Request, bill: Bill): void {
     const purse = this.purses.of(run.tenant);
@@ -103,7 +125,7 @@ export class BudgetGate implements Gate {
 
   private orderOf({ run, step, attempt, ...request }: Request): Order {
     return {
-      key: `${run.executionId}/${step.id}/${attempt}`,
+      key: reservationKey(run.executionId, step.id, attempt),
       amount: neededBy({ run, step, attempt, ...request }, this.price),
       withinMs: step.policy.timeoutMs + graceMs,
     };

@@ -7,8 +7,14 @@ import {
   type Account,
 } from '@app/domain/tenant-budgets/account.js';
 import { tryReserve, type TenantShortage } from '@app/domain/tenant-budgets/shortage.js';
-import { type Amount, type Calendar, type TenantBudget } from '@app/domain/tenant-budgets/tenant-budget.js';
+import {
+  nothing,
+  type Amount,
+  type Calendar,
+  type TenantBudget,
+} from '@app/domain/tenant-budgets/tenant-budget.js';
 import type { TenantAccounts } from '@app/infrastructure/tenant-budgets/tenant-accounts.js';
+import type { Fate } from '../takeover/fate.js';
 import { AccountQueue, type AccountEntry } from './account-queue.js';
 
 export interface PurseParts {
@@ -67,6 +73,25 @@ export class TenantPurse {
     this.settleBy((account, calendar) => release(account, bill.key, this.parts.by, calendar));
   }
 
+  /**
+   * Of what other workers have reserved, that which has not begun is given back: who has its run now asks for it anew. Answers the
+   * keys of what is over.
+   */
+  takeOver(fateOf: (key: string) => Fate | undefined): Promise<readonly string[]> {
+    return new Promise((resolve) => {
+      let over: readonly string[] = [];
+      this.settleBy(
+        (account, calendar) => {
+          const others = Object.keys(account.reservations).filter((key) => this.isOfAnother(account, key));
+          over = others.filter((key) => fateOf(key) === 'over');
+          const toCome = others.filter((key) => fateOf(key) === 'to-come');
+          return toCome.reduce((after, key) => settle(after, key, nothing, calendar), account);
+        },
+        () => resolve(over),
+      );
+    });
+  }
+
   /** It is under way, whatever the budget says. */
   join({ key, amount, withinMs }: Order): void {
     const { by } = this.parts;
@@ -87,8 +112,18 @@ export class TenantPurse {
     });
   }
 
-  private settleBy(change: AccountEntry['change']): void {
-    this.queue.add({ change, done: () => (this.isSettled = true) });
+  private isOfAnother({ reservations }: Account, key: string): boolean {
+    return reservations[key]?.by !== this.parts.by;
+  }
+
+  private settleBy(change: AccountEntry['change'], done?: () => void): void {
+    this.queue.add({
+      change,
+      done: () => {
+        this.isSettled = true;
+        done?.();
+      },
+    });
   }
 
   private try(bills: readonly Bill[]): void {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { streamOf, tenantId, type StreamName } from '@app/domain/kernel/ids.js';
 import { createLogger } from '@app/infrastructure/telemetry/logger.js';
 import { request } from '../../testing/request.js';
 import type { LockClaim, LockDesk, LockStanding } from '../locks/locks-table.js';
@@ -33,6 +34,13 @@ const change = (_: unknown, changes: readonly ClaimChange<LockClaim>[]) => {
   if (poison && text.includes(poison)) return Promise.reject(new Error('It is refused'));
   return new Promise<readonly LockStanding[]>((resolve) => answers.push(resolve));
 };
+/** What others have left, and of which runs it was asked for. */
+let leftBehind: readonly string[];
+let askedFor: (readonly string[])[];
+const left = (streams: readonly StreamName[]) => {
+  askedFor.push(streams);
+  return Promise.resolve(leftBehind.map(claim));
+};
 const ask = (stepId: string) =>
   desk.ask(claim(stepId), (standing) => heard.push(`${stepId} ${standing?.token ?? 'waits'}`));
 const untilSent = async (count: number) => {
@@ -45,8 +53,9 @@ const answer = async (...standings: LockStanding[]) => {
 
 beforeEach(() => {
   [sent, answers, heard, poison] = [[], [], [], undefined];
+  [leftBehind, askedFor] = [[], []];
   desk = new ClaimDesk(
-    { scopeOf: ({ tenant }: LockClaim) => tenant, change },
+    { scopeOf: ({ tenant }: LockClaim) => tenant, left, change },
     createLogger('test', 'silent'),
     1,
   );
@@ -100,6 +109,17 @@ describe('the desk for claims', () => {
     await untilSent(1);
     await answer();
     expect(lost).toEqual([undefined]);
+  });
+
+  test('ends what a worker has left of runs that are taken over, if the attempt is over, and asks for all of them at once', async () => {
+    leftBehind = ['over', 'running'];
+    const other = streamOf(tenantId('local'), 'execution', '01980000-0000-7000-8000-000000000009');
+    desk.takenOver(claim('a').stream, ({ stepId }) => stepId === 'over');
+    desk.takenOver(other, () => true);
+    await untilSent(1);
+    await answer();
+    expect(askedFor).toEqual([[claim('a').stream, other]]);
+    expect(sent).toEqual(['release over']);
   });
 
   test('carries out the others when one cannot be', async () => {

@@ -20,6 +20,8 @@ export type ClaimChange<Claim> = Claim & { readonly do: 'ask' | 'adopt' | 'leave
 export interface ClaimStore<Claim, Standing> {
   /** Claims of different scopes have nothing to do with each other. */
   scopeOf(claim: Claim): string;
+  /** Claims of these runs that are in and that no worker acts for. */
+  left(streams: readonly StreamName[]): Promise<readonly Claim[]>;
   /** Changes in this order, then lets everybody enter who may. Without changes it answers those that are in. */
   change(scopes: readonly string[], changes: readonly ClaimChange<Claim>[]): Promise<readonly Standing[]>;
 }
@@ -41,6 +43,8 @@ const most = 1_000;
 export class ClaimDesk<Claim extends ClaimKey, Standing extends ClaimStanding = ClaimStanding> {
   private changes: ClaimChange<Claim>[] = [];
   private readonly waiting = new Map<string, Waiting<Claim, Standing>>();
+  /** Runs of which it is to be found out what their earlier workers have left. */
+  private readonly takenUp = new Map<StreamName, (claim: ClaimKey) => boolean>();
   private isSending = false;
   private atOnce = most;
   private isCalled = false;
@@ -68,6 +72,13 @@ export class ClaimDesk<Claim extends ClaimKey, Standing extends ClaimStanding = 
     this.want({ ...claim, do: how });
   }
 
+  /** This worker has taken a run over: claims that its earlier worker has left, of attempts that are over, go to the next. */
+  takenOver(stream: StreamName, isOver: (claim: ClaimKey) => boolean): void {
+    const isFirst = this.takenUp.size === 0;
+    this.takenUp.set(stream, isOver);
+    if (isFirst) queueMicrotask(() => void this.endLeft());
+  }
+
   /** A claim of this worker may be in. */
   look(): void {
     if (this.waiting.size === 0) return;
@@ -79,6 +90,20 @@ export class ClaimDesk<Claim extends ClaimKey, Standing extends ClaimStanding = 
   close(): void {
     this.isClosed = true;
     clearTimeout(this.poll);
+  }
+
+  private async endLeft(): Promise<void> {
+    const takenUp = new Map(this.takenUp);
+    this.takenUp.clear();
+    try {
+      const left = await this.store.left([...takenUp.keys()]);
+      for (const claim of left) if (takenUp.get(claim.stream)?.(claim)) this.end(claim, 'release');
+    } catch (error) {
+      this.logger.warn(
+        { err: error },
+        'claims that a worker has left stay until somebody waits for them long enough',
+      );
+    }
   }
 
   private want(change: ClaimChange<Claim>): void {

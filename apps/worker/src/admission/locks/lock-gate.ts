@@ -2,7 +2,8 @@ import type { Hold } from '@app/domain/execution/execution.events.js';
 import type { LockGrant } from '@app/domain/execution/locks/lock-grant.js';
 import { parseStream } from '@app/domain/kernel/ids.js';
 import { ToolError } from '@app/infrastructure/tools/tool.js';
-import type { Answer, Gate, Leave, Request } from '../gate.js';
+import type { Answer, Gate, Leave, Request, TakenOver } from '../gate.js';
+import { isOverIn } from '../takeover/fate.js';
 import type { Blocker, LockClaim, LockDesk } from './locks-table.js';
 
 interface Entry {
@@ -60,6 +61,10 @@ export class LockGate implements Gate {
 
   lost(request: Request): void {
     if (request.locks) this.desk.end(claimOf(request), 'release');
+  }
+
+  takenOver(actor: TakenOver): void {
+    this.desk.takenOver(actor.run.stream, isOverIn(actor));
   }
 
   takeLocks(request: Request): void {

@@ -22,7 +22,7 @@ afterAll(async () => {
   await database.drop();
 });
 beforeEach(async () => {
-  await client.query('truncate worker.lock_claims; delete from worker.workers');
+  await client.query('truncate worker.lock_claims, worker.leases; delete from worker.workers');
   const one = { name: 'worker:one', room: 1 };
   workers = [await register(client, one, 60_000), await register(client, one, 60_000)];
 });
@@ -37,6 +37,7 @@ const claimant = (stepId: string, tenant: TenantId = local, attempt = 1): Claima
   stepId,
   attempt,
 });
+const other = streamOf(local, 'execution', '01980000-0000-7000-8000-000000000002');
 const alone = (...names: string[]): LockDemand[] => names.map((name) => ({ name, mode: 'exclusive' }));
 /** From now on the worker has the lease of a run, as it must to ask for anything. */
 const takes = (worker: number, stream: StreamName) =>
@@ -138,6 +139,18 @@ describe('the table of locks', () => {
     expect(await does(1, 'adopt', claimant('a'))).toEqual([before]);
     await expect(does(0, 'release', claimant('a'))).rejects.toThrow('is gone');
     expect(await inside()).toEqual([['a', before?.token]]);
+  });
+
+  test('gives those of a worker that is gone to the next at once when their run has ended or rests', async () => {
+    for (const rests of ['delete from worker.leases', 'update worker.leases set resting = true']) {
+      await client.query('truncate worker.lock_claims');
+      await asks(0, claimant('a'), alone('x', 'y'));
+      await asks(1, { ...claimant('b'), stream: other }, alone('y'));
+      await client.query(`${rests} where owner = $1`, [workers[0]]);
+      await client.query('delete from worker.workers where id = $1', [workers[0]]);
+      expect((await inside()).map(([id]) => id)).toEqual(['b']);
+      workers = [await register(client, { name: 'worker:one', room: 1 }, 60_000), workers[1] ?? 0];
+    }
   });
 
   test('gives them to those who wait when nobody has taken it up in time; then they are lost', async () => {

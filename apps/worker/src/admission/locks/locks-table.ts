@@ -64,6 +64,18 @@ export class LocksTable implements ClaimStore<LockClaim, LockStanding> {
     });
   }
 
+  /** Without the locks that they are for. */
+  left(streams: readonly StreamName[]): Promise<readonly LockClaim[]> {
+    return this.members.run(async (client) => {
+      const { rows } = await client.query<Omit<LockClaim, 'locks'>>(
+        `select distinct tenant, stream, step_id as "stepId", attempt from worker.lock_claims
+         where stream = any ($1) and worker is null`,
+        [streams],
+      );
+      return rows.map((claim) => ({ ...claim, locks: [] }));
+    });
+  }
+
   async removeOld(): Promise<void> {
     await this.members.run((client) =>
       client.query('delete from worker.lock_claims where free_since < now() - $1::interval', [keptFor]),

@@ -20,7 +20,7 @@ afterAll(async () => {
   await database.drop();
 });
 beforeEach(async () => {
-  await client.query('truncate worker.agent_places; delete from worker.workers');
+  await client.query('truncate worker.agent_places, worker.leases; delete from worker.workers');
   const one = { name: 'worker:one', room: 1 };
   workers = [await register(client, one, 60_000), await register(client, one, 60_000)];
 });
@@ -107,6 +107,19 @@ describe('the places of an agent', () => {
     );
     await does(1, 'release', claim('b'));
     expect(await inside()).toEqual(['a', 'd']);
+  });
+
+  test('of a worker that is gone go to the next at once when their run has ended or rests', async () => {
+    const other = streamOf(tenantId('local'), 'execution', '01980000-0000-7000-8000-000000000002');
+    for (const rests of ['delete from worker.leases', 'update worker.leases set resting = true']) {
+      await client.query('truncate worker.agent_places');
+      await does(0, 'ask', claim('a', 1));
+      await does(1, 'ask', { ...claim('b', 1), stream: other });
+      await client.query(`${rests} where owner = $1`, [workers[0]]);
+      await client.query('delete from worker.workers where id = $1', [workers[0]]);
+      expect(await inside()).toEqual(['b']);
+      workers = [await register(client, { name: 'worker:one', room: 1 }, 60_000), workers[1] ?? 0];
+    }
   });
 
   test('go to those who wait when nobody has taken the attempt up in time', async () => {

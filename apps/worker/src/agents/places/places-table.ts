@@ -55,6 +55,17 @@ export class PlacesTable implements ClaimStore<PlaceClaim, ClaimStanding> {
     });
   }
 
+  left(streams: readonly StreamName[]): Promise<readonly PlaceClaim[]> {
+    return this.members.run(async (client) => {
+      const { rows } = await client.query<PlaceClaim>(
+        `select agent, stream, step_id as "stepId", attempt, most from worker.agent_places
+         where stream = any ($1) and worker is null`,
+        [streams],
+      );
+      return rows;
+    });
+  }
+
   /** Places that the agents have given to other workers. */
   takenElsewhere(): Promise<ReadonlyMap<string, number>> {
     return this.members.run(async (client, me) => {
