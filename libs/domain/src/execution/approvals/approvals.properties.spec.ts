@@ -1,18 +1,15 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { whyNot } from './standing.js';
 import { people } from '../../testing/random-approvals.js';
-import { ExecutionStory, readableDecider } from '../../testing/execution-story.js';
-import { play, randomRun } from '../../testing/random-run.js';
+import { eachRunOf, must } from '../../testing/each-run.js';
+import type { ExecutionStory } from '../../testing/execution-story.js';
+import { randomRun } from '../../testing/random-run.js';
 import type { ExecutionEvent } from '../execution.events.js';
-import { isPlanned, placeOf, stepOf, type ExecutionState } from '../execution.state.js';
+import { isPlanned, placeOf, stepOf } from '../execution.state.js';
 import { resolvedInput } from '../resolved-input.js';
 
-const eachRun = (check: (story: ExecutionStory) => void, numRuns = 300) =>
-  fc.assert(
-    fc.property(randomRun, (run) => check(play(run))),
-    { numRuns },
-  );
+const eachRun = eachRunOf(randomRun);
+const numRuns = 300;
 
 interface Seen {
   digest: string;
@@ -40,7 +37,7 @@ function count(
       case 'StepRejected': {
         const { stepId, digest, by } = event.data;
         const seen = asked.get(stepId);
-        expect(seen?.digest).toBe(digest);
+        must(seen?.digest === digest, 'what is decided is what was shown');
         decided(event, new Map(seen?.votes).set(by, event.type === 'StepApproved' ? 'approve' : 'reject'));
       }
     }
@@ -54,10 +51,10 @@ test('a decision has its number of different people behind it, all of them on wh
     count(story, (event, votes) => {
       const [vote, needed] =
         event.type === 'StepApproved' ? (['approve', quorum] as const) : (['reject', rejections] as const);
-      expect([...votes.values()].filter((each) => each === vote)).toHaveLength(needed);
+      must([...votes.values()].filter((each) => each === vote).length === needed, 'it has its votes');
       if (needed > 1) quorums += 1;
     });
-  });
+  }, numRuns);
   expect(quorums).toBeGreaterThan(20);
 });
 
@@ -66,20 +63,18 @@ const termsOf = ({ state }: ExecutionStory) =>
 
 test('nobody decides without standing at that moment', () => {
   let checked = 0;
-  eachRun((story) => {
-    let before: ExecutionState = readableDecider.initialState;
-    for (const event of story.events) {
+  eachRun((_, transitions) => {
+    for (const { before, event } of transitions) {
       const by = byOf(event);
       const stepId = 'stepId' in event.data ? event.data.stepId : undefined;
       const step = isPlanned(before) && stepId !== undefined ? stepOf(before, stepId) : undefined;
       if (by !== undefined && step?.status === 'waiting-for-approval' && step.ballot) {
         const person = people.find(({ name }) => name === by) ?? { name: by, roles: [] };
-        expect(whyNot(step.ballot, person, 'step')).toBeUndefined();
+        must(whyNot(step.ballot, person, 'step') === undefined, 'who decides has standing');
         checked += 1;
       }
-      before = readableDecider.evolve(before, event);
     }
-  });
+  }, numRuns);
   expect(checked).toBeGreaterThan(50);
 });
 
@@ -96,36 +91,32 @@ const byOf = (event: ExecutionEvent): string | undefined => {
 
 test('what was edited last is what runs', () => {
   let ran = 0;
-  eachRun((story) => {
+  eachRun((_, transitions) => {
     const edits = new Map<string, unknown>();
-    let state: ExecutionState = readableDecider.initialState;
-    for (const event of story.events) {
-      state = readableDecider.evolve(state, event);
+    for (const { event, after: state } of transitions) {
       if (event.type === 'StepInputChanged') edits.set(event.data.stepId, event.data.input);
       if (event.type !== 'StepStarted' || !edits.has(event.data.stepId) || !isPlanned(state)) continue;
       const place = placeOf(state, event.data.stepId) ?? -1;
       expect(resolvedInput(state, place)).toEqual(edits.get(event.data.stepId));
       ran += 1;
     }
-  });
+  }, numRuns);
   expect(ran).toBeGreaterThan(5);
 });
 
 test('delegations never go in a circle', () => {
-  eachRun((story) => {
-    let state: ExecutionState = readableDecider.initialState;
-    for (const event of story.events) {
-      state = readableDecider.evolve(state, event);
+  eachRun((_, transitions) => {
+    for (const { event, after: state } of transitions) {
       if (event.type !== 'ApprovalDelegated' || !isPlanned(state)) continue;
       const step = stepOf(state, event.data.stepId ?? '');
       const delegations = step?.status === 'waiting-for-approval' ? (step.ballot?.delegations ?? []) : [];
       for (const { from } of delegations) {
         let at: string | undefined = from;
         for (let hops = 0; at !== undefined; hops++) {
-          expect(hops).toBeLessThanOrEqual(delegations.length);
+          must(hops <= delegations.length, 'a way through the delegations ends');
           at = delegations.find((each) => each.from === at)?.to;
         }
       }
     }
-  });
+  }, numRuns);
 });

