@@ -215,9 +215,17 @@ describe('A step that is an execution', () => {
       childId,
       (now) => isPlanned(now) && stepOf(now, 'ask')?.status === 'waiting-for-approval',
     );
-    await kit.command(childId, { type: 'PauseExecution', data: { by: 'ann', now: Date.now() } });
-    await kit.command(id, { type: 'PauseExecution', data: { by: 'ann', now: Date.now() } });
+    const by = { by: 'ann', now: Date.now() };
+    await kit.command(childId, { type: 'PauseExecution', data: by });
+    await kit.command(id, { type: 'PauseExecution', data: by });
     await kit.until(id, isStill);
+    // Both are asked to go on, and this one stays as long as the one above does.
+    await kit.command(childId, { type: 'ResumeExecution', data: by });
+    expect(await kit.state(childId)).toMatchObject({ status: 'paused' });
+    await kit.command(id, { type: 'ResumeExecution', data: by });
+    await kit.approve(childId, 'ask');
+    expect(await kit.ended(id)).toMatchObject({ status: 'completed' });
+    await untilNoLease();
   });
 
   test('outlives restarts: there is one child, and its end is told once', async () => {

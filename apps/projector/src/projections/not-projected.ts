@@ -9,6 +9,8 @@ export const notProjected: ReadonlySet<string> = new Set<(ExecutionEvent | Execu
   'ReplanningStarted',
   'BudgetExhausted',
   'DeadlineSet',
+  'PauseJoined',
+  'PauseLeft',
   'ExecutionQuiesced',
   'StepCheckInconclusive',
   'StepLocksReleased',

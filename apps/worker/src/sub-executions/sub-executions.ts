@@ -7,7 +7,8 @@ import type { Owed } from '@app/domain/execution/execution.process.js';
 import { isPlanned, placeOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import { raiseBelow } from '@app/domain/execution/limits/allowances/raise-below.js';
 import { asExecution } from '@app/domain/execution/sub-executions/as-execution.js';
-import { isStill } from '@app/domain/execution/sub-executions/record-quiescence.js';
+import { childControl } from '@app/domain/execution/sub-executions/child-control.js';
+import { isStillFor } from '@app/domain/execution/sub-executions/record-quiescence.js';
 import { outcomeOf, spentBy } from '@app/domain/execution/sub-executions/record-sub-execution.js';
 import { isOfNewerRelease } from '@app/infrastructure/event-schemas/unknown-event.js';
 import { derivedId, newId } from '@app/infrastructure/command-handling/event-ids.js';
@@ -21,7 +22,6 @@ import type { SnapshotStore } from '@app/infrastructure/snapshots/snapshot-store
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { ExecutionActor } from '../execution-runner/execution-actor.js';
 import { sharedNow } from '../time/shared-time.js';
-import { childControl } from './child-control.js';
 import { childRequest } from './child-request.js';
 import { tellParent } from './tell-parent.js';
 
@@ -142,7 +142,7 @@ export class SubExecutions {
       return;
     }
     const now = sharedNow();
-    if (pausedAt !== undefined && isStill(child))
+    if (pausedAt !== undefined && isStillFor(child, pausedAt))
       actor.submit({ type: 'RecordQuiescence', data: { stepId, attempt, childId, pausedAt, now } });
     for (const command of [
       raiseBelow(actor.state, stepId, child, now),

@@ -2,7 +2,7 @@ import type { EventStore } from '@app/domain/kernel/event-store.js';
 import type { TenantId } from '@app/domain/kernel/ids.js';
 import type { ExecutionState } from '@app/domain/execution/execution.state.js';
 import { asExecution } from '@app/domain/execution/sub-executions/as-execution.js';
-import { isStill, type RecordQuiescence } from '@app/domain/execution/sub-executions/record-quiescence.js';
+import { isStillFor, type RecordQuiescence } from '@app/domain/execution/sub-executions/record-quiescence.js';
 import {
   outcomeOf,
   spentBy,
@@ -49,7 +49,7 @@ async function quiescence(
   const { state: above } = await loadExecution(store, tenant, executionId);
   if (above.status !== 'paused') return undefined;
   const { state: now } = await loadExecution(store, tenant, childId);
-  if (!isStill(now)) return undefined;
   const { pausedAt } = above;
+  if (!isStillFor(now, pausedAt)) return undefined;
   return { type: 'RecordQuiescence', data: { stepId, attempt, childId, pausedAt, now: sharedNow() } };
 }

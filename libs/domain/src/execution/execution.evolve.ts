@@ -12,7 +12,13 @@ import {
   type StepState,
 } from './execution.state.js';
 import { evolveDeadlineExceeded, evolveDeadlineSet } from './control/deadline.evolve.js';
-import { evolvePaused, evolveResumed, withoutPause } from './control/pause.evolve.js';
+import {
+  evolveJoined,
+  evolveLeft,
+  evolvePaused,
+  evolveResumed,
+  withoutPause,
+} from './control/pause.evolve.js';
 import { evolveReopened } from './control/reopen.evolve.js';
 import { evolveCompensation } from './compensation/compensation.evolve.js';
 import { openBudget, spend } from './limits/budget.js';
@@ -78,6 +84,10 @@ export function evolve(state: ExecutionState, event: ExecutionEvent): ExecutionS
       return start(state, event.data.startedAt);
     case 'ExecutionPaused':
       return evolvePaused(state, event.data);
+    case 'PauseJoined':
+      return evolveJoined(state, event.data);
+    case 'PauseLeft':
+      return evolveLeft(state, event.data);
     case 'ExecutionQuiesced':
       return state.status === 'paused' ? { ...state, quiescedAt: event.data.at } : state;
     case 'ExecutionResumed':

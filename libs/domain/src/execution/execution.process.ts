@@ -123,6 +123,8 @@ export const executionProcess: Process<ExecutionState, ExecutionEvent, Owed> = {
             : []),
           ...told(state),
         ];
+      case 'PauseJoined':
+        return isStill(state) ? told(state) : [];
       case 'ExecutionCancelled':
       case 'ExecutionQuiesced':
       case 'SubExecutionQuiesced':

@@ -44,7 +44,10 @@ export type Paused = Requested &
     readonly status: 'paused';
     readonly resumeTo: 'requested' | 'planning' | 'awaiting-plan-approval' | 'running' | 'replanning';
     readonly pausedAt: number;
-    readonly pausedBy: string;
+    /** People want it to be paused; absent: only the run above does. */
+    readonly byPeople?: true;
+    /** The run above wants it to be paused: when that one's pause began; 0 where that is not known. */
+    readonly above?: number;
     readonly timers: PauseTimers;
     readonly quiescedAt?: number;
     /** Steps that are executions and stand still. */

@@ -52,6 +52,9 @@ const heard: Readonly<Record<ExecutionEvent['type'], boolean>> = {
   StepInputChanged: true,
   StepCancelled: false,
   ExecutionPaused: true,
+  // One that was still already says so to the run above, which has come to be paused as well.
+  PauseJoined: true,
+  PauseLeft: false,
   ExecutionQuiesced: false,
   ExecutionResumed: true,
   ExecutionReopened: true,

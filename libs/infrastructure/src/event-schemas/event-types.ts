@@ -59,6 +59,8 @@ const upcasters: { readonly [Type in StoredEvent['type']]: readonly Upcaster[] }
   SubExecutionEnded: [],
   SubExecutionQuiesced: [],
   ExecutionPaused: [],
+  PauseJoined: [],
+  PauseLeft: [],
   ExecutionQuiesced: [],
   ExecutionResumed: [],
   ExecutionReopened: [],

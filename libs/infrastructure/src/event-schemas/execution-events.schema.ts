@@ -38,7 +38,13 @@ export const executionEventSchemas = {
   PlanApproved: z.strictObject({ ...personDecision, digest: z.string() }),
   PlanRejected: z.strictObject({ ...personDecision, digest: z.string() }),
   ExecutionStarted: z.strictObject({ startedAt: time }),
-  ExecutionPaused: z.strictObject({ ...personDecision, timers: z.exactOptional(z.enum(['freeze', 'run'])) }),
+  ExecutionPaused: z.strictObject({
+    ...personDecision,
+    timers: z.exactOptional(z.enum(['freeze', 'run'])),
+    above: z.exactOptional(time),
+  }),
+  PauseJoined: z.strictObject({ ...personDecision, above: z.exactOptional(time) }),
+  PauseLeft: z.strictObject(personDecision),
   ExecutionQuiesced: z.strictObject({ at: time }),
   ExecutionResumed: z.strictObject(personDecision),
   ExecutionReopened: z.strictObject({

@@ -43,8 +43,8 @@ describe('a snapshot of an execution', () => {
       commandIds: new Set(['one']),
     });
     expect({ shape: executionShape, digest: sha256(text).slice(0, 16) }).toEqual({
-      shape: 11,
-      digest: 'b2f2d8e5271a582e',
+      shape: 12,
+      digest: '8b01875ea5058188',
     });
   });
 });

@@ -9,7 +9,7 @@ import type { ExecutionFacts } from '../executions/execution-facts.js';
  * Raise it whenever ExecutionState or what `evolve` makes of an event changes: snapshots of another shape are not used.
  * A test holds the states of sample runs against it.
  */
-export const executionShape = 11;
+export const executionShape = 12;
 
 export interface FoldedExecution extends ExecutionFacts {
   readonly commandIds: ReadonlySet<string>;

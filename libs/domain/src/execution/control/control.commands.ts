@@ -8,10 +8,15 @@ import type { SetDeadline } from './deadline.js';
 import type { RetryStep } from './retry.js';
 import type { SkipStep } from './skip.js';
 
+/** Said by the run above, of whose pause it speaks: when that began. */
+interface OfPauseAbove {
+  readonly above?: number;
+}
+
 /** How people steer a run that exists. */
 export type ControlCommand =
-  | Message<'PauseExecution', Decide & { readonly timers?: PauseTimers }>
-  | Message<'ResumeExecution', Decide>
+  | Message<'PauseExecution', Decide & OfPauseAbove & { readonly timers?: PauseTimers }>
+  | Message<'ResumeExecution', Decide & OfPauseAbove>
   | Message<'CancelExecution', Decide>
   | Message<'SetDeadline', SetDeadline>
   | Message<'RaiseBudget', RaiseBudget>

@@ -8,7 +8,7 @@ import { releaseLocks } from '../locks/release-locks.js';
 import type { ControlCommand } from './control.commands.js';
 import { changeInput } from './change-input.js';
 import { setDeadline } from './deadline.js';
-import { pause, pausedFromAbove } from './pause.js';
+import { pause, resume } from './pause.js';
 import { retryExecution, retryStep } from './retry.js';
 import { skipStep } from './skip.js';
 
@@ -21,13 +21,7 @@ export function decideControl(
     case 'PauseExecution':
       return pause(command.data, state);
     case 'ResumeExecution':
-      if (state.status === 'paused')
-        return (
-          pausedFromAbove(command.data, state) ?? [
-            { type: 'ExecutionResumed', data: decisionOf(command.data) },
-          ]
-        );
-      return isTerminal(state) || state.status === 'cancelling' ? wrongStatus('resumed', state) : [];
+      return resume(command.data, state);
     case 'CancelExecution':
       if (state.status === 'cancelling' || state.status === 'cancelled') return [];
       if (isTerminal(state)) return wrongStatus('cancelled', state);

@@ -1,25 +1,49 @@
 import { moveDeadlines } from '../approvals/move-deadlines.js';
 import type { ExecutionState, Paused, Planned, Requested } from '../execution.state.js';
+import type { PersonDecision } from '../execution.events.js';
 import { isPlanned } from '../execution.state.js';
-import type { ExecutionPaused } from './control.events.js';
+import { isAbove } from '../sub-executions/as-execution.js';
+import type { ExecutionPaused, PauseJoined } from './control.events.js';
 
 type Existing = Exclude<ExecutionState, { status: 'none' }>;
 
-export function evolvePaused(
-  state: Existing,
-  { at, by, timers = 'freeze' }: ExecutionPaused,
-): ExecutionState {
+export function evolvePaused(state: Existing, event: ExecutionPaused): ExecutionState {
+  const { at, timers = 'freeze' } = event;
   switch (state.status) {
     case 'requested':
     case 'planning':
     case 'awaiting-plan-approval':
     case 'running':
     case 'replanning':
-      return { ...state, status: 'paused', resumeTo: state.status, pausedAt: at, pausedBy: by, timers };
+      return {
+        ...state,
+        status: 'paused',
+        resumeTo: state.status,
+        pausedAt: at,
+        timers,
+        ...sideOf(event, state),
+      };
     default:
       return state;
   }
 }
+
+export const evolveJoined = (state: Existing, event: PauseJoined): ExecutionState =>
+  state.status === 'paused' ? { ...state, ...sideOf(event, state) } : state;
+
+export function evolveLeft(state: Existing, { by }: PersonDecision): ExecutionState {
+  if (state.status !== 'paused') return state;
+  const { byPeople, above, ...rest } = state;
+  return isAbove(by, state.requested)
+    ? { ...rest, ...(byPeople && { byPeople }) }
+    : { ...rest, ...(above !== undefined && { above }) };
+}
+
+/** Who wants it to be paused. */
+const sideOf = (
+  { by, above = 0 }: PauseJoined,
+  { requested }: Requested,
+): Pick<Paused, 'byPeople' | 'above'> => (isAbove(by, requested) ? { above } : { byPeople: true });
 
 export function evolveResumed(state: Existing, at: number): ExecutionState {
   if (state.status !== 'paused') return state;
@@ -54,6 +78,6 @@ export const isFrozen = (state: ExecutionState): boolean =>
 
 export function withoutPause(state: Existing): Requested & Partial<Planned> {
   if (state.status !== 'paused') return state;
-  const { pausedAt, pausedBy, timers, quiescedAt, still, resumeTo, ...rest } = state;
+  const { pausedAt, byPeople, above, timers, quiescedAt, still, resumeTo, ...rest } = state;
   return rest;
 }

@@ -21,6 +21,10 @@ export interface SubExecutionStill {
 export const isStill = (state: ExecutionState): boolean =>
   state.status === 'paused' && state.quiescedAt !== undefined;
 
+/** Whether nothing of it moves, and nobody but the run above can change that, as long as that one's pause lasts. */
+export const isStillFor = (state: ExecutionState, pausedAt: number): boolean =>
+  isStill(state) && state.status === 'paused' && state.above === pausedAt;
+
 /** The execution that a step is was seen to stand still during a pause of this one. Of an earlier pause, and told twice, it is nothing. */
 export function recordQuiescence(
   { stepId, attempt, childId, pausedAt, now }: SubExecutionStill,

@@ -6,7 +6,6 @@ import { given, rejected } from '../../testing/given.js';
 import { samplePlan, sampleStep } from '../../testing/sample-plan.js';
 import type { ExecutionCommand } from '../execution.commands.js';
 import { executionProcess, type Owed } from '../execution.process.js';
-import { asExecution } from './as-execution.js';
 import type { ParentLink } from './sub-execution.events.js';
 import type { SubOutcome } from './record-sub-execution.js';
 
@@ -112,20 +111,6 @@ describe('a pause', () => {
       { type: 'PauseExecution', data: { by: dana, now: 2_002 } },
     );
     expect(again.state).not.toHaveProperty('still');
-  });
-
-  test('of the run above ends where that does', () => {
-    const parent: ParentLink = { executionId: sampleIds.plan as never, stepId: 's', attempt: 1, depth: 1 };
-    const options = { concurrency: 1, approvePlan: false, timeZone: 'UTC' };
-    const data = { executionId: childId, request: 'do it', by: dana, now: 1, options, parent };
-    const above = asExecution(parent.executionId);
-    const asked: ExecutionCommand = { type: 'RequestExecution', data };
-    const pause: ExecutionCommand = { type: 'PauseExecution', data: { by: above, now: 2 } };
-    const resume = (by: string): ExecutionCommand => ({ type: 'ResumeExecution', data: { by, now: 3 } });
-    const child = given(readableDecider, []);
-    expect(executionProcess.resume(child.when(asked, pause).state)).toContainEqual({ kind: 'tell-parent' });
-    child.when(asked, pause, resume(dana)).then(rejected('WRONG_STATUS', /Resume that one/));
-    child.when(asked, pause, resume(above)).then([{ type: 'ExecutionResumed', data: { by: above, at: 3 } }]);
   });
 });
 
