@@ -92,9 +92,9 @@ describe('the run above has it be as that is', () => {
   const running = given(readableDecider, []).when({
     ...asked,
     data: { ...asked.data, executionId: sampleIds.execution },
-  } as ExecutionCommand).state;
+  }).state;
   const still = given(readableDecider, []).when(
-    { ...asked, data: { ...asked.data, executionId: sampleIds.execution } } as ExecutionCommand,
+    { ...asked, data: { ...asked.data, executionId: sampleIds.execution } },
     { type: 'PauseExecution', data: { by: dana, now: pausedAt } },
   ).state;
 
