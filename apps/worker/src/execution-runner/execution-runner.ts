@@ -8,6 +8,7 @@ import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import { isByWorker } from '../leases/is-by-worker.js';
 import type { LeasedWork } from '../leases/leased-work.js';
 import type { Claim, Leases } from '../leases/leases.js';
+import { leaveToNewer } from '../leases/leave-to-newer.js';
 import type { Effects } from './actor-options.js';
 import { ExecutionActor } from './execution-actor.js';
 import type { ExecutionEffects } from './execution-effects.js';
@@ -210,14 +211,8 @@ export class ExecutionRunner implements LeasedWork {
 
   /** What is under way for it here stops: what would come of it could not be judged. */
   private leaveToNewer(stream: StreamName, error: Error): void {
-    const { leases, logger } = this.options;
-    logger.error({ err: error, stream }, 'a run goes to a worker of the newer release that wrote to it');
     this.abandon(stream);
-    leases
-      .cannotRead(stream)
-      .catch((failure: unknown) =>
-        logger.warn({ err: failure, stream }, 'it goes there when this worker leaves'),
-      );
+    void leaveToNewer(this.options, 'run', stream, error);
   }
 
   private async isOurs(stream: StreamName): Promise<boolean> {

@@ -8,6 +8,7 @@ import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js';
 import type { LeasedWork } from '../leases/leased-work.js';
 import type { Claim, Leases } from '../leases/leases.js';
+import { leaveToNewer } from '../leases/leave-to-newer.js';
 import type { Question } from './ask-planner.js';
 import type { PlanMaker } from './plan-maker.js';
 import { sharedNow } from '../time/shared-time.js';
@@ -83,21 +84,11 @@ export class PlanRequests implements LeasedWork {
         return;
       } catch (error) {
         if (isOver()) return;
-        if (isOfNewerRelease(error)) return this.leaveToNewer(asked, error);
+        if (isOfNewerRelease(error)) return leaveToNewer(this.parts, 'plan', asked.stream, error);
         logger.warn({ err: error, planId: asked.id }, 'planning failed, trying again');
         await sleep(pause);
       }
     }
-  }
-
-  private async leaveToNewer({ stream }: Asked, error: Error): Promise<void> {
-    const { leases, logger } = this.parts;
-    logger.error({ err: error, stream }, 'a plan goes to a worker of the newer release that wrote to it');
-    await leases
-      .cannotRead(stream)
-      .catch((failure: unknown) =>
-        logger.warn({ err: failure, stream }, 'it goes there when this worker leaves'),
-      );
   }
 
   private async make({ tenant, id }: Asked, signal: AbortSignal): Promise<void> {
