@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { EventStore, Position } from '@app/domain/kernel/event-store.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
+import { ExportTally } from './export-end.js';
 import { fileTarget, streamTarget, type ExportTarget } from './export-target.js';
 import { logEventJson } from './log-event-json.js';
 import { logPages } from './log-pages.js';
@@ -16,7 +17,10 @@ export interface ExportOptions extends LogSelection {
   readonly force?: true;
 }
 
-/** Writes the log as it is now to a file, or to standard output (`-`): an event per line, in the order of the log. */
+/**
+ * Writes the log as it is now to a file, or to standard output (`-`): an event per line, in the order of the log. The last line says
+ * how many there are, so that what was cut short is not taken for all of it.
+ */
 export async function exportEvents(
   context: OperatorContext,
   file: string,
@@ -55,23 +59,21 @@ async function writeLog(
   const until = await store.head();
   const after = options.after === undefined ? undefined : positionWithin(options.after, until);
   const progress = progressLine(io.stderr);
-  let events = 0;
+  const tally = new ExportTally();
   let last: Position | undefined;
-  if (until === undefined) return { events, last };
+  const pages = until === undefined ? [] : logPages(store, { after, until, filter, signal: interrupted });
   try {
-    for await (const page of logPages(store, {
-      after,
-      until,
-      filter,
-      signal: interrupted,
-    })) {
-      await target.write(page.map((event) => `${logEventJson(event)}\n`).join(''));
-      events += page.length;
+    for await (const page of pages) {
+      const lines = page.map(logEventJson);
+      for (const line of lines) tally.add(line);
+      await target.write(lines.map((line) => `${line}\n`).join(''));
       last = page.at(-1)?.position;
-      progress.update(`${events} events exported`);
+      progress.update(`${tally.events} events exported`);
     }
   } finally {
     progress.clear();
   }
-  return { events, last };
+  const end = tally.end();
+  if (!interrupted.aborted) await target.write(`${JSON.stringify({ end })}\n`);
+  return { events: end.events, last };
 }

@@ -34,42 +34,13 @@ const shape = z.object({
   ),
 });
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-/** The events of an export, line by line; empty lines do not count. @throws ImportProblem */
-export async function* importLines(lines: AsyncIterable<Uint8Array>): AsyncGenerator<ImportLine> {
-  let line = 0;
-  for await (const bytes of lines) {
-    line++;
-    const text = decode(bytes, line).trim();
-    if (text !== '') yield parseImportLine(text, line);
-  }
-}
-
-function decode(bytes: Uint8Array, line: number): string {
-  try {
-    return utf8.decode(bytes);
-  } catch (error) {
-    throw new ImportProblem(line, 'it is not UTF-8 text', { cause: error });
-  }
-}
-
-function parseImportLine(text: string, line: number): ImportLine {
-  const parsed = shape.safeParse(parseJson(text, line));
+/** @param line where it stands, from 1 @throws ImportProblem when it is no event */
+export function asImportLine(json: unknown, line: number): ImportLine {
+  const parsed = shape.safeParse(json);
   if (!parsed.success) {
     const wrong = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'it'} ${message}`);
     throw new ImportProblem(line, `it is not an event of an export: ${wrong.join('; ')}`);
   }
   const { stream, revision, ...event } = parsed.data;
   return { line, stream, revision, event };
-}
-
-function parseJson(text: string, line: number): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new ImportProblem(line, `it is not JSON: ${error instanceof Error ? error.message : ''}`, {
-      cause: error,
-    });
-  }
 }

@@ -1,10 +1,8 @@
-import { addAbortSignal, type Readable } from 'node:stream';
 import type { EventStore } from '@app/domain/kernel/event-store.js';
 import { parseStream, type StreamName } from '@app/domain/kernel/ids.js';
 import { appendGroup, type AppendedGroup } from './append-group.js';
-import { byteLines } from './byte-lines.js';
 import { importGroups } from './import-groups.js';
-import { importLines } from './import-line.js';
+import type { ImportLine } from './import-line.js';
 import { ImportProblem } from './import-problem.js';
 
 /** What became of a group, and whose it is. */
@@ -19,13 +17,12 @@ export interface ImportedGroup extends AppendedGroup {
  */
 export async function importLog(
   store: EventStore,
-  source: Readable,
+  lines: AsyncIterable<ImportLine>,
   interrupted: AbortSignal,
   onGroup: (appended: ImportedGroup) => void,
 ): Promise<void> {
   const head = await store.head();
-  addAbortSignal(interrupted, source);
-  for await (const group of importGroups(importLines(byteLines(source)))) {
+  for await (const group of importGroups(lines)) {
     if (interrupted.aborted) return;
     try {
       onGroup({ ...(await appendGroup(store, group, head)), tenant: tenantOf(group[0].stream) });

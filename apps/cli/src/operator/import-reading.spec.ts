@@ -3,7 +3,8 @@ import { limits, type RecordedEvent } from '@app/domain/kernel/event-store.js';
 import { aRecordedEvent, aStream, idOf } from '../testing/recorded-events.js';
 import { byteLines } from './byte-lines.js';
 import { importGroups, type ImportGroup } from './import-groups.js';
-import { importLines } from './import-line.js';
+import { ExportTally } from './export-end.js';
+import { importLines } from './import-lines.js';
 import { logEventJson } from './log-event-json.js';
 
 async function* chunksOf(text: string | Buffer, size: number): AsyncGenerator<Buffer> {
@@ -20,10 +21,14 @@ describe('byteLines', () => {
 });
 
 /** The groups that come out, and the error that ends them. */
-async function read(text: string | Buffer): Promise<{ groups: readonly ImportGroup[]; error: unknown }> {
+async function read(
+  text: string | Buffer,
+  isChecked = false,
+): Promise<{ groups: readonly ImportGroup[]; error: unknown }> {
   const groups: ImportGroup[] = [];
   try {
-    for await (const group of importGroups(importLines(byteLines(chunksOf(text, 7_000))))) groups.push(group);
+    const lines = importLines(byteLines(chunksOf(text, 7_000)), isChecked);
+    for await (const group of importGroups(lines)) groups.push(group);
     return { groups, error: undefined };
   } catch (error) {
     return { groups, error };
@@ -91,5 +96,58 @@ describe('a broken line', () => {
   it('may be one that is not UTF-8', async () => {
     const { error } = await read(Buffer.concat([Buffer.from(`${good}\n`), Buffer.from([0xff, 0xfe])]));
     expect(error).toMatchObject({ line: 2, message: 'it is not UTF-8 text' });
+  });
+});
+
+describe('an export that is checked', () => {
+  const texts = [0, 1, 2].map((revision) => logEventJson(aRecordedEvent({ revision })));
+  const endOf = (lines: readonly string[]): string => {
+    const tally = new ExportTally();
+    for (const line of lines) tally.add(line);
+    return JSON.stringify({ end: tally.end() });
+  };
+  const end = endOf(texts);
+  const ofLines = async (...lines: readonly string[]) => {
+    const { groups, error } = await read(lines.map((line) => `${line}\n`).join(''), true);
+    return { revisions: groups.flat().map(({ revision }) => revision), error };
+  };
+
+  it('is taken when it is whole, also without events, with other ends of lines, and one after the other', async () => {
+    expect(await ofLines(...texts, end)).toEqual({ revisions: [0, 1, 2], error: undefined });
+    expect(await ofLines(endOf([]))).toEqual({ revisions: [], error: undefined });
+    expect((await ofLines(...[...texts, end].map((line) => `${line}\r`), '')).error).toBeUndefined();
+    expect(await ofLines(...texts, end, ...texts, end)).toEqual({
+      revisions: [0, 1, 2, 0, 1, 2],
+      error: undefined,
+    });
+  });
+
+  it.each([
+    ['without its last line', 4, /cut short.*--unchecked/, texts],
+    ['cut within its last line', 4, /not JSON/, [...texts, end.slice(0, -1)]],
+    ['cut to nothing', 1, /cut short/, []],
+    ['short of a line', 3, /of 3 events 2 are here.*--unchecked/, [texts[0]!, texts[2]!, end]],
+    ['with a line twice', 5, /of 3 events 4 are here/, [texts[0]!, ...texts, end]],
+    [
+      'with a line changed',
+      4,
+      /not those that were exported.*--unchecked/,
+      [...texts.slice(0, 2), texts[0]!, end],
+    ],
+    ['in another order', 4, /not those that were exported/, [...texts.toReversed(), end]],
+    ['followed by one that was cut', 6, /cut short/, [...texts, end, texts[0]!]],
+  ])('is refused %s', async (_, line, message, lines) => {
+    const { error } = await ofLines(...lines);
+    expect(error).toMatchObject({ line, message: expect.stringMatching(message) });
+  });
+
+  it('is refused when it is cut at the end of any line', async () => {
+    for (let kept = 0; kept <= texts.length; kept++)
+      expect((await ofLines(...texts.slice(0, kept))).error).toMatchObject({ line: kept + 1 });
+  });
+
+  it('need not be whole when nobody asks', async () => {
+    const { groups, error } = await read(`${texts.join('\n')}\n${endOf([])}\n`);
+    expect([groups.flat().length, error]).toEqual([3, undefined]);
   });
 });

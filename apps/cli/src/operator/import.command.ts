@@ -1,13 +1,14 @@
-import { open } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { Readable } from 'node:stream';
-import { CliError, usageError } from '../cli-error.js';
+import { addAbortSignal } from 'node:stream';
+import { CliError } from '../cli-error.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
-import type { CliIo } from '../io.js';
 import { cleanText } from '../render/clean.js';
 import type { AppendedGroup } from './append-group.js';
+import { byteLines } from './byte-lines.js';
+import type { ImportLine } from './import-line.js';
+import { importLines } from './import-lines.js';
 import { importLog, type ImportedGroup } from './import-log.js';
 import { ImportProblem } from './import-problem.js';
+import { openImportSource } from './import-source.js';
 import { explainLogFailure } from './log-failure.js';
 import type { OperatorContext } from './operator-context.js';
 import { progressLine } from './progress-line.js';
@@ -16,14 +17,26 @@ import { withEventStore } from './with-event-store.js';
 const warning =
   'Read models follow by themselves. Executions that have not ended resume as soon as a worker follows this log.';
 
+export interface ImportOptions {
+  /** Takes also what is not whole, or was changed. */
+  readonly unchecked?: true;
+}
+
 /**
  * Appends the events of an export, from a file or standard input (`-`), to their streams. What is in the log already is left
- * alone, so an import that was cut short is finished by doing it again.
+ * alone, so an import that was cut short is finished by doing it again. A file is looked through first: half of a history, or
+ * a wrong one, would stay for ever, and workers would act on it.
  */
-export async function importEvents(context: OperatorContext, file: string): Promise<ExitCode> {
+export async function importEvents(
+  context: OperatorContext,
+  file: string,
+  { unchecked }: ImportOptions,
+): Promise<ExitCode> {
   const { io, terminal, interrupted } = context;
   return withEventStore(context, async (store, log) => {
-    const source = await openSource(io, file);
+    const source = await openImportSource(io, file);
+    const lines = (): AsyncIterable<ImportLine> =>
+      importLines(byteLines(addAbortSignal(interrupted, source.read())), unchecked !== true);
     terminal.note([warning]);
     const progress = progressLine(io.stderr);
     const done = { imported: 0, present: 0 };
@@ -35,12 +48,13 @@ export async function importEvents(context: OperatorContext, file: string): Prom
       progress.update(summary(done));
     };
     try {
-      await importLog(store, source, interrupted, onGroup);
+      if (source.isFile) await lookThrough(lines(), progress);
+      await importLog(store, lines(), interrupted, onGroup);
     } catch (error) {
       if (!interrupted.aborted) throw stopped(error, done, log);
     } finally {
       progress.clear();
-      source.destroy();
+      await source.close();
     }
     if (interrupted.aborted) {
       terminal.note([`Interrupted. ${summary(done)} Import the same again to go on.`]);
@@ -52,16 +66,11 @@ export async function importEvents(context: OperatorContext, file: string): Prom
   });
 }
 
-async function openSource({ stdin, cwd }: CliIo, file: string): Promise<Readable> {
-  if (file === '-') return stdin instanceof Readable ? stdin : Readable.from(stdin);
-  const handle = await open(resolve(cwd, file)).catch((error: unknown) => {
-    throw usageError(`Cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
-  });
-  if ((await handle.stat()).isDirectory()) {
-    await handle.close();
-    throw usageError(`${file} is a folder. Name the file that export made.`);
-  }
-  return handle.createReadStream();
+async function lookThrough(
+  lines: AsyncIterable<ImportLine>,
+  progress: ReturnType<typeof progressLine>,
+): Promise<void> {
+  for await (const { line } of lines) progress.update(`${line} lines checked`);
 }
 
 /** An import that ends early, for a person: the line, why, and what is in the log now. */

@@ -50,10 +50,13 @@ async function cli(
 const contents = async ({ store }: TestLog): Promise<object[]> =>
   (await store.readAll()).events.map(({ recordedAt, position, ...rest }) => rest);
 
+/** The lines of the export. */
+const lines = (): string[] => readFileSync(join(folder, 'log.ndjson'), 'utf8').trimEnd().split('\n');
+
+/** The events of the export: all lines but the last. */
 const exported = (): RecordedEvent[] =>
-  readFileSync(join(folder, 'log.ndjson'), 'utf8')
-    .trimEnd()
-    .split('\n')
+  lines()
+    .slice(0, -1)
     .map((line) => JSON.parse(line) as RecordedEvent);
 
 const exportLog = (): Promise<TestIo & { code: number }> => cli(source, ['export', 'log.ndjson']);
@@ -71,11 +74,12 @@ describe('events export', () => {
 
   it('writes to standard output, of one category and after a position', async () => {
     const { stdout } = await cli(source, ['export', '-', '--category', 'execution', '--after', '4']);
-    const lines = stdout.text.trimEnd().split('\n');
-    expect(lines.map((line) => (JSON.parse(line) as RecordedEvent).type)).toEqual([
-      'StepSucceeded',
-      'ExecutionCompleted',
-    ]);
+    const [first, second, end] = stdout.text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    expect([first, second]).toMatchObject([{ type: 'StepSucceeded' }, { type: 'ExecutionCompleted' }]);
+    expect(end).toEqual({ end: { events: 2, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } });
   });
 
   it('does not overwrite without --force', async () => {
@@ -104,18 +108,19 @@ describe('events import', () => {
 
   it('goes on where an earlier one ended, also within a stream, from standard input', async () => {
     await exportLog();
-    const lines = readFileSync(join(folder, 'log.ndjson'), 'utf8').split('\n');
-    await cli(target, ['import', '-'], lines.slice(0, 2).join('\n'));
-    const rest = await cli(target, ['import', '-'], lines.join('\n'));
+    const cut = await cli(target, ['import', '-'], lines().slice(0, 2).join('\n'));
+    expect(cut.code).toBe(exitCode.failed);
+    expect(cut.stderr.text).toContain('Line 3: the export was cut short');
+    expect(cut.stderr.text).toContain('Imported 2 events; 0 were in the log already.');
+    const rest = await cli(target, ['import', '-'], lines().join('\n'));
     expect(rest.stdout.text).toBe('Imported 5 events; 2 were in the log already.\n');
     expect(await contents(target)).toEqual(await contents(source));
   });
 
   it('stops at a broken line: what is before it is in, nothing after it', async () => {
     await exportLog();
-    const lines = readFileSync(join(folder, 'log.ndjson'), 'utf8').split('\n');
-    lines[3] = '{"stream": oops';
-    const { code, stderr, stdout } = await cli(target, ['import', '-'], lines.join('\n'));
+    const broken = lines().with(3, '{"stream": oops');
+    const { code, stderr, stdout } = await cli(target, ['import', '-'], broken.join('\n'));
     expect(code).toBe(exitCode.failed);
     expect(stderr.text).toContain('Line 4: it is not JSON');
     expect(stderr.text).toContain('Imported 3 events; 0 were in the log already. Nothing from line 4 on');
@@ -125,12 +130,31 @@ describe('events import', () => {
 
   it('names the line of a gap', async () => {
     await exportLog();
-    const [first, , ...others] = readFileSync(join(folder, 'log.ndjson'), 'utf8').split('\n');
+    const [first, , ...others] = lines();
     const { stderr } = await cli(target, ['import', '-'], [first, ...others].join('\n'));
     expect(stderr.text).toContain(
       `Line 2: a gap: it is revision 1 of ${aStream(2)}, which is not in the log.\nImported 1 events`,
     );
     expect(await contents(target)).toHaveLength(1);
+  });
+
+  it('takes nothing of a file that was cut or changed, unless it is told to', async () => {
+    await exportLog();
+    const file = join(folder, 'log.ndjson');
+    const whole = lines();
+    const cutAnywhere = Array.from({ length: whole.length }, (_, kept) => whole.slice(0, kept));
+    for (const left of [...cutAnywhere, whole.toSpliced(2, 1), whole.with(5, '{"stream": oops')]) {
+      writeFileSync(file, left.map((line) => `${line}\n`).join(''));
+      const { code, stderr } = await cli(target, ['import', 'log.ndjson']);
+      expect(code).toBe(exitCode.failed);
+      expect(stderr.text).toMatch(/Line \d: .*(cut short|is not whole|not JSON)/);
+      expect(stderr.text).toContain('Imported 0 events; 0 were in the log already.');
+    }
+    expect(await contents(target)).toEqual([]);
+    writeFileSync(file, whole.slice(0, 4).join('\n'));
+    const { stdout } = await cli(target, ['import', 'log.ndjson', '--unchecked']);
+    expect(stdout.text).toBe('Imported 4 events; 0 were in the log already.\n');
+    expect(await contents(target)).toEqual((await contents(source)).slice(0, 4));
   });
 
   it('names the line of another event that stands there', async () => {
@@ -163,17 +187,17 @@ describe('events import', () => {
   });
 
   it('stopped by Ctrl-C says how far it came, and goes on from there', async () => {
-    const lines = Array.from({ length: 2_500 }, (_, revision) =>
+    const long = Array.from({ length: 2_500 }, (_, revision) =>
       JSON.stringify({ stream: aStream(1, 'execution_log'), revision, ...event('StepLogged') }),
     );
-    writeFileSync(join(folder, 'long.ndjson'), lines.join('\n'));
+    writeFileSync(join(folder, 'long.ndjson'), long.join('\n'));
     const stopping = new AbortController();
     const io = testIo(
       false,
       { DATABASE_URL: target.database.url },
       { cwd: folder, interrupted: stopping.signal },
     );
-    const importing = runCli(['events', 'import', 'long.ndjson'], io);
+    const importing = runCli(['events', 'import', 'long.ndjson', '--unchecked'], io);
     const { store } = target;
     while ((await store.head()) === undefined) await sleep(1);
     stopping.abort();
@@ -184,7 +208,7 @@ describe('events import', () => {
       expect(code).toBe(exitCode.interrupted);
       expect(io.stderr.text).toContain(`Interrupted. Imported ${standing} events`);
     }
-    const rest = await cli(target, ['import', 'long.ndjson']);
+    const rest = await cli(target, ['import', 'long.ndjson', '--unchecked']);
     expect(rest.stdout.text).toContain(`Imported ${2_500 - standing} events; ${standing} were`);
   });
 });

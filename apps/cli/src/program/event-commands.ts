@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { EventsOptions } from '../commands/events.command.js';
 import type { ExportOptions } from '../operator/export.command.js';
+import type { ImportOptions } from '../operator/import.command.js';
 import type { TailOptions } from '../operator/tail.command.js';
 import { names, position, startOrPosition, wholeNumber } from '../parse-options.js';
 import { id, json, type Json, type Operate, type Perform } from './shared.js';
@@ -64,9 +65,10 @@ function defineLogCommands(events: Command, operate: Operate): void {
     .command('import')
     .description('append the events of an export that are not in the log yet')
     .argument('<file>', 'made by export; - for standard input')
-    .action((file: string) =>
+    .option('--unchecked', 'also when the last line, which says what must be there, is missing or wrong')
+    .action((file: string, options: ImportOptions) =>
       operate({}, async (context) =>
-        (await import('../operator/import.command.js')).importEvents(context, file),
+        (await import('../operator/import.command.js')).importEvents(context, file, options),
       ),
     );
 }
