@@ -5,6 +5,10 @@ import { createPool } from '@app/infrastructure/postgres/pool.js';
 import type { AgentModel } from '@app/infrastructure/agents/agent-model.js';
 import { defineTool, ToolError } from '@app/infrastructure/tools/tool.js';
 import type { PlanStep } from '@app/domain/plan/plan.js';
+import { executionId, streamOf, tenantId } from '@app/domain/kernel/ids.js';
+import { newId } from '@app/infrastructure/command-handling/event-ids.js';
+import { CheckpointsTable } from './checkpoints/checkpoints-table.js';
+import { KeptCheckpoint } from './checkpoints/kept-checkpoint.js';
 import { plan, probeTools, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
 
@@ -67,6 +71,22 @@ describe('A step that saves how far it has come', () => {
     expect(done).toEqual([1, 2, 3, 4, 5, 6]);
     await second.stop();
     expect(await saved()).toBe(0);
+  });
+
+  test('goes on from there under one worker alone: another one that had it before saves nothing any more', async () => {
+    const stream = streamOf(tenantId('local'), 'execution', executionId(newId()));
+    const table = new CheckpointsTable(kit.pool);
+    const [before, now] = [new KeptCheckpoint(table, stream, 'k'), new KeptCheckpoint(table, stream, 'k')];
+    await before.load();
+    expect(before.restored).toBeUndefined();
+    await before.save({ turn: 1 }, { flush: true });
+    await now.load();
+    expect(now.restored).toEqual({ turn: 1 });
+    await expect(before.save({ turn: 2 }, { flush: true })).rejects.toMatchObject({
+      code: 'CHECKPOINT_LOST',
+    });
+    await now.save({ turn: 3 }, { flush: true });
+    expect(await table.take(stream, 'k', newId())).toEqual({ turn: 3 });
   });
 
   test('goes on from there when it is tried again', async () => {

@@ -9,21 +9,24 @@ const keptFor = '30 days';
 export class CheckpointsTable {
   constructor(private readonly pool: pg.Pool) {}
 
-  async load(stream: StreamName, key: string): Promise<Json | undefined> {
+  /** The state as it is: from now on the holder saves it, and nobody who had it before. */
+  async take(stream: StreamName, key: string, holder: string): Promise<Json | undefined> {
     const { rows } = await this.pool.query<{ state: Json }>(
-      'select state from worker.step_checkpoints where stream = $1 and key = $2',
-      [stream, key],
+      `insert into worker.step_checkpoints (stream, key, state, holder) values ($1, $2, 'null', $3)
+       on conflict (stream, key) do update set holder = excluded.holder returning state`,
+      [stream, key, holder],
     );
-    return rows[0]?.state;
+    return rows[0]?.state ?? undefined;
   }
 
-  /** @param state as JSON text */
-  async save(stream: StreamName, key: string, state: string): Promise<void> {
-    await this.pool.query(
-      `insert into worker.step_checkpoints (stream, key, state) values ($1, $2, $3)
-       on conflict (stream, key) do update set state = excluded.state, saved_at = now()`,
-      [stream, key, state],
+  /** Answers whether the holder still has it. @param state as JSON text */
+  async save(stream: StreamName, key: string, holder: string, state: string): Promise<boolean> {
+    const { rowCount } = await this.pool.query(
+      `update worker.step_checkpoints set state = $4, saved_at = now()
+       where stream = $1 and key = $2 and holder = $3`,
+      [stream, key, holder, state],
     );
+    return rowCount === 1;
   }
 
   async remove(stream: StreamName, key: string): Promise<void> {

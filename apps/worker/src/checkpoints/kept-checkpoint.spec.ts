@@ -8,8 +8,8 @@ function table() {
   const saved: string[] = [];
   return {
     saved,
-    load: () => Promise.resolve(undefined),
-    save: (_: string, __: string, state: string) => Promise.resolve(void saved.push(state)),
+    take: () => Promise.resolve(undefined),
+    save: (_: string, __: string, ___: string, state: string) => Promise.resolve(saved.push(state) > 0),
     remove: () => Promise.resolve(),
   };
 }
@@ -37,4 +37,21 @@ test('a state over 4 MiB is refused', async () => {
   const checkpoint = new KeptCheckpoint(rest, stream, 'k');
   const large = 'x'.repeat(4 * 1024 * 1024);
   await expect(checkpoint.save(large)).rejects.toMatchObject({ code: 'CHECKPOINT_TOO_LARGE' });
+});
+
+test('whoever comes next takes it over: what the one before still saves is refused, at once or with the next state', async () => {
+  let holder = '';
+  const shared = {
+    take: (_: string, __: string, by: string) => Promise.resolve(void (holder = by)),
+    save: (_: string, __: string, by: string) => Promise.resolve(by === holder),
+    remove: () => Promise.resolve(),
+  };
+  const [first, second] = [new KeptCheckpoint(shared, stream, 'k'), new KeptCheckpoint(shared, stream, 'k')];
+  await first.load();
+  await first.save(1, { flush: true });
+  await second.load();
+  await expect(first.save(2, { flush: true })).rejects.toMatchObject({ code: 'CHECKPOINT_LOST' });
+  await expect(first.save(3)).rejects.toMatchObject({ code: 'CHECKPOINT_LOST' });
+  await second.save(2, { flush: true });
+  await first.close();
 });

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Json } from '@app/domain/kernel/json.js';
 import type { StreamName } from '@app/domain/kernel/ids.js';
 import type { WorkerCommand } from '@app/domain/execution/execution.commands.js';
+import { newId } from '@app/infrastructure/command-handling/event-ids.js';
 import type { StepCheckpoint } from '@app/infrastructure/tools/step-checkpoint.js';
 import { ToolError } from '@app/infrastructure/tools/tool.js';
 import type { CheckpointsTable } from './checkpoints-table.js';
@@ -18,15 +19,18 @@ export class KeptCheckpoint implements StepCheckpoint {
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
   private isOver = false;
+  /** Another attempt goes on from what this one has saved. */
+  private isLost = false;
+  private readonly holder = newId();
 
   constructor(
-    private readonly table: Pick<CheckpointsTable, 'load' | 'save' | 'remove'>,
+    private readonly table: Pick<CheckpointsTable, 'take' | 'save' | 'remove'>,
     private readonly stream: StreamName,
     private readonly key: string,
   ) {}
 
   async load(): Promise<void> {
-    this.restored = await this.persist(() => this.table.load(this.stream, this.key));
+    this.restored = await this.persist(() => this.table.take(this.stream, this.key, this.holder));
   }
 
   async save(state: Json, { flush = false }: { readonly flush?: boolean } = {}): Promise<void> {
@@ -38,7 +42,10 @@ export class KeptCheckpoint implements StepCheckpoint {
       );
     if (this.isOver) return;
     this.unsaved = text;
-    if (flush) return this.write();
+    if (flush) await this.write();
+    if (this.isLost)
+      throw new ToolError('CHECKPOINT_LOST', 'Another worker goes on with this step.', { retryable: true });
+    if (flush) return;
     this.timer ??= setTimeout(
       () => {
         void this.write();
@@ -72,7 +79,7 @@ export class KeptCheckpoint implements StepCheckpoint {
     await this.persist(async () => {
       const state = this.unsaved;
       if (state === undefined) return;
-      await this.table.save(this.stream, this.key, state);
+      this.isLost = !(await this.table.save(this.stream, this.key, this.holder, state));
       if (this.unsaved === state) this.unsaved = undefined;
       this.savedAt = performance.now();
     });

@@ -18,11 +18,14 @@ export interface CallScene {
   readonly limits?: CallLimits;
   /** `<turn>.<index>`: where in the conversation the call stands. */
   readonly place: string;
+  /** It was begun before, by an attempt that went away, and may have had its effect then. */
+  readonly wasUnderWay?: boolean;
 }
 
 /**
  * Runs one call of the model. What the model can mend (a wrong name or argument, an expected failure) comes back as
- * `{error}`; an abort or a defect of the tool is thrown.
+ * `{error}`; an abort or a defect of the tool is thrown. So is what may pass of a call that was under way before: a model that is
+ * told of it calls again, under another key, and what the first call has done would be done twice.
  */
 export async function callTool(call: ToolCall, scene: CallScene): Promise<JsonObject> {
   const { agent, context } = scene;
@@ -40,7 +43,10 @@ async function answer(call: ToolCall, scene: CallScene): Promise<JsonObject> {
   const prepared = prepare(call, scene);
   if ('error' in prepared) return prepared;
   const passed = await limits?.tool(call.name, place, context);
-  if (passed?.kind === 'refused') return failure(passed.code, passed.message);
+  if (passed?.kind === 'refused') {
+    if (scene.wasUnderWay) throw new ToolError(passed.code, passed.message, { retryable: true });
+    return failure(passed.code, passed.message);
+  }
   const { response, outcome } = await execute(call, prepared, scene).catch((error: unknown) => {
     passed?.ended({ kind: 'unknown' });
     throw error;
@@ -81,9 +87,11 @@ async function execute(
   } catch (error) {
     scene.context.signal.throwIfAborted();
     if (error instanceof DeadlineExceeded) {
-      const message = `${call.name} did not finish within ${error.afterMs} ms.`;
+      const message = `${call.name} did not finish within ${error.afterMs} ms. It may have had its effect: look before you call it again.`;
+      if (scene.wasUnderWay) throw new ToolError('TOOL_TIMEOUT', message, { retryable: true });
       return failed('TOOL_TIMEOUT', message, true);
     }
+    if (scene.wasUnderWay && error instanceof ToolError && error.retryable) throw error;
     // The tool has not been asked.
     if (error instanceof ToolError && error.code === 'LOCK_BUSY')
       return { response: failure(error.code, error.message), outcome: { kind: 'unknown' } };

@@ -278,3 +278,42 @@ test('an attempt that goes on after a crash tells all that it has used; another 
   restored = crashed;
   expect(await attempt(2, scripted(says('done')))).toMatchObject({ turns: 2, usage });
 });
+
+test('a call that was under way at a crash is settled under its key before the model hears of it: it may have had its effect', async () => {
+  let restored: Json | undefined;
+  const save = (state: Json) => {
+    restored = state;
+    return Promise.resolve();
+  };
+  const keys: string[] = [];
+  /** Has its effect and crashes, then is busy, and then is done. */
+  const writes: Tool = {
+    ...addTool,
+    name: 'sample.write',
+    run: (_, { idempotencyKey }) => {
+      keys.push(idempotencyKey);
+      if (keys.length === 1) return Promise.reject(new RangeError('crash'));
+      if (keys.length === 2) return Promise.reject(new ToolError('BUSY', 'Later.', { retryable: true }));
+      return Promise.resolve({ sum: 3 });
+    },
+  };
+  const agent = { ...sampleAgent, tools: ['sample.write'] };
+  const attempt = (number: number, model: AgentModel) =>
+    runAgent({
+      agent,
+      attempt: number,
+      instruction: 'Do it',
+      input: {},
+      tools: new ToolCatalogue([writes], [agent]),
+      context: { ...context(), checkpoint: { restored, save } },
+      model,
+    });
+  const call = calls({ name: 'sample.write', args: { a: 1, b: 2 } });
+  await expect(attempt(1, scripted(call))).rejects.toThrow(RangeError);
+  const untold = scripted(call);
+  await expect(attempt(1, untold)).rejects.toMatchObject({ code: 'BUSY', retryable: true });
+  expect(untold.turns).toHaveLength(0);
+  expect(await attempt(2, scripted(says('done')))).toMatchObject({ turns: 2 });
+  expect(new Set(keys).size).toBe(1);
+  expect(keys).toHaveLength(3);
+});

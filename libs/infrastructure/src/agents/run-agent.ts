@@ -89,8 +89,9 @@ async function runCalls(reply: AgentReply, run: AgentRun, before: Conversation):
   for (const [index, call] of reply.toolCalls.entries()) {
     if (index < results.length) continue;
     await keep(run.context, { ...before, open: { reply, results } });
-    const response =
-      index < maxCallsPerTurn ? await callTool(call, { ...run, place: `${turn}.${index}` }) : tooManyCalls;
+    const wasUnderWay = index === before.open?.results.length;
+    const scene = { ...run, place: `${turn}.${index}`, wasUnderWay };
+    const response = index < maxCallsPerTurn ? await callTool(call, scene) : tooManyCalls;
     results.push({ call, response });
   }
   const { open: _, ...rest } = before;

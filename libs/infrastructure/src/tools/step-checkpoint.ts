@@ -6,7 +6,8 @@ export interface StepCheckpoint {
   readonly restored: Json | undefined;
   /**
    * Saves the state in place of the one before. It is stored within 5 s, and survives the worker from then on; with `flush` it is
-   * stored when this resolves. @throws ToolError CHECKPOINT_TOO_LARGE over 4 MiB
+   * stored when this resolves. @throws ToolError CHECKPOINT_TOO_LARGE over 4 MiB; CHECKPOINT_LOST, retryable, when another worker
+   * goes on with the step
    */
   save(state: Json, options?: { readonly flush?: boolean }): Promise<void>;
 }
