@@ -391,6 +391,20 @@ describe('watch', () => {
       );
     });
 
+    it('begins with the oldest, 20 at a time: those that others are steps of', async () => {
+      const ids = Array.from({ length: 25 }, (_, place) => `run ${place}`);
+      const sent: unknown[] = [];
+      const controlExecutions = ({ input }: { input: Record<string, unknown> }) => {
+        const some = input['dryRun'] ? ids : (input['executionIds'] as string[]);
+        if (!input['dryRun']) sent.push(some);
+        const outcomes = some.map((id) => outcome(id, 'DONE'));
+        return { commandId: 'c', totalCount: ids.length, outcomes, endCursor: null };
+      };
+      const { env } = await start({ mutation: { controlExecutions } });
+      expect(await runCli(['bulk', 'resume', '--all', '--yes'], testIo(false, env))).toBe(0);
+      expect(sent).toEqual([ids.slice(5), ids.slice(0, 5)]);
+    });
+
     it('does nothing when it is only to look, or nobody said yes', async () => {
       const { sent, mutation } = script();
       const { env } = await start({ mutation });

@@ -4,6 +4,7 @@ import { ReadSideModule } from '../read-side/read-side.module.js';
 import { BulkControlHandler } from './bulk/bulk-control.command.js';
 import { BulkTargets } from './bulk/bulk-targets.js';
 import { BulkResolver } from './bulk/bulk.resolver.js';
+import { Lineage } from './bulk/lineage.js';
 import { DirectExecutionHandler } from './commands/direct-execution.handler.js';
 import { ExecutionCommands } from './commands/execution-commands.js';
 import { PlanVersions } from './commands/plan-versions.js';
@@ -33,6 +34,7 @@ import { StepsResolver } from './steps.resolver.js';
     DirectExecutionHandler,
     SetDeadlineHandler,
     BulkTargets,
+    Lineage,
     BulkControlHandler,
     BulkResolver,
     GetExecutionHandler,

@@ -68,7 +68,7 @@ async function find(context: Context, action: BulkAction, options: BulkOptions) 
   return { listed, total };
 }
 
-/** A few at a time, each shown when it is done. */
+/** A few at a time, each shown when it is done; the oldest first, since what becomes of a run concerns those that its steps are. */
 async function act(
   context: Context,
   action: BulkAction,
@@ -77,8 +77,9 @@ async function act(
 ): Promise<BulkOutcome[]> {
   const commandId = uuidv7();
   const outcomes: BulkOutcome[] = [];
-  for (let start = 0; start < listed.length && !context.interrupted.aborted; start += perRequest) {
-    const executionIds = listed.slice(start, start + perRequest).map(({ executionId }) => executionId);
+  for (let end = listed.length; end > 0 && !context.interrupted.aborted; end -= perRequest) {
+    const some = listed.slice(Math.max(0, end - perRequest), end);
+    const executionIds = some.map(({ executionId }) => executionId);
     const input = { action, executionIds, commandId, ...(comment !== undefined && { comment }) };
     const { outcomes: fresh } = await send(context, input);
     outcomes.push(...fresh);

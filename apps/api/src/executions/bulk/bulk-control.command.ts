@@ -8,6 +8,8 @@ import { commandIdOf } from '../commands/command-ids.js';
 import { ExecutionCommands } from '../commands/execution-commands.js';
 import type { BulkControlInput, BulkResult } from './bulk.types.js';
 import { BulkTargets, type Outcome } from './bulk-targets.js';
+import { goesWithAbove } from './goes-with-above.js';
+import { Lineage } from './lineage.js';
 
 /** The same command to many executions. */
 export class BulkControl extends Command<BulkResult> {
@@ -21,12 +23,16 @@ export class BulkControl extends Command<BulkResult> {
 
 const atOnce = 8;
 
-/** One that is refused or fails does not stop the others. Each has a command id of its own that follows from the whole's. */
+/**
+ * One that is refused or fails does not stop the others. Each has a command id of its own that follows from the whole's. What concerns
+ * a run concerns those that its steps are: so it comes first, and they are told only what does not follow from that.
+ */
 @CommandHandler(BulkControl)
 export class BulkControlHandler implements ICommandHandler<BulkControl> {
   constructor(
     private readonly targets: BulkTargets,
     private readonly executions: ExecutionCommands,
+    private readonly lineage: Lineage,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -35,14 +41,24 @@ export class BulkControlHandler implements ICommandHandler<BulkControl> {
     const { listed, ...rest } = await this.targets.find(input);
     if (input.dryRun) return { commandId, ...rest, outcomes: listed };
     const outcomes = [...listed];
-    // The oldest first: else a sub-execution could end before the run above is told to, and fail that.
-    const places = [...listed.keys()].reverse().values();
-    const work = async () => {
-      for (const place of places)
-        outcomes[place] = await this.act(input, person, commandId, listed[place] as Outcome);
-    };
-    await Promise.all(Array.from({ length: atOnce }, work));
+    for (const places of await this.byDepth(listed)) {
+      const next = places.values();
+      const work = async () => {
+        for (const place of next)
+          outcomes[place] = await this.act(input, person, commandId, listed[place] as Outcome);
+      };
+      await Promise.all(Array.from({ length: atOnce }, work));
+    }
     return { commandId, ...rest, outcomes };
+  }
+
+  /** Places in the list: of those that are above others first, of those that lie equally deep the oldest. */
+  private async byDepth(listed: readonly Outcome[]): Promise<readonly (readonly number[])[]> {
+    const depths = await Promise.all(listed.map(({ executionId }) => this.lineage.depthOf(executionId)));
+    const oldestFirst = [...listed.keys()].reverse();
+    return [...new Set(depths)]
+      .toSorted((one, other) => one - other)
+      .map((depth) => oldestFirst.filter((place) => depths[place] === depth));
   }
 
   private async act(
@@ -54,6 +70,11 @@ export class BulkControlHandler implements ICommandHandler<BulkControl> {
     const { executionId } = target;
     const said = comment ? { comment } : {};
     try {
+      const [run, ...above] = await this.lineage.of(executionId);
+      if (run.status !== 'none' && goesWithAbove(action, run, above)) {
+        const { request } = run.requested;
+        return { ...target, verdict: 'done', request, status: run.status };
+      }
       const result = await this.executions.handle(
         executionId,
         derivedId(whole, executionId),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { EventStore } from '@app/domain/kernel/event-store.js';
+import { asExecution } from '@app/domain/execution/sub-executions/as-execution.js';
 import { openPostgresEventStore } from '@app/infrastructure/event-store/postgres/postgres-event-store.js';
 import { createPool } from '@app/infrastructure/postgres/pool.js';
 import { insertRows } from '@app/infrastructure/read-models/testing/insert-rows.js';
@@ -106,6 +107,43 @@ describe('controlExecutions', () => {
       { verdict: 'DONE', status: 'PAUSED' },
     ]);
     expect(await head()).toBe(before);
+  });
+
+  it('has those that are steps of others go with them: paused, resumed and cancelled, in whatever order they are named', async () => {
+    const above = new Driver(store);
+    await above.toRunning();
+    const below = new Driver(store);
+    const by = asExecution(above.id);
+    const parent = { executionId: above.id, stepId: 'draft', attempt: 1, depth: 1 };
+    const options = { concurrency: 5, approvePlan: false, timeZone: 'UTC' };
+    const now = Date.now();
+    await below.give({
+      type: 'RequestExecution',
+      data: { executionId: below.id, request: 'A part', by: 'dana', now, options, parent },
+    });
+    const both = async (action: string) =>
+      (await control({ action, executionIds: [below.id, above.id] })).result.outcomes;
+    const eventsBelow = async () => (await store.read(below.stream)).map(({ type }) => type);
+
+    expect(await both('PAUSE')).toMatchObject([
+      { executionId: below.id, verdict: 'DONE', status: 'REQUESTED' },
+      { executionId: above.id, verdict: 'DONE', status: 'PAUSED' },
+    ]);
+    expect(await eventsBelow()).toEqual(['ExecutionRequested']);
+    await below.give({ type: 'PauseExecution', data: { by, now: now + 1, above: now } });
+    const alone = await control({ action: 'RESUME', executionIds: [below.id] });
+    expect(alone.result.outcomes).toMatchObject([{ verdict: 'REFUSED', code: 'WRONG_STATUS' }]);
+    expect(await both('RESUME')).toMatchObject([
+      { verdict: 'DONE', status: 'PAUSED' },
+      { verdict: 'DONE', status: 'RUNNING' },
+    ]);
+    // As the worker does.
+    await below.give({ type: 'ResumeExecution', data: { by, now: now + 2, above: now } });
+    expect(await both('CANCEL')).toMatchObject([
+      { verdict: 'DONE', status: 'REQUESTED' },
+      { verdict: 'DONE', status: 'CANCELLING' },
+    ]);
+    expect(await eventsBelow()).not.toContain('CancellationRequested');
   });
 
   it.each<[string, Record<string, unknown>, RegExp]>([

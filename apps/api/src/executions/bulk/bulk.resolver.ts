@@ -12,7 +12,7 @@ export class BulkResolver {
   @Mutation(() => BulkResult, {
     description:
       'Pauses, resumes, cancels or retries many executions, at most 200 at once. With dryRun it only lists them; ' +
-      'then send their ids, so that nothing else is meant than what was shown.',
+      'then send their ids, so that nothing else is meant than what was shown. What is a step of another goes with that one.',
   })
   controlExecutions(@Args('input') input: BulkControlInput, @CurrentPerson() person: Person) {
     return this.commands.execute(new BulkControl(input, person));
