@@ -12,6 +12,10 @@ import { Admission } from './admission/admission.js';
 import { AgentGate } from './agents/agent-gate.js';
 import { AgentStandings } from './agents/agent-standings.js';
 import { PlacesTable, type PlacesDesk } from './agents/places/places-table.js';
+import { CooldownGate } from './admission/cooldowns/cooldown-gate.js';
+import { Cooldowns } from './admission/cooldowns/cooldowns.js';
+import { CooldownsTable } from './admission/cooldowns/cooldowns-table.js';
+import { ModelAccess } from './admission/cooldowns/model-access.js';
 import { ClaimDesk } from './admission/claims/claim-desk.js';
 import type { WorkerLimits } from './admission/worker-limits.js';
 import { EndedAttempts } from './admission/takeover/ended-attempts.js';
@@ -72,6 +76,8 @@ export class Worker {
   private readonly locks: LockDesk;
   private readonly placesTable: PlacesTable;
   private readonly places: PlacesDesk;
+  private readonly cooldownsTable: CooldownsTable;
+  private readonly cooldowns: Cooldowns;
   private readonly watch: NeighbourWatch;
   private readonly taker: WorkTaker;
   private following: Promise<void> | undefined;
@@ -87,6 +93,7 @@ export class Worker {
       onJoined: (owned) => this.joined(owned),
       onSuspended: () => this.suspended(),
       onNews: () => this.heardNews(),
+      onCooldown: (told) => this.cooldowns.hear(told),
       onClaims: () => [this.locks, this.places].forEach((desk) => desk.look()),
     });
     const leases = new Leases(this.members);
@@ -96,11 +103,16 @@ export class Worker {
     this.placesTable = new PlacesTable(this.members, parts.leaseMs);
     this.places = new ClaimDesk(this.placesTable, logger);
     const steps = new StepRunner({ ...parts, log: this.log, locks: this.locks });
-    const maker = new PlanMaker({ ...parts, worker });
+    this.cooldownsTable = new CooldownsTable(parts.pool);
+    this.cooldowns = new Cooldowns(this.cooldownsTable, logger);
+    const models = new ModelAccess(this.cooldowns, parts.modelRates);
+    const maker = new PlanMaker({ ...parts, worker, models });
     const { agents } = catalogue;
     const gate = new AgentGate({ ...parts, agents, desk: this.places });
+    const cooldown = new CooldownGate(this.cooldowns, catalogue);
     const own = [...(agents.length > 0 ? [gate] : []), new LockGate(this.locks)];
-    const admission = new Admission(parts.gates?.(own) ?? own, new EndedAttempts(store), parts.modelRates);
+    const gates = [cooldown, ...(parts.gates?.(own) ?? own)];
+    const admission = new Admission(gates, new EndedAttempts(store), models);
     const standings = new AgentStandings({
       agents,
       read: (tenant) => readAgentRecords(parts.pool, tenant, sharedNow()),
@@ -115,7 +127,7 @@ export class Worker {
       planning: new Planning({
         worker,
         maker,
-        reviser: new PlanReviser({ ...parts, worker }),
+        reviser: new PlanReviser({ ...parts, worker, models }),
         log: this.log,
         logger,
       }),
@@ -145,11 +157,12 @@ export class Worker {
   /** Resolves when this worker is one of those that act and has taken its share of what was free. */
   async start(): Promise<void> {
     await this.members.open();
+    await this.cooldowns.catchUp();
     this.watch.start();
     this.following = follow(this.taker, this.parts, this.stopping.signal);
     const { sweep, logger } = this.parts;
     if (sweep) this.sweeping = keepSweeping(sweep, logger, this.stopping.signal);
-    const tables = [this.checkpoints, this.claims, this.placesTable];
+    const tables = [this.checkpoints, this.claims, this.placesTable, this.cooldownsTable];
     this.tidying = keepTidy(tables, logger, this.stopping.signal);
     await this.taker.claim();
   }
@@ -182,6 +195,7 @@ export class Worker {
 
   private joined(owned: readonly StreamName[]): void {
     this.taker.joined(owned);
+    if (this.following) void this.cooldowns.catchUp();
     if (this.effects.resume()) this.runner.advanceAll();
   }
 

@@ -13,7 +13,7 @@ import type { ExecutionActor } from '../execution-runner/execution-actor.js';
 import { AgentCalls } from './calls/agent-calls.js';
 import type { Attempt } from '../steps/attempt.js';
 import type { Gate, Leave, Request } from './gate.js';
-import type { ModelRates } from './rates/model-rates.js';
+import type { ModelAccess } from './cooldowns/model-access.js';
 import { canStart, isSame, requestOf, requestToUndo } from './request-of.js';
 import type { EndedAttempts } from './takeover/ended-attempts.js';
 import { Ticket } from './ticket.js';
@@ -43,11 +43,11 @@ export class Admission {
 
   private readonly inside: readonly Gate[];
 
-  /** @param models what limits the answers of models; absent: nothing */
   constructor(
     private readonly gates: readonly Gate[],
     private readonly ended: EndedAttempts,
-    private readonly models?: ModelRates,
+    /** What limits the answers of models. */
+    private readonly models: ModelAccess,
   ) {
     this.inside = gates.filter(({ insideSteps }) => insideSteps);
   }
@@ -113,14 +113,10 @@ export class Admission {
     if (request) for (const gate of this.gates) gate.lost?.(request);
   }
 
-  /** What the calls of an agent pass inside its step; undefined where nothing limits them. */
+  /** What the calls of an agent pass inside its step. */
   callsOf(actor: ExecutionActor, stepId: string, attempt: number): AgentCalls | undefined {
     const { run, state } = actor;
-    const isLimited =
-      this.inside.length > 0 ||
-      this.models !== undefined ||
-      (state.status !== 'none' && state.budget !== undefined);
-    const request = isLimited ? requestOf(run, state, stepId, attempt) : undefined;
+    const request = requestOf(run, state, stepId, attempt);
     return request && new AgentCalls(request, actor, this.inside, this.models);
   }
 

@@ -1,6 +1,7 @@
 import type { Withheld } from '@app/domain/execution/execution.commands.js';
 import type { Hold } from '@app/domain/execution/execution.events.js';
 import type { LockGrant } from '@app/domain/execution/locks/lock-grant.js';
+import type { Json } from '@app/domain/kernel/json.js';
 import type { BoundCall } from '@app/domain/plan/bound-plan.js';
 import type { LockDemand } from '@app/domain/plan/lock-demand.js';
 import type { Run } from '../execution-runner/run.js';
@@ -19,6 +20,8 @@ export interface Request {
   readonly priority: number;
   /** When the execution was asked for, milliseconds since the epoch. */
   readonly since: number;
+  /** What it is given, references filled in; absent where it reaches nobody. */
+  readonly input?: () => Json;
   /** What it takes, if it takes any: sorted, names filled in. */
   readonly locks?: readonly LockDemand[];
 }

@@ -19,9 +19,11 @@ export function requestOf(
   const { options, requestedAt } = state.requested;
   const step = plannedStep(state, place);
   if (step.kind === 'map' || step.kind === 'execution') return undefined;
-  const request = { run, step, attempt, priority: options.priority ?? 0, since: requestedAt };
-  const { locks } = step.policy;
-  return locks ? { ...request, locks: resolveLocks(locks, resolvedInput(state, place)) } : request;
+  const own = { run, step, attempt, priority: options.priority ?? 0, since: requestedAt };
+  const { locks, effects } = step.policy;
+  const input = () => resolvedInput(state, place);
+  const request = effects === 'none' ? own : { ...own, input };
+  return locks ? { ...request, locks: resolveLocks(locks, input()) } : request;
 }
 
 /** What the undoing of a step is to the gates: a call of its own beside the step. */

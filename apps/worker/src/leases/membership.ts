@@ -27,6 +27,8 @@ export interface MembershipOptions {
   readonly onSuspended: () => void;
   /** Perhaps there is something to take, or somebody has come or gone. */
   readonly onNews: () => void;
+  /** A worker has told of a cooldown. */
+  readonly onCooldown: (told: string) => void;
   /** A lock, or a place of an agent, that a step of this worker waits for has come to it. */
   readonly onClaims: () => void;
 }
@@ -115,13 +117,14 @@ export class Membership {
   }
 
   private async join(client: pg.Client): Promise<void> {
-    const { identity, leaseMs, logger, onNews, onClaims } = this.options;
+    const { identity, leaseMs, logger, onNews, onCooldown, onClaims } = this.options;
     client.on('notification', ({ channel, payload }) => {
       if (channel === 'tizmoret_workers') onNews();
+      else if (channel === 'tizmoret_cooldowns') onCooldown(payload ?? '');
       else if (payload === String(this.me)) onClaims();
     });
     await client.query(
-      'listen tizmoret_workers; listen tizmoret_locks; listen tizmoret_places; set synchronous_commit = off',
+      'listen tizmoret_workers; listen tizmoret_locks; listen tizmoret_places; listen tizmoret_cooldowns; set synchronous_commit = off',
     );
     await setClock(client);
     const sent = performance.now();

@@ -20,7 +20,7 @@ const mostWaitMs = 300_000;
  * @throws PlanningError, or the reason of the signal
  */
 export async function askPlanner(
-  { planner, catalogue, workspace, modelRates, onPlanned }: PlanMakerOptions,
+  { planner, catalogue, workspace, models, onPlanned }: PlanMakerOptions,
   tenant: TenantId,
   { log, ...question }: Question,
 ): Promise<PlanProposal> {
@@ -28,11 +28,12 @@ export async function askPlanner(
   const now = sharedNow();
   const waiting = { signal, log, beat: () => undefined };
   const mayAsk = (model: string) =>
-    modelRates?.pass(model, { run: { tenant }, priority: 0, since: now }, waiting);
+    models?.pass(model, { run: { tenant }, priority: 0, since: now }, waiting);
+  const cool = (model: string, ms: number) => models?.cool(model, ms);
   for (let wait = 1; ; wait++) {
     try {
       const files = await listWorkspace(workspace);
-      const proposal = await planner.plan({ ...question, now: sharedNow(), catalogue, files, mayAsk });
+      const proposal = await planner.plan({ ...question, now: sharedNow(), catalogue, files, mayAsk, cool });
       if (proposal.usage) await onPlanned?.(tenant, proposal.usage);
       return proposal;
     } catch (error) {

@@ -11,7 +11,7 @@ import type { Logger } from '@app/infrastructure/telemetry/logger.js';
 import type { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js';
 import type { Workspace } from '@app/infrastructure/tools/workspace.js';
 import { sharedNow } from '../time/shared-time.js';
-import type { ModelRates } from '../admission/rates/model-rates.js';
+import type { ModelAccess } from '../admission/cooldowns/model-access.js';
 import { askPlanner, type Question } from './ask-planner.js';
 import { planningFailure, type PlanningFailure } from './planning-failure.js';
 
@@ -23,7 +23,7 @@ export interface PlanMakerOptions {
   readonly workspace: Workspace;
   readonly logger: Logger;
   /** What limits the answers of models; absent: nothing. */
-  readonly modelRates?: ModelRates;
+  readonly models?: ModelAccess;
   /** Told what a planner has used; its plan is kept when that is stored. */
   readonly onPlanned?: (tenant: TenantId, usage: Usage) => Promise<void>;
 }

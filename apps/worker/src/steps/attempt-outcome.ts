@@ -2,7 +2,7 @@ import type { WorkerCommand } from '@app/domain/execution/execution.commands.js'
 import { silenceCode } from '@app/domain/execution/recovery/step-error.js';
 import type { StepPolicy } from '@app/domain/plan/bound-plan.js';
 import type { Usage } from '@app/domain/plan/plan.js';
-import { ToolError } from '@app/infrastructure/tools/tool.js';
+import { cooldownOf, ToolError } from '@app/infrastructure/tools/tool.js';
 import type { Attempt, AttemptOutcome } from './attempt.js';
 import type { RunningAttempt, StopReason } from './running-attempt.js';
 import { sharedNow } from '../time/shared-time.js';
@@ -15,7 +15,9 @@ export function failed(error: unknown, { step }: Attempt): AttemptOutcome {
     const { code, retryable, retryAfterMs, usage } = error;
     const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
     const message = shortened(error.message);
-    return { kind: 'failed', error: { code, message, retryable, ...wait }, ...(usage && { usage }) };
+    const coolsForMs = cooldownOf(error);
+    const failure = { code, message, retryable, ...wait };
+    return { kind: 'failed', error: failure, ...(usage && { usage }), ...(coolsForMs && { coolsForMs }) };
   }
   const text = shortened(error instanceof Error ? error.message : String(error));
   if (!step.policy.idempotent) return { kind: 'unknown', reason: `it failed unexpectedly (${text})` };

@@ -35,7 +35,13 @@ export interface Attempt {
 
 export type AttemptOutcome =
   | { readonly kind: 'succeeded'; readonly output: Json; readonly usage?: Usage }
-  | { readonly kind: 'failed'; readonly error: StepError; readonly usage?: Usage }
+  | {
+      readonly kind: 'failed';
+      readonly error: StepError;
+      readonly usage?: Usage;
+      /** Milliseconds for which nobody is to call the same. */
+      readonly coolsForMs?: number;
+    }
   | { readonly kind: 'cancelled' }
   /** Nobody knows whether it had its effect. */
   | {

@@ -16,6 +16,8 @@ export interface PlanningContext {
   readonly signal: AbortSignal;
   /** To be awaited before each question to a model, by its name; absent: it may be asked. Rejects with the reason of the signal. */
   readonly mayAsk?: (model: string) => Promise<void> | undefined;
+  /** Told when a model gets too many requests: milliseconds after which it may be asked again, by anybody. */
+  readonly cool?: (model: string, ms: number) => void;
 }
 
 export interface WorkspaceFile {

@@ -17,6 +17,8 @@ export interface AgentTurn {
   /** False: the model must answer in words. The tools stay listed, since earlier messages name them. */
   readonly mayCallTools: boolean;
   readonly signal: AbortSignal;
+  /** Told when the model gets too many requests: milliseconds after which it may be asked again, by anybody. */
+  readonly cool?: (ms: number) => void;
 }
 
 export type AgentMessage =

@@ -25,6 +25,7 @@ let isBusy: boolean;
 const limits: CallLimits = {
   tool: () => Promise.resolve({ kind: 'passed', ended: (outcome) => outcomes.push(outcome) }),
   model: () => Promise.resolve(),
+  cool: () => undefined,
 };
 const context = {
   signal: new AbortController().signal,

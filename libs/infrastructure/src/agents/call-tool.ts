@@ -4,7 +4,7 @@ import type { AgentDescription } from '@app/domain/plan/catalogue.js';
 import { resolveLocks } from '@app/domain/execution/locks/resolve-locks.js';
 import { canonicalJson, isTooDeep, type Json, type JsonObject } from '@app/domain/kernel/json.js';
 import { withLocks } from '../tools/coordination/locking.js';
-import { ToolError, type Tool, type ToolContext } from '../tools/tool.js';
+import { cooldownOf, ToolError, type Tool, type ToolContext } from '../tools/tool.js';
 import type { ToolCatalogue } from '../tools/tool-catalogue.js';
 import type { ToolCall } from './agent-model.js';
 import type { CallLimits, CallOutcome } from './call-limits.js';
@@ -42,7 +42,7 @@ async function answer(call: ToolCall, scene: CallScene): Promise<JsonObject> {
   const { context, limits, place } = scene;
   const prepared = prepare(call, scene);
   if ('error' in prepared) return prepared;
-  const passed = await limits?.tool(call.name, place, context);
+  const passed = await limits?.tool(call.name, call.args, place, context);
   if (passed?.kind === 'refused') {
     if (scene.wasUnderWay) throw new ToolError(passed.code, passed.message, { retryable: true });
     return failure(passed.code, passed.message);
@@ -95,14 +95,15 @@ async function execute(
     // The tool has not been asked.
     if (error instanceof ToolError && error.code === 'LOCK_BUSY')
       return { response: failure(error.code, error.message), outcome: { kind: 'unknown' } };
-    if (error instanceof ToolError) return failed(error.code, error.message, error.retryable);
+    if (error instanceof ToolError)
+      return failed(error.code, error.message, error.retryable, cooldownOf(error));
     throw error;
   }
 }
 
-const failed = (code: string, message: string, retryable: boolean) => ({
+const failed = (code: string, message: string, retryable: boolean, coolsForMs?: number) => ({
   response: failure(code, message),
-  outcome: { kind: 'failed', code, message, retryable } as const,
+  outcome: { kind: 'failed', code, message, retryable, ...(coolsForMs && { coolsForMs }) } as const,
 });
 
 /** What the catalogue promised is checked again here: an agent must never do what a person has to approve. */

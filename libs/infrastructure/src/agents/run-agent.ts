@@ -66,6 +66,7 @@ export async function runAgent(run: AgentRun): Promise<AgentResult> {
         tools,
         mayCallTools: !isLast,
         signal: context.signal,
+        cool: (ms) => run.limits?.cool(model.name, ms),
       }));
     if (!at.open) at = { ...at, usage: addUsage(at.usage, reply.usage) };
     last = reply.usage.inputTokens + reply.usage.outputTokens;

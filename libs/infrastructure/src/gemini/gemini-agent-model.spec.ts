@@ -16,11 +16,13 @@ const apiKey = 'AIzaSyTheSecretKey';
 let gemini: FakeGemini;
 let folder: string;
 let logs: string[];
+let cooled: string[];
 
 beforeEach(async () => {
   gemini = await startFakeGemini(apiKey);
   folder = await mkdtemp(path.join(tmpdir(), 'agent-'));
   logs = [];
+  cooled = [];
 });
 afterEach(async () => {
   await gemini.close();
@@ -46,6 +48,11 @@ async function run(signal = new AbortController().signal, timeoutMs = 5_000) {
     input: {},
     tools: sampleCatalogue,
     context,
+    limits: {
+      tool: () => Promise.resolve({ kind: 'passed', ended: () => undefined }),
+      model: () => Promise.resolve(),
+      cool: (model, ms) => cooled.push(`${model} ${ms}`),
+    },
     model: createGeminiAgentModel(
       config,
       createGeminiClient(config, () => Promise.resolve()),
@@ -114,6 +121,7 @@ test.each([
   gemini.script(answer);
   const error: unknown = await run().catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ name: 'ToolError', ...expected });
+  expect(cooled).toEqual('retryAfterMs' in expected ? [`gemini-x ${expected.retryAfterMs}`] : []);
   expect([inspect(error), ...logs].join()).not.toContain(apiKey);
 });
 

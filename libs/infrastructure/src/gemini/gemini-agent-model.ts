@@ -24,7 +24,7 @@ export function createGeminiAgentModel(
     name: config.model,
     async respond(turn): Promise<AgentReply> {
       const prompt = promptOf(turn, await import('@google/genai'));
-      const answer = await client.generate(prompt, turn.signal).catch(rethrowAsToolError);
+      const answer = await client.generate(prompt, turn.signal, turn.cool).catch(rethrowAsToolError);
       return {
         text: answer.text,
         toolCalls: answer.calls.map(toToolCall),

@@ -8,8 +8,11 @@ import { readAnswer, type GeminiAnswer } from './read-answer.js';
 import { nextDelay } from './retry-policy.js';
 
 export interface GeminiClient {
-  /** @throws GeminiError, or the reason of the signal when that aborts */
-  generate(prompt: GeminiPrompt, signal: AbortSignal): Promise<GeminiAnswer>;
+  /**
+   * @param cool told when the key has no requests left: milliseconds after which there are some again
+   * @throws GeminiError, or the reason of the signal when that aborts
+   */
+  generate(prompt: GeminiPrompt, signal: AbortSignal, cool?: (ms: number) => void): Promise<GeminiAnswer>;
 }
 
 export type GeminiPrompt = Pick<GenerateContentParameters, 'contents' | 'config'>;
@@ -41,7 +44,7 @@ export function createGeminiClient(config: GeminiConfig, wait: Wait = waitFor): 
   };
 
   return {
-    async generate(prompt, signal) {
+    async generate(prompt, signal, cool) {
       requireSendable(config.apiKey, baseUrl);
       for (const failures: GeminiError[] = []; ;) {
         try {
@@ -50,6 +53,7 @@ export function createGeminiClient(config: GeminiConfig, wait: Wait = waitFor): 
           signal.throwIfAborted();
           const error = classifyFailure(failure, scene);
           failures.push(error);
+          if (error.code === 'RATE_LIMITED' && error.retryAfterMs) cool?.(error.retryAfterMs);
           const delay = nextDelay(failures);
           if (delay === undefined) throw error;
           await wait(delay, signal).catch((reason: unknown) => {

@@ -182,6 +182,19 @@ describe('rate limits', () => {
     expect(waits).toEqual([2_000, 500]);
   });
 
+  test('each is told to those who ask the same model', async () => {
+    gemini.script(answers.rateLimited('2s'), answers.rateLimited('37s'));
+    const told: unknown[] = [];
+    const cool = (...of: unknown[]) => told.push(of);
+    await planner()
+      .plan({ ...context(), cool })
+      .catch(() => undefined);
+    expect(told).toEqual([
+      ['gemini-x', 2_000],
+      ['gemini-x', 37_000],
+    ]);
+  });
+
   test('long ones are told, with the time to wait', async () => {
     gemini.script(answers.rateLimited('37s'));
     await expect(planner().plan(context())).rejects.toMatchObject({

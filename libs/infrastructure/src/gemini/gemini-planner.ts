@@ -33,7 +33,9 @@ async function proposePlan(
   for (let round = 0; ; round += 1) {
     const config = planningConfig(context);
     await context.mayAsk?.(model);
-    const answer = await client.generate({ contents: [...contents], config }, context.signal);
+    const answer = await client.generate({ contents: [...contents], config }, context.signal, (ms) =>
+      context.cool?.(model, ms),
+    );
     usage = addUsage(usage, answer.usage);
     const verdict = judgePlan(answer.text, context.catalogue, context.revision);
     if (verdict.kind === 'valid') {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { LockGrant } from '@app/domain/execution/locks/lock-grant.js';
 import type { ApprovalDemand } from '@app/domain/plan/approval-policy.js';
+import type { Json } from '@app/domain/kernel/json.js';
 import type { Usage } from '@app/domain/plan/plan.js';
 import type { Effects } from '@app/domain/plan/catalogue.js';
 import type { LockDemand } from '@app/domain/plan/lock-demand.js';
@@ -35,6 +36,11 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   readonly heartbeatMs?: number;
   /** What a call must not share with others, in whatever execution; names may use `{{input.…}}`. */
   readonly locks?: readonly LockDemand[];
+  /**
+   * What a call with this input reaches, of a tool that reaches many, for example a host: when one of them gets too many requests, calls to
+   * the others go on. Not secret. Absent: it reaches one.
+   */
+  readonly reaches?: (input: Json) => string | undefined;
   /** It acts on the run that uses it and on nothing else: no words of a request ask for it. */
   readonly coordinates?: true;
   /** It saves how far it has come, and goes on from there when it is called again with the same key. It must be idempotent. */
@@ -86,26 +92,34 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /**
  * An expected failure of a tool. `message` says what was wrong and what to do, for a person.
- * `retryable`: the same call may succeed later. Secrets never belong in the message.
+ * `retryable`: the same call may succeed later. `cools`: what was called gets too many requests, and for `retryAfterMs` no worker is to
+ * call it (see Tool.reaches). Secrets never belong in the message.
  */
 export class ToolError extends Error {
   override readonly name = 'ToolError';
   readonly retryable: boolean;
   readonly retryAfterMs: number | undefined;
+  /** Whether all who call the same are to wait that long. */
+  readonly cools: boolean;
   /** What models have used until then; absent when it is not known. */
   readonly usage: Usage | undefined;
   constructor(
     /** Upper case, stable, for example FILE_NOT_FOUND. */
     readonly code: string,
     message: string,
-    options: { retryable?: boolean; retryAfterMs?: number; usage?: Usage } = {},
+    options: { retryable?: boolean; retryAfterMs?: number; cools?: boolean; usage?: Usage } = {},
   ) {
     super(message);
     this.retryable = options.retryable ?? false;
     this.retryAfterMs = options.retryAfterMs;
+    this.cools = options.cools ?? false;
     this.usage = options.usage;
   }
 }
+
+/** Milliseconds for which nobody is to call what has failed so; undefined: others may. */
+export const cooldownOf = ({ cools, retryAfterMs }: ToolError): number | undefined =>
+  cools ? retryAfterMs : undefined;
 
 /** Declares a tool with its types inferred. */
 export const defineTool = <Input extends z.ZodObject, Output extends z.ZodObject>(

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@app/domain/kernel/json.js';
 import type { BoundCall } from '@app/domain/plan/bound-plan.js';
 import type { Usage } from '@app/domain/plan/plan.js';
 import { budgetExhausted } from '@app/domain/execution/limits/budget.js';
@@ -14,7 +15,7 @@ import type { ExecutionActor } from '../../execution-runner/execution-actor.js';
 import type { AttemptOutcome } from '../../steps/attempt.js';
 import { sharedNow } from '../../time/shared-time.js';
 import type { Gate, Held, Request } from '../gate.js';
-import type { ModelRates } from '../rates/model-rates.js';
+import type { ModelAccess } from '../cooldowns/model-access.js';
 import { Ticket } from '../ticket.js';
 import { passGates } from './pass-gates.js';
 
@@ -23,21 +24,23 @@ export class AgentCalls implements CallLimits {
   /**
    * @param actor of the run, whose budget they spend, too
    * @param gates those that concern calls inside steps
-   * @param models absent: they answer as often as they are asked
    */
   constructor(
     private readonly request: Request,
     private readonly actor: Pick<ExecutionActor, 'state' | 'ask'>,
     private readonly gates: readonly Gate[],
-    private readonly models?: ModelRates,
+    private readonly models: ModelAccess,
   ) {}
 
-  async tool(name: string, place: string, waiting: Waiting): Promise<Passed | Refused> {
+  async tool(name: string, input: JsonObject, place: string, waiting: Waiting): Promise<Passed | Refused> {
     const { step } = this.request;
     const { title, dependsOn, policy } = step;
     const id = `${step.id}#${place}`;
     const call: BoundCall = { kind: 'tool', tool: name, input: {}, id, title, dependsOn, policy };
-    const passed = await this.pass({ ...this.request, step: call, inside: 'tool' }, waiting);
+    const passed = await this.pass(
+      { ...this.request, step: call, inside: 'tool', input: () => input },
+      waiting,
+    );
     if (!(passed instanceof Ticket)) {
       const message = `Not called: ${passed.hold.reason}. Do without it, or say that it cannot be done now.`;
       return { kind: 'refused', code: 'TOOL_UNAVAILABLE', message };
@@ -48,7 +51,11 @@ export class AgentCalls implements CallLimits {
   /** What the answer may need beyond what is reserved for the attempt is reserved, too, and settled with that; then it waits for the model's rate. */
   async model(name: string, used: Usage, next: number, waiting: Waiting): Promise<void> {
     await this.reserve(used, next, waiting);
-    await this.models?.pass(name, { ...this.request }, waiting);
+    await this.models.pass(name, { ...this.request }, waiting);
+  }
+
+  cool(model: string, ms: number): void {
+    this.models.cool(model, ms);
   }
 
   private async reserve(used: Usage, next: number, waiting: Waiting): Promise<void> {
@@ -91,8 +98,8 @@ function toAttemptOutcome(outcome: CallOutcome): AttemptOutcome {
     case 'succeeded':
       return { kind: 'succeeded', output: null };
     case 'failed': {
-      const { code, message, retryable } = outcome;
-      return { kind: 'failed', error: { code, message, retryable } };
+      const { code, message, retryable, coolsForMs } = outcome;
+      return { kind: 'failed', error: { code, message, retryable }, ...(coolsForMs && { coolsForMs }) };
     }
     case 'unknown':
       return { kind: 'unknown', reason: 'it was stopped' };

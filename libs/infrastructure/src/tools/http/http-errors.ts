@@ -4,6 +4,8 @@ import { errorCode } from '../workspace-errors.js';
 /** Longest pause a server may ask of us. */
 const maxRetryAfterMs = 60 * 60 * 1000;
 const temporary = new Set([408, 425, 429]);
+/** With a Retry-After, all requests are to wait, not only the one that was answered so (RFC 6585, 4; RFC 9110, 15.6.4). */
+const tooMany = new Set([429, 503]);
 
 /** A URL as messages show it: without the query, which may carry secrets. */
 export const shown = (url: URL): string => `${url.origin}${url.pathname}`.slice(0, 200);
@@ -43,7 +45,7 @@ export function badStatus(url: URL, status: number, retryAfter: string | undefin
   const advice = retryable ? 'It may work later.' : 'Check the address.';
   return new ToolError('HTTP_STATUS', `${shown(url)} answered with status ${status}. ${advice}`, {
     retryable,
-    ...(pause === undefined ? {} : { retryAfterMs: pause }),
+    ...(pause === undefined ? {} : { retryAfterMs: pause, cools: tooMany.has(status) }),
   });
 }
 

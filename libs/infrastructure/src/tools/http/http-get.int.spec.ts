@@ -155,7 +155,9 @@ test('a cut connection or damaged content may be tried again', async () => {
 });
 
 test('says which statuses may pass, and when', async () => {
-  await expect(get('/429')).rejects.toEqual(fails('HTTP_STATUS', { retryable: true, retryAfterMs: 7000 }));
+  await expect(get('/429')).rejects.toEqual(
+    fails('HTTP_STATUS', { retryable: true, retryAfterMs: 7000, cools: true }),
+  );
   await expect(get('/503')).rejects.toEqual(fails('HTTP_STATUS', { retryable: true, retryAfterMs: 30_000 }));
   await expect(get('/404')).rejects.toEqual(
     fails('HTTP_STATUS', { retryable: false, message: expect.stringContaining('404') }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Json } from '@app/domain/kernel/json.js';
 import { jsonBytes } from '../output-limit.js';
 import { defineTool, type Tool, type ToolContext } from '../tool.js';
 import { decodeText, isHtml, isText, parseContentType } from './content-type.js';
@@ -60,6 +61,7 @@ export function httpGet({ allowPrivate = () => false, limitMs = 15_000 }: HttpGe
     effects: 'reads',
     idempotent: true,
     timeoutMs: 20_000,
+    reaches: hostIn,
     async run({ url: address, maxBytes }, context) {
       const url = webAddress(address);
       const agent = await (shared ??= guardedAgent(allowPrivate));
@@ -74,6 +76,12 @@ export function httpGet({ allowPrivate = () => false, limitMs = 15_000 }: HttpGe
     },
   });
 }
+
+/** Servers count the requests of all who come from here. */
+const hostIn = (given: Json): string | undefined => {
+  const { success, data } = input.safeParse(given);
+  return success && URL.canParse(data.url) ? new URL(data.url).host : undefined;
+};
 
 async function readPage(
   { url, response }: Followed,
