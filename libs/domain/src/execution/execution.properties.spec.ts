@@ -4,6 +4,7 @@ import { eachRunOf, must } from '../testing/each-run.js';
 import { readableDecider } from '../testing/execution-story.js';
 import { foldAll } from '../testing/given.js';
 import { randomRun } from '../testing/random-run.js';
+import { movingSteps } from './conclude.js';
 import type { ExecutionEvent } from './execution.events.js';
 import { isLeftBehind } from './maps/expansion.js';
 import { plannedStep } from './planned-step.js';
@@ -50,7 +51,7 @@ test('a paused run starts nothing, whatever ends, falls due or is approved meanw
         continue;
       }
       must(event.type !== 'StepStarted', 'no start while paused');
-      const running = isPlanned(before) ? before.running : 0;
+      const running = movingSteps(before);
       const isStill = before.quiescedAt !== undefined;
       must(running === 0 || (!isStill && event.type !== 'ExecutionQuiesced'), 'nothing runs of a still run');
       must(!isStill || event.type !== 'ExecutionQuiesced', 'still is said once');

@@ -118,6 +118,12 @@ export class ExecutionStory {
       type: 'RecordSubExecution',
       data: { ...this.attempt(id), childId: sampleIds.child, outcome },
     });
+  /** The execution that a step is stands still in the pause that began then. */
+  quiesceChild = (id: string, pausedAt: number) =>
+    this.send({
+      type: 'RecordQuiescence',
+      data: { ...this.attempt(id), childId: sampleIds.child, pausedAt },
+    });
   stop = (id: string) => this.send({ type: 'RecordStepCancelled', data: this.attempt(id) });
   pause = (timers?: PauseTimers) =>
     this.send({ type: 'PauseExecution', data: { by: dana, ...(timers && { timers }) } });

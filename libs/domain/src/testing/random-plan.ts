@@ -6,7 +6,7 @@ import { samplePlan } from './sample-plan.js';
 
 const flags = fc.constantFrom('', '', '', '!', '~', '?', '!~', '!?');
 const needs = fc.array(fc.nat(9), { maxLength: 3 });
-const items = fc.constantFrom('', '', '', '', '*0', '*1', '*3', '*3+', '*4+', '@');
+const items = fc.constantFrom('', '', '', '', '*0', '*1', '*3', '*3+', '*4+', '@', '@');
 const step = fc.tuple(flags, fc.constantFrom('<-', '<='), needs, items, fc.nat(3));
 const onUnknown = fc.constantFrom<OnUnknown>('ask', 'ask', 'retry', 'fail', 'check', 'check');
 

@@ -9,7 +9,7 @@ import { nextCompensation } from '../execution/compensation/compensate.js';
 import type { BoundPlan } from '../plan/bound-plan.js';
 import { broken, ExecutionStory, timeout } from './execution-story.js';
 import { decideSomehow, delegateSomehow, editSomehow, randomTerms } from './random-approvals.js';
-import { fail, isExecution, lose, stop, succeed } from './random-endings.js';
+import { fail, isExecution, lose, moving, standStill, stop, succeed } from './random-endings.js';
 import { randomPlan } from './random-plan.js';
 import { reviseSomehow } from './random-revision.js';
 
@@ -51,7 +51,7 @@ export function play({ plan, concurrency, choices, stepApproval, replans }: Rand
 
 function happen(story: ExecutionStory, choice: number): ExecutionStory {
   const pick = Math.floor(choice / 25);
-  const running = pickStep(story, 'running', pick);
+  const running = pickMoving(story, pick);
   const waiting = pickStep(story, 'waiting-for-approval', pick);
   const { status } = story.state;
   switch (choice % 25) {
@@ -128,7 +128,9 @@ function tryAgain(story: ExecutionStory, choice: number): ExecutionStory {
 
 /** One thing that brings the run nearer to its end. */
 function goOn(story: ExecutionStory, pick: number): ExecutionStory {
-  const running = pickStep(story, 'running', pick);
+  const still = pick % 5 > 0 ? standStill(story, pick) : undefined;
+  if (still) return still;
+  const running = pickMoving(story, pick);
   if (running) return succeed(story, running, pick % 3 > 0);
   const undoing = nextCompensation(story.state);
   if (undoing) return undoSomehow(story, undoing, pick);
@@ -164,6 +166,11 @@ const isMap = ({ state }: ExecutionStory, id: string): boolean =>
 
 function pickStep(story: ExecutionStory, status: StepState['status'], pick: number): string | undefined {
   const steps = stepsOf(story).filter((step) => step.status === status);
+  return steps[pick % Math.max(1, steps.length)]?.id;
+}
+
+function pickMoving(story: ExecutionStory, pick: number): string | undefined {
+  const steps = moving(story);
   return steps[pick % Math.max(1, steps.length)]?.id;
 }
 
