@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { ToolError } from './tool.js';
+import { ToolError, type Checked } from './tool.js';
 import type { Workspace } from './workspace.js';
 
 /**
@@ -23,6 +23,15 @@ export async function writeOnce(
   }
   return Buffer.byteLength(text);
 }
+
+/** Whether a file holds what a call was to write. What holds another text counts as not written: writing it is what is asked for. */
+export const checkWritten = async <Output>(
+  workspace: Workspace,
+  path: string,
+  text: string,
+  output: Output,
+): Promise<Checked<Output>> =>
+  (await holds(workspace, path, text)) ? { kind: 'done', output } : { kind: 'not-done' };
 
 const holds = async (workspace: Workspace, path: string, text: string) =>
   workspace

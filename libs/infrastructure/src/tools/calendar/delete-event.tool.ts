@@ -3,7 +3,7 @@ import { fileLock } from '../file-lock.js';
 import { defineTool } from '../tool.js';
 import { indexOfEvent, maxTitle } from './appointment.js';
 import { calendarField, uidField } from './calendar-fields.js';
-import { editCalendar } from './calendar-file.js';
+import { editCalendar, readCalendarFile, withCalendar } from './calendar-file.js';
 import { eventBlocks } from './calendar-text.js';
 import { contentLines } from './content-lines.js';
 import { readEvents } from './read-events.js';
@@ -37,5 +37,18 @@ export const deleteEvent = defineTool({
       const kept = lines.filter((_, index) => !gone.some(({ from, to }) => index >= from && index < to));
       return { text: kept.join(''), answer: { uid, deleted: true, title: event.title.slice(0, maxTitle) } };
     });
+  },
+  /** Answers as a second call would: nobody can say who has removed it. */
+  async check({ calendar, uid }, { workspace }) {
+    const text = await readCalendarFile(workspace, calendar);
+    const isThere = await withCalendar(
+      calendar,
+      (ical) =>
+        indexOfEvent(
+          readEvents(ical, text, utcZone, () => undefined),
+          uid,
+        ) >= 0,
+    );
+    return isThere ? { kind: 'not-done' } : { kind: 'done', output: { uid, deleted: false } };
   },
 });

@@ -2,7 +2,7 @@ import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { runTool, toolContext, type TestToolContext } from '../testing/tool-context.js';
+import { checkTool, runTool, toolContext, type TestToolContext } from '../testing/tool-context.js';
 import type { Workspace } from '../workspace.js';
 import { createEvent } from './create-event.tool.js';
 import { deleteEvent } from './delete-event.tool.js';
@@ -269,6 +269,17 @@ describe('calendar.update', () => {
     expect(once.match(/BEGIN:VTIMEZONE/g)).toHaveLength(1);
   });
 
+  test('a check finds what a call has changed', async () => {
+    await writeFile(file(), foreign);
+    const wanted = { calendar, uid, title: 'x', start: '2026-12-02T13:00' };
+    const check = (more = {}) => checkTool(updateEvent, { ...wanted, ...more }, context);
+    expect(await check()).toEqual({ kind: 'not-done' });
+    const changed = await update(uid, wanted);
+    expect(await check()).toEqual({ kind: 'done', output: changed });
+    expect(await check({ title: 'y' })).toEqual({ kind: 'not-done' });
+    await expect(check({ uid: 'none' })).rejects.toEqual(fails('EVENT_NOT_FOUND'));
+  });
+
   test('moves an appointment with its length, or gives it another end', async () => {
     await writeFile(file(), foreign);
     expect(await update(uid, { start: '2026-12-02T13:00' })).toMatchObject({
@@ -315,7 +326,10 @@ describe('calendar.update', () => {
 describe('calendar.delete', () => {
   test('removes an appointment, or a series with its changes, and nothing else', async () => {
     await writeFile(file(), foreign);
+    const check = () => checkTool(deleteEvent, { calendar, uid: 'standup' }, context);
+    expect(await check()).toEqual({ kind: 'not-done' });
     expect(await remove('standup')).toEqual({ uid: 'standup', deleted: true, title: 'Stand-up' });
+    expect(await check()).toEqual({ kind: 'done', output: { uid: 'standup', deleted: false } });
     expect(await text()).toBe(foreign.replace(/BEGIN:VEVENT\nUID:standup[\s\S]*END:VEVENT\n/, ''));
     expect(await remove('standup')).toEqual({ uid: 'standup', deleted: false });
   });

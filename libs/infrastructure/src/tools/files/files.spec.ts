@@ -3,7 +3,7 @@ import { mkdir, readFile as read, symlink, writeFile as put } from 'node:fs/prom
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { jsonBytes, maxOutputBytes } from '../output-limit.js';
-import { runTool, toolContext, type TestToolContext } from '../testing/tool-context.js';
+import { checkTool, runTool, toolContext, type TestToolContext } from '../testing/tool-context.js';
 import { listFiles } from './list-files.tool.js';
 import { readFile } from './read-file.tool.js';
 import { writeFile } from './write-file.tool.js';
@@ -105,6 +105,16 @@ describe('files.read', () => {
 });
 
 describe('files.write', () => {
+  test('a check finds the text that a call has written, and no other', async () => {
+    const wanted = { path: 'out/a.txt', text: 'é', overwrite: true };
+    const check = () => checkTool(writeFile, wanted, context);
+    expect(await check()).toEqual({ kind: 'not-done' });
+    const written = await runTool(writeFile, wanted, context);
+    expect(await check()).toEqual({ kind: 'done', output: written });
+    await put(inside('out/a.txt'), 'e');
+    expect(await check()).toEqual({ kind: 'not-done' });
+  });
+
   test('writes once: the same again succeeds, another text needs overwrite', async () => {
     const call = (text: string, overwrite?: boolean) =>
       runTool(

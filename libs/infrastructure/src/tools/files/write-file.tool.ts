@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineTool } from '../tool.js';
-import { writeOnce } from '../write-once.js';
+import { checkWritten, writeOnce } from '../write-once.js';
 
 export const writeFile = defineTool({
   name: 'files.write',
@@ -20,4 +20,6 @@ export const writeFile = defineTool({
   async run({ path, text, overwrite }, { workspace }) {
     return { path, bytes: await writeOnce(workspace, path, text, overwrite) };
   },
+  check: ({ path, text }, { workspace }) =>
+    checkWritten(workspace, path, text, { path, bytes: Buffer.byteLength(text) }),
 });

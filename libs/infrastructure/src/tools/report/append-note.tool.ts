@@ -37,6 +37,14 @@ export const appendNote = defineTool({
     await workspace.append(path, entry);
     return { path, bytes: before.bytes + Buffer.byteLength(entry) };
   },
+  async check({ path, text }, { workspace, idempotencyKey }) {
+    const notes = await readNotes(workspace, path);
+    const at = notes.text.indexOf(markerOf(idempotencyKey));
+    if (at < 0) return { kind: 'not-done' };
+    if (notes.text.includes(`\n\n${text.trim()}\n`, at))
+      return { kind: 'done', output: { path, bytes: notes.bytes } };
+    return { kind: 'unknown', reason: `the note in "${path}" is not whole, or somebody has changed it` };
+  },
 });
 
 async function readNotes(workspace: Workspace, path: string): Promise<{ text: string; bytes: number }> {

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { jsonBytes, maxOutputBytes } from '../output-limit.js';
-import { runTool, toolContext, type TestToolContext } from '../testing/tool-context.js';
+import { checkTool, runTool, toolContext, type TestToolContext } from '../testing/tool-context.js';
 import { appendNote } from './append-note.tool.js';
 import { renderValue } from './render-value.js';
 import { writeReport } from './write-report.tool.js';
@@ -71,6 +71,15 @@ _Nothing to report._
     expect(await content('out/review.md')).toMatch(/^# Other\n/);
   });
 
+  test('a check finds the report that a call has written, and no other', async () => {
+    const check = () => checkTool(writeReport, report, context);
+    expect(await check()).toEqual({ kind: 'not-done' });
+    const written = await runTool(writeReport, report, context);
+    expect(await check()).toEqual({ kind: 'done', output: written });
+    await runTool(writeReport, { ...report, title: 'Another', overwrite: true }, context);
+    expect(await check()).toEqual({ kind: 'not-done' });
+  });
+
   test('a very long report is in the file as a whole, and shortened in the answer', async () => {
     const body = 'A line of text.\n'.repeat(20_000);
     const written = await runTool(
@@ -128,6 +137,20 @@ describe('note.append', () => {
     expect(second).toEqual({ path: 'log/notes.md', bytes: Buffer.byteLength(expected) });
     expect(await append('First.', 'run/1--a>')).toEqual(second);
     expect(await content('log/notes.md')).toBe(expected);
+  });
+
+  test('a check finds the note of the same key; one that is not whole is unknown', async () => {
+    const wanted = { path: 'log.md', text: ' Called Dana. ' };
+    const check = (key = 'key-1') => checkTool(appendNote, wanted, { ...context, idempotencyKey: key });
+    expect(await check()).toEqual({ kind: 'not-done' });
+    await runTool(appendNote, wanted, context);
+    const second = await runTool(appendNote, wanted, { ...context, idempotencyKey: 'key-2' });
+    expect(await check('key-2')).toEqual({ kind: 'done', output: second });
+    expect(await check('key-3')).toEqual({ kind: 'not-done' });
+    const whole = await content('log.md');
+    await writeFile(path.join(context.workspace.root, 'log.md'), whole.slice(0, whole.lastIndexOf('Dana')));
+    expect(await check('key-1')).toMatchObject({ kind: 'done' });
+    expect(await check('key-2')).toMatchObject({ kind: 'unknown' });
   });
 
   test('keeps what was there, also without a last line end', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { writeOnce } from '../write-once.js';
+import { checkWritten, writeOnce } from '../write-once.js';
 import { shortened } from '../output-limit.js';
 import { defineTool } from '../tool.js';
 import { renderReport, type Section } from './render-report.js';
@@ -53,8 +53,18 @@ export const writeReport = defineTool({
   timeoutMs: 30_000,
   async run({ path, title, sections, overwrite }, { workspace }) {
     const markdown = renderReport(title, sections as Section[]);
-    const bytes = await writeOnce(workspace, path, markdown, overwrite);
-    const shown = shortened(markdown, maxMarkdownBytes, `(The whole report is in ${path}.)`);
-    return { path, markdown: shown, bytes, sections: sections.length };
+    await writeOnce(workspace, path, markdown, overwrite);
+    return answerOf(path, markdown, sections.length);
   },
+  async check({ path, title, sections }, { workspace }) {
+    const markdown = renderReport(title, sections as Section[]);
+    return checkWritten(workspace, path, markdown, answerOf(path, markdown, sections.length));
+  },
+});
+
+const answerOf = (path: string, markdown: string, sections: number) => ({
+  path,
+  markdown: shortened(markdown, maxMarkdownBytes, `(The whole report is in ${path}.)`),
+  bytes: Buffer.byteLength(markdown),
+  sections,
 });

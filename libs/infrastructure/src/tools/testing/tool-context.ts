@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { JsonObject } from '@app/domain/kernel/json.js';
-import { type LogLevel, type Tool, type ToolContext, ToolError } from '../tool.js';
+import { type Checked, type LogLevel, type Tool, type ToolContext, ToolError } from '../tool.js';
 import { Workspace } from '../workspace.js';
 
 export interface LogLine {
@@ -34,6 +34,13 @@ export async function toolContext(overrides: Partial<ToolContext> = {}): Promise
     logs,
     dispose: () => rm(workspace.root, { recursive: true, force: true }),
   };
+}
+
+/** Has a tool look whether a call had its effect, as the worker does. */
+export async function checkTool(tool: Tool, input: unknown, context: ToolContext): Promise<Checked<unknown>> {
+  if (!tool.check) throw new TypeError(`${tool.name} has no check`);
+  const found = await tool.check(tool.input.parse(input), context);
+  return found.kind === 'done' ? { kind: 'done', output: tool.output.parse(found.output) } : found;
 }
 
 /**
