@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { tenantId, type ExecutionId } from '@app/domain/kernel/ids.js';
+import { streamOf, tenantId, type ExecutionId } from '@app/domain/kernel/ids.js';
 import { isPlanned, stepOf } from '@app/domain/execution/execution.state.js';
 import { childIdOf } from '@app/infrastructure/executions/child-id.js';
 import { loadExecution } from '@app/infrastructure/executions/load-execution.js';
-import { asNewerRelease, tag } from './testing/newer-release.js';
+import { asNewerRelease, requestPlan, tag } from './testing/newer-release.js';
 import { plan, probeTools, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
 
@@ -87,4 +88,38 @@ describe('A worker of an older release, beside one of a newer', () => {
     await untilEnded(id);
     await first.stop(0);
   });
+
+  test.each([['there already'], ['started later']])(
+    'leaves a plan that is to be made to that one, %s',
+    async (when) => {
+      await older();
+      if (when === 'there already') await newer();
+      const asked = await requestPlan(kit.store);
+      const stream = streamOf(tenantId('local'), 'plan', asked);
+      const typesOf = async () => (await kit.store.read(stream)).map(({ type }) => type);
+      if (when === 'started later') {
+        await untilLeftAlone(stream);
+        expect(await typesOf()).toEqual(['PlanRequested']);
+        await newer();
+      }
+      for (const end = Date.now() + 10_000; Date.now() < end && (await typesOf()).length < 2;)
+        await sleep(10);
+      const events = await kit.store.read(stream);
+      expect(events.map(({ type }) => type)).toEqual(['PlanRequested', 'PlanProposed']);
+      expect(events[1]?.metadata['actor']).toBe('worker:test-2');
+    },
+  );
+
+  /** Until nobody has it who cannot read it. */
+  const untilLeftAlone = async (stream: string) => {
+    for (const end = Date.now() + 10_000; Date.now() < end;) {
+      const { rows } = await kit.pool.query<{ left: boolean }>(
+        'select owner is null and cardinality(unreadable_by) > 0 as left from worker.leases where stream = $1',
+        [stream],
+      );
+      if (rows[0]?.left) return;
+      await sleep(10);
+    }
+    throw new Error('The older one keeps it');
+  };
 });
