@@ -95,7 +95,7 @@ export interface Planned extends Requested {
   /** When another plan was asked for. */
   readonly replanning?: Replanning;
   /** The first step that failed for good. */
-  readonly failed?: Failure;
+  readonly failed?: Failure | undefined;
 }
 
 export type StepState = StepBase &

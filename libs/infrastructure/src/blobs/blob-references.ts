@@ -1,7 +1,7 @@
 import { maxBlobBytes, type BlobDigest } from '@app/domain/kernel/blob-store.js';
 import { limits, type NewEvent, type RecordedEvent } from '@app/domain/kernel/event-store.js';
 import { TooLarge } from '@app/domain/kernel/event-store-errors.js';
-import { asJson, type Json } from '@app/domain/kernel/json.js';
+import { asJson, isJsonObject, type Json } from '@app/domain/kernel/json.js';
 
 /** Stands in the data of a stored event in place of a member that is kept as a blob. */
 export interface BlobReference {
@@ -66,7 +66,14 @@ export function referencesOf({
 }: RecordedEvent): readonly [string, BlobReference][] | undefined {
   const names = metadata[metadataKey];
   if (names === undefined) return undefined;
-  return (JSON.parse(names) as string[]).map((name) => [name, data[name] as unknown as BlobReference]);
+  return (JSON.parse(names) as string[]).map((name) => [name, asReference(data[name])]);
+}
+
+function asReference(member: Json | undefined): BlobReference {
+  const { $blob, bytes } = isJsonObject(member) ? member : {};
+  if (typeof $blob !== 'string' || typeof bytes !== 'number')
+    throw new TypeError('it is no reference to a blob');
+  return { $blob, bytes };
 }
 
 /** The event as it was appended. @param textOf the text of a blob that one of its references names */

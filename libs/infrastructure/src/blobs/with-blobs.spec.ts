@@ -91,6 +91,12 @@ describe('an event beyond the limit', () => {
     expect(await inner.read(stream)).toEqual([]);
   });
 
+  test('whose reference is none is an error', async () => {
+    const metadata = { blobs: '["output"]' };
+    await inner.append(stream, 'no-stream', [{ ...event({ output: { bytes: 7 } }), metadata }]);
+    await expect(store.read(stream)).rejects.toThrow('no reference to a blob');
+  });
+
   test('whose blob is lost is an error, not half an event', async () => {
     await store.append(stream, 'no-stream', [event(large)]);
     const restored = withBlobs(inner, new MemoryBlobStore());

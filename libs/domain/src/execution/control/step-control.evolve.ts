@@ -55,9 +55,7 @@ function release<State extends Planned>(state: State, index: number): State {
   const { status } = state.steps.at(index);
   if (status === 'retrying') return { ...state, retrying: without(state.retrying, index) };
   if (status !== 'failed') return state;
-  const { failed: _, ...rest } = state;
-  const other = firstFailureBeside(state, index);
-  return { ...rest, unsettled: state.unsettled + 1, ...(other && { failed: other }) } as unknown as State;
+  return { ...state, unsettled: state.unsettled + 1, failed: firstFailureBeside(state, index) };
 }
 
 /** Elements that failed are the affair of their map. */

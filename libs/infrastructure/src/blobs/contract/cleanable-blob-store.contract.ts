@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { MissingBlob } from '@app/domain/kernel/blob-store.js';
-import type { BlobAddress, CleanableBlobStore, StoredBlob } from '@app/domain/kernel/cleanable-blobs.js';
+import type { BlobAddress, CleanableBlobStore } from '@app/domain/kernel/cleanable-blobs.js';
 import { tenantId } from '@app/domain/kernel/ids.js';
 import { allBlobs } from './all-blobs.js';
 
@@ -25,9 +25,9 @@ export function cleanableBlobStoreContract(
     };
     const get = async ({ tenant, digest }: BlobAddress) => (await blobs.get(tenant, [digest])).get(digest);
     const listed = () => allBlobs(blobs);
-    const stored = (blob: BlobAddress, bytes: number, isSetAside = false): StoredBlob => ({
+    const stored = (blob: BlobAddress, bytes: number, isSetAside = false) => ({
       ...{ ...blob, bytes, isSetAside },
-      ageMs: expect.any(Number) as unknown as number,
+      ageMs: expect.any(Number) as unknown,
     });
 
     test('lists nothing at first, then the blobs of all tenants', async () => {
