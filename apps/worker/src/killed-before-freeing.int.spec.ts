@@ -105,6 +105,17 @@ describe('A worker that is killed just after one of its steps has ended', () => 
       await nextGetsIt(work);
     });
 
+    test('has its tenant charged with what the step used', async () => {
+      const id = await killedBeforeFreeing(plan(busyStep('a')), account);
+      expect((await kit.ended(id)).status).toBe('completed');
+      const reserved = Object.keys((await accountNow())?.reservations ?? {}).toSorted();
+      // The call that the agent made is one beside its step.
+      expect(reserved).toEqual([`${id}/a#1.0/1`, `${id}/a/1`]);
+      await workers.start(plan(busyStep('a')), options);
+      const { spent } = await untilAccount(({ reservations }) => Object.keys(reservations).length === 0);
+      expect(spent.month?.amount).toMatchObject({ calls: 2, tokens: 4 });
+    });
+
     test('leaves a lock to the next', async () => {
       const work = plan(locked);
       expect((await kit.ended(await killedBeforeFreeing(work, claims))).status).toBe('completed');

@@ -125,6 +125,11 @@ export class Admission {
     for (const gate of this.gates) gate.takenOver?.(actor, this.ended);
   }
 
+  /** Whether this worker must keep a run until `then` is called; the run has nothing to do itself. */
+  isSettling(stream: StreamName, then: () => void): boolean {
+    return this.gates.some((gate) => gate.isSettling?.(stream, then));
+  }
+
   /** A step that another worker started is over without having been taken up. */
   lost(actor: ExecutionActor, stepId: string, attempt: number): void {
     const request = requestOf(actor.run, actor.state, stepId, attempt);

@@ -1,6 +1,7 @@
 import type { Withheld } from '@app/domain/execution/execution.commands.js';
 import type { Hold } from '@app/domain/execution/execution.events.js';
 import type { LockGrant } from '@app/domain/execution/locks/lock-grant.js';
+import type { StreamName } from '@app/domain/kernel/ids.js';
 import type { Json } from '@app/domain/kernel/json.js';
 import type { BoundCall } from '@app/domain/plan/bound-plan.js';
 import type { LockDemand } from '@app/domain/plan/lock-demand.js';
@@ -81,6 +82,11 @@ export interface Gate {
   lost?(request: Request): void;
   /** This worker has taken a run over: what its attempts have left behind that are over goes to others. Returns at once. */
   takenOver?(actor: TakenOver, ended: EndedAttempts): void;
+  /**
+   * What a run has given back is yet to be stored: until `then` is called its worker keeps it, so that it has an heir who knows of it if
+   * that worker dies.
+   */
+  isSettling?(stream: StreamName, then: () => void): boolean;
   /** The locks of a running step are taken away; it goes on. */
   takeLocks?(request: Request): void;
 }

@@ -76,6 +76,11 @@ export class ExecutionEffects implements Effects {
     this.parts.admission.takenOver(actor);
   }
 
+  /** Whether a run that is not busy must be kept for a moment; then it advances. */
+  isSettling(actor: ExecutionActor): boolean {
+    return this.parts.admission.isSettling(actor.run.stream, () => actor.advance());
+  }
+
   /** The run leaves memory. */
   forget(stream: StreamName): void {
     this.timers.clear(stream);

@@ -41,6 +41,7 @@ async function runnerOf() {
       turned: () => undefined,
       acceptsWork: true,
       isBusy: () => false,
+      isSettling: () => false,
       nextWake: () => undefined,
       owesParent: () => false,
       takenOver: () => undefined,

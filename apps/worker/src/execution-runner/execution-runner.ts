@@ -24,7 +24,7 @@ export interface ExecutionRunnerOptions {
   readonly effects: Effects &
     Pick<
       ExecutionEffects,
-      'isBusy' | 'nextWake' | 'owesParent' | 'takenOver' | 'forget' | 'abandon' | 'heldUp'
+      'isBusy' | 'isSettling' | 'nextWake' | 'owesParent' | 'takenOver' | 'forget' | 'abandon' | 'heldUp'
     >;
   readonly logger: Logger;
   /** Runs that it acts for at once, at most. */
@@ -142,7 +142,7 @@ export class ExecutionRunner implements LeasedWork {
     const { stream } = actor.run;
     if (this.actors.get(stream) !== actor || this.leaving.has(actor)) return;
     const isDone = actor.isOver && !effects.owesParent(stream);
-    if (!isDone && effects.isBusy(stream)) return;
+    if ((!isDone && effects.isBusy(stream)) || effects.isSettling(actor)) return;
     this.leaving.add(actor);
     actor.hold();
     // A step that runs nowhere although the log says so is somebody's to take up, not to be slept on.

@@ -1,6 +1,9 @@
 import type { Hold } from '@app/domain/execution/execution.events.js';
 import type { TokenPrice } from '@app/domain/execution/limits/budget.js';
+import type { StreamName } from '@app/domain/kernel/ids.js';
 import type { TenantShortage } from '@app/domain/tenant-budgets/shortage.js';
+import type { Amount } from '@app/domain/tenant-budgets/tenant-budget.js';
+import type { Run } from '../../execution-runner/run.js';
 import type { Answer, Gate, Leave, Request, TakenOver } from '../gate.js';
 import type { EndedAttempts } from '../takeover/ended-attempts.js';
 import { fateOf } from '../takeover/fate.js';
@@ -8,6 +11,7 @@ import { amountOf, neededBy, usedBy } from './attempt-amount.js';
 import { attemptIn, reservationKey } from './reservation-key.js';
 import type { Bill, Order, TenantPurse } from './tenant-purse.js';
 import type { TenantPurses } from './tenant-purses.js';
+import { Unsettled } from './unsettled.js';
 
 interface Waiting {
   readonly bill: Bill;
@@ -23,6 +27,7 @@ export class BudgetGate implements Gate {
   readonly holds = 'same-work';
   readonly insideSteps = (): boolean => true;
   private readonly waiting = new Map<Request, Waiting>();
+  private readonly unsettled = new Unsettled();
 
   constructor(
     private readonly purses: TenantPurses,
@@ -62,12 +67,16 @@ export class BudgetGate implements Gate {
 
   /** Nobody knows what it used before its worker went away. */
   lost(request: Request): void {
-    this.purses.of(request.run.tenant)?.settle(this.orderOf(request).key, 'as-reserved');
+    this.settle(request.run, this.orderOf(request).key, 'as-reserved');
   }
 
   takenOver(actor: TakenOver, ended: EndedAttempts): void {
     const purse = this.purses.of(actor.run.tenant);
-    if (purse) void this.settleLeft(actor, purse, ended);
+    if (purse) this.unsettled.until(this.settleLeft(actor, purse, ended), actor.run.stream);
+  }
+
+  isSettling(stream: StreamName, then: () => void): boolean {
+    return this.unsettled.has(stream, then);
   }
 
   /** What its worker did not come to settle counts as much as the history says that it used. */
@@ -80,7 +89,7 @@ export class BudgetGate implements Gate {
     for (const key of over) {
       const { stepId, attempt } = attemptIn(executionId, key) ?? { stepId: '', attempt: 0 };
       const usage = await ended.usageOf(stream, stepId, attempt).catch(() => undefined);
-      purse.settle(key, amountOf(usage, this.price));
+      await purse.settle(key, amountOf(usage, this.price));
     }
   }
 
@@ -88,15 +97,19 @@ export class BudgetGate implements Gate {
   private giveUp({ run, inside }: Request, bill: Bill): void {
     const purse = this.purses.of(run.tenant);
     if (inside === 'tokens') purse?.cease(bill);
-    else purse?.withdraw(bill);
+    else this.unsettled.until(purse?.withdraw(bill), run.stream);
   }
 
   /** Whoever takes the attempt over settles what is left of it. */
   private leave({ run }: Request, key: string): Leave {
     return (ended) => {
       if (ended === undefined || ended === 'left') return;
-      this.purses.of(run.tenant)?.settle(key, usedBy(ended, this.price));
+      this.settle(run, key, usedBy(ended, this.price));
     };
+  }
+
+  private settle({ tenant, stream }: Run, key: string, used: Amount | 'as-reserved'): void {
+    this.unsettled.until(this.purses.of(tenant)?.settle(key, used), stream);
   }
 
   private ask(request: Request): Waiting {

@@ -67,29 +67,25 @@ export class TenantPurse {
     this.waiting.delete(bill);
   }
 
-  /** It does not begin: who waits waits no more, what was reserved is given back. */
-  withdraw(bill: Bill): void {
+  /** It does not begin: who waits waits no more, what was reserved is given back. Resolves when that is stored. */
+  withdraw(bill: Bill): Promise<void> {
     this.waiting.delete(bill);
-    this.settleBy((account, calendar) => release(account, bill.key, this.parts.by, calendar));
+    return this.settleBy((account, calendar) => release(account, bill.key, this.parts.by, calendar));
   }
 
   /**
    * Of what other workers have reserved, that which has not begun is given back: who has its run now asks for it anew. Answers the
    * keys of what is over.
    */
-  takeOver(fateOf: (key: string) => Fate | undefined): Promise<readonly string[]> {
-    return new Promise((resolve) => {
-      let over: readonly string[] = [];
-      this.settleBy(
-        (account, calendar) => {
-          const others = Object.keys(account.reservations).filter((key) => this.isOfAnother(account, key));
-          over = others.filter((key) => fateOf(key) === 'over');
-          const toCome = others.filter((key) => fateOf(key) === 'to-come');
-          return toCome.reduce((after, key) => settle(after, key, nothing, calendar), account);
-        },
-        () => resolve(over),
-      );
+  async takeOver(fateOf: (key: string) => Fate | undefined): Promise<readonly string[]> {
+    let over: readonly string[] = [];
+    await this.settleBy((account, calendar) => {
+      const others = Object.keys(account.reservations).filter((key) => this.isOfAnother(account, key));
+      over = others.filter((key) => fateOf(key) === 'over');
+      const toCome = others.filter((key) => fateOf(key) === 'to-come');
+      return toCome.reduce((after, key) => settle(after, key, nothing, calendar), account);
     });
+    return over;
   }
 
   /** It is under way, whatever the budget says. */
@@ -100,9 +96,9 @@ export class TenantPurse {
     });
   }
 
-  /** What was used takes the place of what was reserved. */
-  settle(key: string, used: Amount | 'as-reserved'): void {
-    this.settleBy((account, calendar) => settle(account, key, used, calendar));
+  /** What was used takes the place of what was reserved. Resolves when that is stored. */
+  settle(key: string, used: Amount | 'as-reserved'): Promise<void> {
+    return this.settleBy((account, calendar) => settle(account, key, used, calendar));
   }
 
   /** It is spent already, whatever the budget says. Resolves when that is stored. */
@@ -116,13 +112,13 @@ export class TenantPurse {
     return reservations[key]?.by !== this.parts.by;
   }
 
-  private settleBy(change: AccountEntry['change'], done?: () => void): void {
-    this.queue.add({
-      change,
-      done: () => {
+  private settleBy(change: AccountEntry['change']): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
         this.isSettled = true;
-        done?.();
-      },
+        resolve();
+      };
+      this.queue.add({ change, done });
     });
   }
 
