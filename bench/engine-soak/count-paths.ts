@@ -12,6 +12,8 @@ const paths: Readonly<Partial<Record<ExecutionEvent['type'], string>>> = {
   BudgetExhausted: 'budgets used up',
   StepOutcomeUnknown: 'outcomes lost',
   ExecutionQuiesced: 'pauses',
+  SubExecutionQuiesced: 'runs that stood still with the one above',
+  PauseLeft: 'pauses that lasted because of the other side',
   StepRecovered: 'steps made up for by another',
 };
 

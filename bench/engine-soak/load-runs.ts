@@ -1,4 +1,4 @@
-import { readStream, type EventStore } from '@app/domain/kernel/event-store.js';
+import { readStream, type EventStore, type Position } from '@app/domain/kernel/event-store.js';
 import { executionId, streamOf, type TenantId } from '@app/domain/kernel/ids.js';
 import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
 import { isPlanned, type ExecutionState } from '@app/domain/execution/execution.state.js';
@@ -30,8 +30,11 @@ export async function loadRun(
   entries: EntriesByRun,
 ): Promise<SoakedRun> {
   const events: ExecutionEvent[] = [];
-  for await (const event of readStream(store, streamOf(tenant, 'execution', id)))
+  const positions: Position[] = [];
+  for await (const event of readStream(store, streamOf(tenant, 'execution', id))) {
     events.push(toExecutionEvent(event));
+    positions.push(event.position);
+  }
   const state = events.reduce((folded, event) => decider.evolve(folded, event), decider.initialState);
   const below: SoakedRun[] = [];
   for (const child of childrenOf(id, events, state)) {
@@ -39,7 +42,7 @@ export async function loadRun(
     // Its parent may just have started it.
     if (run.state.status !== 'none') below.push(run);
   }
-  return { id, events, state, entries: entries.get(id) ?? [], below };
+  return { id, events, positions, state, entries: entries.get(id) ?? [], below };
 }
 
 function childrenOf(id: string, events: readonly ExecutionEvent[], state: ExecutionState): readonly string[] {

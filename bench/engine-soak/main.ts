@@ -27,7 +27,7 @@ await withDurablePostgres(async (server) => {
       '\nEvery acknowledged run has ended or says what it waits for. Every step that has succeeded had its effect once;' +
         '\nno call that must not be repeated had it twice, and what became of a lost one is listed as unknown.' +
         '\nAgents have written what they say, once. What followed a failure is what the plan says.' +
-        '\nNo step of a paused run was started once the run was still. What failed runs had done was undone once, the last first.' +
+        '\nNo step of a paused run, or of one below it, was started once the run was still. What failed runs had done was undone once, the last first.' +
         '\nNobody came between the calls of a step that had a lock; tokens rose; no lock is held. No run and no tenant has spent' +
         '\nmore than its budget, and nothing is reserved that nobody uses.',
     );

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventStore } from '@app/domain/kernel/event-store.js';
-import { parseStream } from '@app/domain/kernel/ids.js';
+import { executionId, parseStream } from '@app/domain/kernel/ids.js';
 import type { StepApprovalRequested } from '@app/domain/execution/execution.events.js';
+import { childIdOf } from '@app/infrastructure/executions/child-id.js';
 import type { ApiClient } from './api-client.js';
 import type { KeptPlan } from './keep-plans.js';
 
@@ -51,12 +52,31 @@ export class Traffic {
     const answer = await this.api.start(`Run ${count}`, this.plans[count % this.plans.length] as KeptPlan);
     if (!answer.accepted) throw new Error(`A run was refused: ${answer.code}`);
     this.runs.push(answer.id);
-    if (Math.random() > 0.2) return;
+    if (Math.random() < 0.2) await this.pauseAWhile(answer.id);
+  }
+
+  /** Some of them stay paused. A run that has no part that is a run, or has not begun it, has nothing to pause there. */
+  private async pauseAWhile(id: string): Promise<void> {
     await sleep(Math.random() * 500);
-    await this.api.pause(answer.id);
+    const part = childIdOf(executionId(id), 'part', 1);
+    const [runs, goOn] = pick([
+      [[id], [id]],
+      [
+        [id, part],
+        [part, id],
+      ],
+      [
+        [part, id],
+        [part, id],
+      ],
+      [
+        [part, id],
+        [id, part],
+      ],
+    ]);
+    for (const run of runs) await this.api.pause(run);
     await sleep(500 + Math.random() * 1_500);
-    // Some of those that were paused stay so.
-    if (Math.random() > 0.25) await this.api.resume(answer.id);
+    if (Math.random() > 0.25) for (const run of goOn) await this.api.resume(run);
   }
 
   private async approve(): Promise<void> {
@@ -82,3 +102,6 @@ export class Traffic {
     this.decisions.add(kept);
   }
 }
+
+const pick = <One>(all: readonly [One, ...One[]]): One =>
+  all[Math.floor(Math.random() * all.length)] ?? all[0];

@@ -89,6 +89,20 @@ describe('A step that saves how far it has come', () => {
     expect(await table.take(stream, 'k', newId())).toEqual({ turn: 3 });
   });
 
+  test('goes on from there although the attempt before is done with it only now: what it removes is not taken away', async () => {
+    const stream = streamOf(tenantId('local'), 'execution', executionId(newId()));
+    const table = new CheckpointsTable(kit.pool);
+    const [before, now] = [new KeptCheckpoint(table, stream, 'k'), new KeptCheckpoint(table, stream, 'k')];
+    await before.load();
+    await now.load();
+    await now.save({ turn: 1 }, { flush: true });
+    const error = { code: 'GIVEN_UP', message: 'Another agent does it.', retryable: false };
+    const data = { stepId: 'a', attempt: 1, error, now: 1 };
+    await before.settled({ type: 'RecordStepFailure', data });
+    await now.save({ turn: 2 }, { flush: true });
+    expect(await table.take(stream, 'k', newId())).toEqual({ turn: 2 });
+  });
+
   test('goes on from there when it is tried again', async () => {
     failAt = 4;
     await kit.startWorker(counting, [count]);

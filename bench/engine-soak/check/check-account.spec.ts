@@ -19,7 +19,7 @@ const { events, state } = ExecutionStory.planned(samplePlan(['a', 'b']))
   .succeed('b');
 const said = (account: Account, maxCalls = 2, alive: readonly string[] = [worker]) =>
   brokenByAccount(
-    { name: 't', runs: [{ id, events, state, entries: [], below: [] }], account, maxCalls },
+    { name: 't', runs: [{ id, events, state, entries: [], positions: [], below: [] }], account, maxCalls },
     (name) => alive.includes(name),
   );
 

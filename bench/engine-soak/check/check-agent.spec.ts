@@ -22,7 +22,7 @@ const entry = (line: string, place = '1.0'): Entry => ({
   line,
 });
 const said = ({ events, state }: ExecutionStory, ...entries: readonly Entry[]) =>
-  brokenByEffects({ id, events, state, entries, below: [] }).join('\n');
+  brokenByEffects({ id, events, state, entries, positions: [], below: [] }).join('\n');
 
 test('an agent that has ended well has written what it says, once', () => {
   const story = run().succeed('a', wrote('first 1', 'first 2'));

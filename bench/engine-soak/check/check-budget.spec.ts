@@ -10,6 +10,7 @@ const soaked = ({ events, state }: ExecutionStory, ...below: readonly SoakedRun[
   events,
   state,
   entries: [],
+  positions: [],
   below,
 });
 const run = (budget: Budget, ...steps: readonly string[]) =>

@@ -23,7 +23,7 @@ const said = (events: readonly ExecutionEvent[], ...effects: readonly string[]) 
     status: 'none',
   });
   const entries = effects.map((step) => ({ kind: 'once' as const, key: `${id}/${step}/1` }));
-  return brokenPromises({ id, events, state, entries, below: [] }).join('\n');
+  return brokenPromises({ id, events, state, entries, positions: [], below: [] }).join('\n');
 };
 
 test('a step that was made up for had no effect of its own, the one that stood by had it', () => {

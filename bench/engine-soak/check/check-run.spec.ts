@@ -12,6 +12,7 @@ const soaked = (story: ExecutionStory, ...steps: readonly string[]): SoakedRun =
   events: story.events,
   state: story.state,
   entries: steps.map((step) => effect(step)),
+  positions: [],
   below: [],
 });
 const run = (...steps: readonly string[]) =>
@@ -55,7 +56,7 @@ describe('a broken promise is seen:', () => {
     [
       'a run that is lost',
       /acknowledged but is not in the log/,
-      { id, events: [], state: { status: 'none' }, entries: [], below: [] },
+      { id, events: [], state: { status: 'none' }, entries: [], positions: [], below: [] },
     ],
   ])('%s', (_, said, broken) => {
     expect(brokenPromises(broken).join('\n')).toMatch(said);

@@ -4,6 +4,7 @@ import { brokenByBudget } from './check-budget.js';
 import { brokenByEffects } from './check-effects.js';
 import { brokenByFallbacks } from './check-fallbacks.js';
 import { brokenByHistory } from './check-history.js';
+import { brokenByPauses } from './check-pauses.js';
 import { brokenByUndoing } from './check-undoing.js';
 import { restOf } from './rest-of.js';
 import type { SoakedRun } from './soaked-run.js';
@@ -19,6 +20,7 @@ export function brokenPromises(run: SoakedRun): readonly string[] {
     ...brokenByUndoing(run),
     ...brokenByBudget(run),
   ];
+  if (run.below.length > 0) broken.push(...brokenByPauses(run));
   if (restOf(run) === undefined)
     broken.push(
       `it is ${state.status}, and neither moves nor says what it waits for${stepsOf(state)}${lastOf(run)}`,

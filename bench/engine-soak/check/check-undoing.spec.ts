@@ -21,6 +21,7 @@ const said = ({ events, state }: ExecutionStory, ...undone: readonly string[]) =
     events,
     state,
     entries: undone.map((step) => ({ kind: 'keyed', key: undoKey(id, step) })),
+    positions: [],
     below: [],
   });
 const undone = () => failing().undo().advance().undo().advance();
@@ -49,7 +50,7 @@ test.each<[string, RegExp, readonly string[]]>([
 test('a run that ended before all was undone is seen', () => {
   const { events, state } = failing();
   const ended = { ...state, status: 'failed' } as typeof state;
-  expect(brokenByUndoing({ id, events, state: ended, entries: [], below: [] })).toEqual([
+  expect(brokenByUndoing({ id, events, state: ended, entries: [], positions: [], below: [] })).toEqual([
     '"b" was to be undone before the run ended',
     '"a" was to be undone before the run ended',
   ]);

@@ -9,6 +9,7 @@ const soaked = ({ events, state }: ExecutionStory, ...below: readonly SoakedRun[
   events,
   state,
   entries: [],
+  positions: [],
   below,
 });
 const run = (...steps: readonly string[]) => ExecutionStory.planned(samplePlan(steps)).advance();

@@ -1,4 +1,5 @@
 import type { ExecutionEvent } from '@app/domain/execution/execution.events.js';
+import type { Position } from '@app/domain/kernel/event-store.js';
 import type { ExecutionState } from '@app/domain/execution/execution.state.js';
 import type { Entry } from '../ledger.js';
 
@@ -6,6 +7,8 @@ import type { Entry } from '../ledger.js';
 export interface SoakedRun {
   readonly id: string;
   readonly events: readonly ExecutionEvent[];
+  /** Where each of them stands in the log that all runs share. */
+  readonly positions: readonly Position[];
   /** The fold of the events. */
   readonly state: ExecutionState;
   /** What the ledger has of it, in order. */

@@ -29,11 +29,12 @@ export class CheckpointsTable {
     return rowCount === 1;
   }
 
-  async remove(stream: StreamName, key: string): Promise<void> {
-    await this.pool.query('delete from worker.step_checkpoints where stream = $1 and key = $2', [
-      stream,
-      key,
-    ]);
+  /** What another attempt has taken over by then stays. */
+  async remove(stream: StreamName, key: string, holder: string): Promise<void> {
+    await this.pool.query(
+      'delete from worker.step_checkpoints where stream = $1 and key = $2 and holder = $3',
+      [stream, key, holder],
+    );
   }
 
   async removeOld(): Promise<void> {

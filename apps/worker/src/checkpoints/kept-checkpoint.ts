@@ -3,7 +3,7 @@ import type { Json } from '@app/domain/kernel/json.js';
 import type { StreamName } from '@app/domain/kernel/ids.js';
 import type { WorkerCommand } from '@app/domain/execution/execution.commands.js';
 import { newId } from '@app/infrastructure/command-handling/event-ids.js';
-import type { StepCheckpoint } from '@app/infrastructure/tools/step-checkpoint.js';
+import { lostCheckpoint, type StepCheckpoint } from '@app/infrastructure/tools/step-checkpoint.js';
 import { ToolError } from '@app/infrastructure/tools/tool.js';
 import type { CheckpointsTable } from './checkpoints-table.js';
 
@@ -44,7 +44,7 @@ export class KeptCheckpoint implements StepCheckpoint {
     this.unsaved = text;
     if (flush) await this.write();
     if (this.isLost)
-      throw new ToolError('CHECKPOINT_LOST', 'Another worker goes on with this step.', { retryable: true });
+      throw new ToolError(lostCheckpoint, 'Another worker goes on with this step.', { retryable: true });
     if (flush) return;
     this.timer ??= setTimeout(
       () => {
@@ -65,7 +65,7 @@ export class KeptCheckpoint implements StepCheckpoint {
     const goesOn =
       command.type === 'RecordUnknownOutcome' ||
       (command.type === 'RecordStepFailure' && command.data.error.retryable);
-    if (!goesOn) await this.table.remove(this.stream, this.key);
+    if (!goesOn) await this.table.remove(this.stream, this.key, this.holder);
   }
 
   private write(): Promise<void> {

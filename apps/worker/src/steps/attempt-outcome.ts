@@ -2,6 +2,7 @@ import type { WorkerCommand } from '@app/domain/execution/execution.commands.js'
 import { silenceCode } from '@app/domain/execution/recovery/step-error.js';
 import type { StepPolicy } from '@app/domain/plan/bound-plan.js';
 import type { Usage } from '@app/domain/plan/plan.js';
+import { lostCheckpoint } from '@app/infrastructure/tools/step-checkpoint.js';
 import { cooldownOf, ToolError } from '@app/infrastructure/tools/tool.js';
 import type { Attempt, AttemptOutcome } from './attempt.js';
 import type { RunningAttempt, StopReason } from './running-attempt.js';
@@ -11,7 +12,7 @@ const maxMessageLength = 4_000;
 
 /** What an attempt that was not told to stop comes to when it throws. */
 export function failed(error: unknown, { step }: Attempt): AttemptOutcome {
-  if (error instanceof ToolError) {
+  if (error instanceof ToolError && (error.code !== lostCheckpoint || step.policy.idempotent)) {
     const { code, retryable, retryAfterMs, usage } = error;
     const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
     const message = shortened(error.message);

@@ -11,3 +11,6 @@ export interface StepCheckpoint {
    */
   save(state: Json, options?: { readonly flush?: boolean }): Promise<void>;
 }
+
+/** Of an attempt whose state is no longer its own: what it has done since the state that is there, nobody knows. */
+export const lostCheckpoint = 'CHECKPOINT_LOST';
