@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Account } from '@app/domain/tenant-budgets/account.js';
 import type { PeriodLimits, TenantBudget } from '@app/domain/tenant-budgets/tenant-budget.js';
 import { isPlanned, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
-import type { PlanStep } from '@app/domain/plan/plan.js';
+import type { PlanStep, Usage } from '@app/domain/plan/plan.js';
+import { PlanningError, type Planner } from '@app/domain/plan/planner.js';
 import { noLimits, type Limits } from '@app/infrastructure/config/limits.js';
 import { startLossyLink } from '@app/infrastructure/event-store/postgres/testing/lossy-link.js';
 import { createPool } from '@app/infrastructure/postgres/pool.js';
@@ -64,6 +65,13 @@ const model = {
   },
 };
 
+const plannerOf = (usage: Usage): Planner => ({
+  async plan({ onUsage }) {
+    await onUsage?.(usage);
+    return { plan: parallel(1), planner: 'test', usage };
+  },
+});
+
 const holds = (state: ExecutionState) =>
   isPlanned(state) ? [...state.steps].flatMap(({ hold }) => (hold?.kind === 'budget' ? [hold] : [])) : [];
 const waits = (state: ExecutionState) =>
@@ -119,8 +127,8 @@ describe('the budget of a tenant', () => {
     const limits = limited({ maxTokens: 1_000, maxCost: 10 });
     const purses = pursesOf(limits);
     const usage = { inputTokens: 300, outputTokens: 100 };
-    const planner = { plan: () => Promise.resolve({ plan: parallel(1), planner: 'test', usage }) };
-    const options = { gates: gates(limits, purses), planner, onPlanned: spendOnPlans(purses, limits) };
+    const planner = plannerOf(usage);
+    const options = { gates: gates(limits, purses), planner, onPlanning: spendOnPlans(purses, limits) };
     await kit.startWorker(parallel(1), probeTools(calls), options);
     expect((await kit.ended(await kit.request())).status).toBe('completed');
     const { spent } = await account(
@@ -129,16 +137,32 @@ describe('the budget of a tenant', () => {
     expect(spent.month?.amount).toMatchObject({ tokens: 400, cost: expect.closeTo(0.4) });
   });
 
+  test('counts what planning has used that has led to no plan', async () => {
+    const limits = limited({ maxTokens: 1_000, maxCost: 10 });
+    const purses = pursesOf(limits);
+    const planner: Planner = {
+      async plan({ onUsage }) {
+        await onUsage?.({ inputTokens: 300, outputTokens: 100 });
+        throw new PlanningError('INVALID_ANSWER', 'It is none.');
+      },
+    };
+    const options = { gates: gates(limits, purses), planner, onPlanning: spendOnPlans(purses, limits) };
+    await kit.startWorker(parallel(1), [], options);
+    expect((await kit.ended(await kit.request())).status).toBe('failed');
+    const { spent } = await account(isSettled);
+    expect(spent.month?.amount).toMatchObject({ calls: 0, tokens: 400, cost: expect.closeTo(0.4) });
+  });
+
   test('counts once what was used when the answer to a commit is lost', async () => {
     const limits = limited({ maxTokens: 100_000, maxCalls: 10 });
     const link = await startLossyLink(kit.database.url);
     const pool = createPool(link.url);
     const purses = pursesOf(limits, pool);
     const usage = { inputTokens: 300, outputTokens: 100 };
-    const planner = { plan: () => Promise.resolve({ plan: parallel(1), planner: 'test', usage }) };
+    const planner = plannerOf(usage);
     const spend = spendOnPlans(purses, limits);
     const tokensWhenPlanned: number[] = [];
-    const onPlanned: typeof spend = async (...used) => {
+    const onPlanning: typeof spend = async (...used) => {
       link.loseNextAnswer('commit');
       await spend(...used);
       const { spent } = await account(isSettled);
@@ -149,7 +173,7 @@ describe('the budget of a tenant', () => {
     await kit.startWorker(parallel(1), probeTools(calls), {
       gates: gates(limits, purses),
       planner,
-      onPlanned,
+      onPlanning,
     });
     expect((await kit.ended(await kit.request())).status).toBe('completed');
     const { spent } = await account((now) => isSettled(now) && now.spent.month?.amount.calls === 1);

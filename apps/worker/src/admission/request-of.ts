@@ -21,9 +21,8 @@ export function requestOf(
   if (step.kind === 'map' || step.kind === 'execution') return undefined;
   const own = { run, step, attempt, priority: options.priority ?? 0, since: requestedAt };
   const { locks, effects } = step.policy;
-  const input = () => resolvedInput(state, place);
-  const request = effects === 'none' ? own : { ...own, input };
-  return locks ? { ...request, locks: resolveLocks(locks, input()) } : request;
+  const request = effects === 'none' ? own : { ...own, input: () => resolvedInput(state, place) };
+  return locks ? { ...request, locks: resolveLocks(locks, resolvedInput(state, place)) } : request;
 }
 
 /** What the undoing of a step is to the gates: a call of its own beside the step. */

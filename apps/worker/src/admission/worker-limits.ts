@@ -18,8 +18,8 @@ export interface WorkerLimits {
   readonly weightOf: (tenant: string) => number;
   /** What limits the answers of models; absent: nothing. */
   readonly modelRates?: ModelRates;
-  /** Told what a planner has used, when its plan is there. Resolves when that is stored. */
-  readonly onPlanned: (tenant: TenantId, usage: Usage) => Promise<void>;
+  /** Told what each answer to a planner has used. Resolves when that is stored. */
+  readonly onPlanning: (tenant: TenantId, usage: Usage) => Promise<void>;
 }
 
 /**
@@ -41,6 +41,6 @@ export function workerLimits(
     gates: gatesFor({ workerSteps, limits, weightOf, worker, purses, pool, store, onError, logger }),
     weightOf,
     ...(models.length > 0 && { modelRates: new ModelRates({ rates: new Map(models), store, onError }) }),
-    onPlanned: spendOnPlans(purses, limits),
+    onPlanning: spendOnPlans(purses, limits),
   };
 }

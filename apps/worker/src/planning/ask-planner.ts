@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TenantId } from '@app/domain/kernel/ids.js';
+import type { Usage } from '@app/domain/plan/plan.js';
 import { PlanningError, type PlanningContext, type PlanProposal } from '@app/domain/plan/planner.js';
 import type { Waiting } from '@app/infrastructure/agents/call-limits.js';
 import { listWorkspace } from '@app/infrastructure/tools/workspace-listing.js';
@@ -20,7 +21,7 @@ const mostWaitMs = 300_000;
  * @throws PlanningError, or the reason of the signal
  */
 export async function askPlanner(
-  { planner, catalogue, workspace, models, onPlanned }: PlanMakerOptions,
+  { planner, catalogue, workspace, models, onPlanning }: PlanMakerOptions,
   tenant: TenantId,
   { log, ...question }: Question,
 ): Promise<PlanProposal> {
@@ -29,13 +30,12 @@ export async function askPlanner(
   const waiting = { signal, log, beat: () => undefined };
   const mayAsk = (model: string) =>
     models?.pass(model, { run: { tenant }, priority: 0, since: now }, waiting);
+  const onUsage = (usage: Usage) => onPlanning?.(tenant, usage);
   const cool = (model: string, ms: number) => models?.cool(model, ms);
   for (let wait = 1; ; wait++) {
     try {
       const files = await listWorkspace(workspace);
-      const proposal = await planner.plan({ ...question, now: sharedNow(), catalogue, files, mayAsk, cool });
-      if (proposal.usage) await onPlanned?.(tenant, proposal.usage);
-      return proposal;
+      return await planner.plan({ ...question, now: sharedNow(), catalogue, files, mayAsk, onUsage, cool });
     } catch (error) {
       const { retryAfterMs = Infinity } = error instanceof PlanningError ? error : {};
       if (retryAfterMs > mostWaitMs || wait > mostWaits) throw error;

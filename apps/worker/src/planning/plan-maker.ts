@@ -24,8 +24,8 @@ export interface PlanMakerOptions {
   readonly logger: Logger;
   /** What limits the answers of models; absent: nothing. */
   readonly models?: ModelAccess;
-  /** Told what a planner has used; its plan is kept when that is stored. */
-  readonly onPlanned?: (tenant: TenantId, usage: Usage) => Promise<void>;
+  /** Told what each answer to a planner has used; planning goes on when that is stored. */
+  readonly onPlanning?: (tenant: TenantId, usage: Usage) => Promise<void>;
 }
 
 export interface PlanOrder {

@@ -32,7 +32,7 @@ const tenant = tenantId('local');
 
 /** What a worker has beyond its tools. */
 type WorkerOptions = Partial<
-  Pick<WorkerParts, 'databaseUrl' | 'leaseMs' | 'model' | 'modelRates' | 'onPlanned' | 'planner' | 'store'> &
+  Pick<WorkerParts, 'databaseUrl' | 'leaseMs' | 'model' | 'modelRates' | 'onPlanning' | 'planner' | 'store'> &
     Identity
 > & {
   /** After the places of agents and its locks. */
@@ -75,7 +75,7 @@ export class WorkerKit {
       gates,
       model,
       modelRates,
-      onPlanned,
+      onPlanning,
       planner,
       store = this.store,
       ...identity
@@ -93,7 +93,7 @@ export class WorkerKit {
       ...(gates === undefined ? {} : { gates: (own) => [...own, ...gates] }),
       ...(model === undefined ? {} : { model }),
       ...(modelRates && { modelRates }),
-      ...(onPlanned && { onPlanned }),
+      ...(onPlanning && { onPlanning }),
     });
     await worker.start();
     this.workers.push(worker);

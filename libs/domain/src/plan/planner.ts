@@ -16,6 +16,8 @@ export interface PlanningContext {
   readonly signal: AbortSignal;
   /** To be awaited before each question to a model, by its name; absent: it may be asked. Rejects with the reason of the signal. */
   readonly mayAsk?: (model: string) => Promise<void> | undefined;
+  /** To be awaited after each answer of a model: what that has used, whatever comes of it. */
+  readonly onUsage?: (usage: Usage) => Promise<void> | undefined;
   /** Told when a model gets too many requests: milliseconds after which it may be asked again, by anybody. */
   readonly cool?: (model: string, ms: number) => void;
 }
@@ -37,6 +39,7 @@ export interface PlanProposal {
   readonly plan: Plan;
   /** Who planned, for example `offline` or `gemini-3-flash`. */
   readonly planner: string;
+  /** Of all answers that led to it. */
   readonly usage?: Usage;
 }
 

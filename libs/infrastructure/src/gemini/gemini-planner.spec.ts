@@ -101,13 +101,17 @@ describe('an invalid plan', () => {
     ]);
   });
 
-  test('fails after two repairs, with the last errors', async () => {
+  test('fails after two repairs, with the last errors, and tells what each answer used', async () => {
     gemini.script(answers.answerText(''), answers.answerJson(unknownTool), answers.answerJson(unknownTool));
-    await expect(planner().plan(context())).rejects.toMatchObject({
+    const used: unknown[] = [];
+    const onUsage = (usage: unknown) => Promise.resolve(void used.push(usage));
+    await expect(planner().plan({ ...context(), onUsage })).rejects.toMatchObject({
       name: 'PlanningError',
       code: 'INVALID_ANSWER',
       message: expect.stringMatching(/after 2 repairs: Step "add" needs the tool "fax.send"/),
     });
+    const usage = { inputTokens: expect.any(Number), outputTokens: expect.any(Number) };
+    expect(used).toEqual([usage, usage, usage]);
     expect(gemini.requests).toHaveLength(3);
   });
 });

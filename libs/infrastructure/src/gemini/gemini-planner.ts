@@ -37,6 +37,7 @@ async function proposePlan(
       context.cool?.(model, ms),
     );
     usage = addUsage(usage, answer.usage);
+    await context.onUsage?.(answer.usage);
     const verdict = judgePlan(answer.text, context.catalogue, context.revision);
     if (verdict.kind === 'valid') {
       return { plan: verdict.plan, planner: answer.modelVersion ?? model, usage };
