@@ -247,7 +247,7 @@ describe('decisions', () => {
 
   it('says whether a paused run is still, and whether its timers are', async () => {
     const driver = await new Driver(api.store).toRunning();
-    const pause = 'pause { phase timers since quiescedAt runningSteps }';
+    const pause = 'pause { phase timers since quiescedAt runningSteps byPeople withParent }';
     const { data } = await api.ask(
       `mutation ($input: PauseInput!) { pauseExecution(input: $input) {
          ... on CommandAccepted { execution { ${pause} } } } }`,
@@ -262,7 +262,10 @@ describe('decisions', () => {
     });
     expect(still.data?.['execution']).toMatchObject({
       status: 'PAUSED',
-      pause: { phase: 'QUIESCED', quiescedAt: expect.any(String), runningSteps: 0 },
+      pause: {
+        ...{ phase: 'QUIESCED', quiescedAt: expect.any(String), runningSteps: 0 },
+        ...{ byPeople: true, withParent: false },
+      },
     });
   });
 

@@ -322,7 +322,7 @@ describe('watch', () => {
       mutation: {
         pauseExecution: ({ input }: { input: object }) => {
           sent = input;
-          const pause = { phase: 'PAUSING', timers: 'RUN', runningSteps: 1 } as const;
+          const pause = { phase: 'PAUSING', timers: 'RUN', runningSteps: 1, withParent: false } as const;
           return accepted({ ...running, status: 'PAUSED', pause });
         },
       },
@@ -331,6 +331,17 @@ describe('watch', () => {
     expect(await runCli(['pause', executionId, '--timers', 'run', '--comment', 'lunch'], io)).toBe(0);
     expect(sent).toMatchObject({ executionId, timers: 'RUN', comment: 'lunch' });
     expect(io.stdout.text).toBe('cafe1234 is pausing; 1 running step(s) come to their end first\n');
+  });
+
+  it('says of a run that is to go on that it waits for the one above', async () => {
+    const pause = { phase: 'QUIESCED', timers: 'FREEZE', runningSteps: 0, withParent: true } as const;
+    const { env } = await start({
+      query: { execution: running },
+      mutation: { resumeExecution: () => accepted({ ...running, status: 'PAUSED', pause }) },
+    });
+    const io = testIo(false, env);
+    expect(await runCli(['resume', executionId], io)).toBe(0);
+    expect(io.stdout.text).toBe('cafe1234 is paused with the run above it\n');
   });
 
   describe('bulk', () => {

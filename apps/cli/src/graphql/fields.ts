@@ -9,7 +9,7 @@ const stepFields = `id title uses status dependsOn attempt maxAttempts startedAt
 
 const common = `id request status requestedAt startedAt endedAt revision progress
   revisions { version reason removed { id title } changed added }
-  deadline budget { calls maxCalls tokens maxTokens cost maxCost } pause { phase timers runningSteps } approvals { ${approvalFields} } ${failure}`;
+  deadline budget { calls maxCalls tokens maxTokens cost maxCost } pause { phase timers runningSteps withParent } approvals { ${approvalFields} } ${failure}`;
 
 export const planFields = `id version digest goal planner notes
   steps { id title kind uses instruction input dependsOn when approval effects

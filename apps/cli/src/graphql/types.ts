@@ -135,6 +135,8 @@ export interface Pause {
   readonly timers: 'FREEZE' | 'RUN';
   /** Those that have not ended yet. */
   readonly runningSteps: number;
+  /** It goes on with the run above it, whose step it is. */
+  readonly withParent: boolean;
 }
 
 export interface Budget {

@@ -21,9 +21,13 @@ export const executionLook: Readonly<Record<ExecutionStatus, Look>> = {
   CANCELLED: { symbol: '⊘', words: 'cancelled', formats: ['magenta'] },
 };
 
-/** Of a run that is known in full: a pause says whether it is still yet. */
-export const lookOf = ({ status, pause }: Pick<Execution, 'status' | 'pause'>): Look =>
-  pause?.phase === 'PAUSING' ? { ...executionLook[status], words: 'pausing' } : executionLook[status];
+/** Of a run that is known in full: a pause says whether it is still yet, and whether it is one of the run above. */
+export function lookOf({ status, pause }: Pick<Execution, 'status' | 'pause'>): Look {
+  const look = executionLook[status];
+  if (!pause) return look;
+  const words = pause.phase === 'PAUSING' ? 'pausing' : look.words;
+  return { ...look, words: pause.withParent ? `${words} with the run above it` : words };
+}
 
 export const stepLook: Readonly<Record<StepStatus, Look>> = {
   PENDING: { symbol: '○', words: 'pending', formats: ['dim'] },

@@ -32,6 +32,13 @@ export class Pause {
   readonly timers!: PauseTimers;
   @Field(() => DateTime)
   readonly since!: number;
+  @Field(() => Boolean, { description: 'People have paused it.' })
+  readonly byPeople!: boolean;
+  @Field(() => Boolean, {
+    description:
+      'It is a step of an execution that is paused: it goes on with that one, and not before people let it who have paused it.',
+  })
+  readonly withParent!: boolean;
   @Field(() => DateTime, { nullable: true, description: 'When the last running step had ended.' })
   readonly quiescedAt!: number | null;
   @Field(() => Int, { description: 'Steps that have not ended yet.' })

@@ -10,6 +10,8 @@ export function pauseView(state: ExecutionState): Pause | null {
     phase: state.quiescedAt === undefined ? 'pausing' : 'quiesced',
     timers: state.timers,
     since: state.pausedAt,
+    byPeople: state.byPeople === true,
+    withParent: state.above !== undefined,
     quiescedAt: state.quiescedAt ?? null,
     runningSteps: movingSteps(state),
     deadlineLeftMs: state.deadline === undefined || !isFrozen(state) ? null : state.deadline - state.pausedAt,
