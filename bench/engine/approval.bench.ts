@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { median, percentile } from '../support/rates.js';
 import { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js';
 import { openEngine } from './engine.js';
-import { noOpTools } from './no-op-tools.js';
+import { noOpTools, type NoOpEffects } from './no-op-tools.js';
 import { chain } from './shapes.js';
 
 export interface ApprovalTimes {
@@ -15,14 +15,11 @@ export interface ApprovalTimes {
 const burst = 100;
 const asking = chain(1, { askAt: 0 });
 
-export async function approvalTimes(databaseUrl: string): Promise<ApprovalTimes> {
+export async function approvalTimes(databaseUrl: string, effects: NoOpEffects): Promise<ApprovalTimes> {
   let started: () => void = () => undefined;
   const engine = await openEngine({
     databaseUrl,
-    catalogue: new ToolCatalogue(
-      noOpTools(() => started()),
-      [],
-    ),
+    catalogue: new ToolCatalogue(noOpTools({ effects, onStart: () => started() }), []),
   });
   const waiting = async () => {
     const id = await engine.run(asking);

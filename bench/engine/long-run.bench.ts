@@ -9,10 +9,7 @@ const compared = 5_000;
 /** What a step costs at the end of a run of 100,000, against one at its start: 1 is the same. The run must complete. */
 export async function longRunRatio(databaseUrl: string): Promise<number> {
   const starts: number[] = [];
-  const catalogue = new ToolCatalogue(
-    noOpTools(() => starts.push(performance.now())),
-    [],
-  );
+  const catalogue = new ToolCatalogue(noOpTools({ onStart: () => starts.push(performance.now()) }), []);
   const engine = await openEngine({ databaseUrl, catalogue });
   await engine.ended(await engine.run(chain(steps)));
   await engine.close();

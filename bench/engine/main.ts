@@ -6,6 +6,7 @@ import { createTestDatabase } from '@app/infrastructure/testing/test-database.js
 import { withDurablePostgres } from '../support/durable-postgres.js';
 import { approvalTimes } from './approval.bench.js';
 import { openEngine } from './engine.js';
+import { figuresOfEffects } from './effects.bench.js';
 import { fanOutOverMs } from './fan-out.bench.js';
 import { bareApprovalMs, bareFanOutOverMs } from './floors.bench.js';
 import { historyMs } from './history.bench.js';
@@ -36,12 +37,10 @@ await withDurablePostgres(async () => {
   const env = { DATABASE_URL: url, TIZMORET_WORKSPACE: workspace };
   note('', 'measured');
   const raw = await RawLoop.open(url);
-  const step = await sequentialSteps(url, { warmUp: 200, runs: 200 });
+  const step = await sequentialSteps(url, { warmUp: 200, runs: 200, effects: 'none' });
   const commitMs = await raw.commitMs(1_000);
   figure('step_ms', 'ms per step, runs of 10 from request to end, p50', '', step.ofRun, 3);
   figure('step_ratio', '  over one raw durable commit', 'at most 2', step.ofRun / commitMs);
-  figure('step_to_next_ms', '  from the start of a step to that of the next', '', step.toNext, 3);
-  figure('step_to_next_ratio', '  over one raw durable commit', '', step.toNext / commitMs);
   const engine = await openEngine({ databaseUrl: url });
   await stepThroughput(engine, url, { inFlight: 100, ms: 2_000 });
   const ceiling = await raw.rate(100, 4_000);
@@ -79,9 +78,8 @@ await withDurablePostgres(async () => {
     await historyMs(engine, 15),
     1,
   );
-  await raw.close();
-  await engine.close();
-  const approvals = await approvalTimes(url);
+  await Promise.all([engine.close(), raw.close()]);
+  const approvals = await approvalTimes(url, 'none');
   figure(
     'approval_p50_ms',
     'ms from an approval to the start of the step, p50',
@@ -102,6 +100,7 @@ await withDurablePostgres(async () => {
     'at most 1.5',
     await longRunRatio(url),
   );
+  await figuresOfEffects(url, commitMs, figure);
   const waiting = await waitingCosts(url, env);
   figure('waiting_10000_mb', 'MB that 10,000 waiting runs add to a worker', 'at most 50', waiting.extraMb, 1);
   note('  s until that worker is ready (at most 3)', (waiting.readyMs / 1_000).toFixed(2));

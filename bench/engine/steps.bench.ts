@@ -1,7 +1,7 @@
 import { percentile } from '../support/rates.js';
 import { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js';
 import { openEngine, type Engine } from './engine.js';
-import { noOpTools } from './no-op-tools.js';
+import { noOpTools, type NoOpEffects } from './no-op-tools.js';
 import { costsBetween, serverCosts, type ServerCosts } from './server-costs.js';
 import { chain } from './shapes.js';
 
@@ -17,10 +17,14 @@ export interface StepTimes {
 /** Runs of ten steps, one after another; medians. */
 export async function sequentialSteps(
   databaseUrl: string,
-  { warmUp, runs }: { readonly warmUp: number; readonly runs: number },
+  {
+    warmUp,
+    runs,
+    effects,
+  }: { readonly warmUp: number; readonly runs: number; readonly effects: NoOpEffects },
 ): Promise<StepTimes> {
   let starts: number[] = [];
-  const tools = noOpTools(() => starts.push(performance.now()));
+  const tools = noOpTools({ effects, onStart: () => starts.push(performance.now()) });
   const engine = await openEngine({ databaseUrl, catalogue: new ToolCatalogue(tools, []) });
   const ofRun: number[] = [];
   const toNext: number[] = [];

@@ -195,6 +195,9 @@ describe('A worker that is killed', () => {
     const ledger = readFileSync(join(folder, 'ledger'), 'utf8').trim().split('\n');
     const work = ledger.filter((call) => call !== 'another plan');
     expect(ledger.length - work.length).toBe(asked);
-    expect(work).toEqual(['a/1:1', 'bad/1:2', 'good/1:1+', 'c/1:1+'].map((call) => `${id}/${call}`));
+    // What only computes may have been done before the worker died, and again after.
+    expect([...new Set(work)]).toEqual(
+      ['a/1:1', 'bad/1:2', 'good/1:1+', 'c/1:1+'].map((call) => `${id}/${call}`),
+    );
   });
 });

@@ -302,11 +302,11 @@ describe('A step that is an execution', () => {
   });
 
   test('with two workers: whoever owns the parts, all runs end and are let go of', async () => {
-    const inside = plan(step('x', { say: 'x', ms: 20 }));
+    const inside = plan(step('x', { say: 'x', ms: 20 }, { tool: 'say.once' }));
     const outer = plan(
       sub('s', { plan: inside }),
       sub('t', { plan: inside }),
-      step('u', { say: '{{s}}{{t}}' }),
+      step('u', { say: '{{s}}{{t}}' }, { tool: 'say.once' }),
     );
     await kit.startWorker(outer, tools);
     await kit.startWorker(outer, tools);

@@ -32,6 +32,10 @@ export interface Effects {
    * asked again for the same attempt it answers the same. When a withheld step may go on it calls `actor.advance()`.
    */
   withhold(starts: readonly StepStarted[], actor: ExecutionActor, state: ExecutionState): Admitted;
+  /** Starts a step in a state that is not stored yet. Answers false, and starts nothing, unless that makes no difference to anybody. */
+  begin(start: StepStarted, actor: ExecutionActor, state: ExecutionState): boolean;
+  /** Nothing was stored of a step that has begun: it stops, and nothing comes of it. */
+  discard(start: StepStarted, actor: ExecutionActor): void;
   /** A turn of the actor is stored, or it has given up: what was taken for steps that have not started is not needed. */
   turned(actor: ExecutionActor): void;
   /** False while the worker shuts down or its leases are in doubt: results are still recorded, nothing new is started. */
@@ -42,6 +46,8 @@ export interface ActorOptions {
   readonly store: EventStore;
   readonly snapshots: SnapshotStore;
   readonly run: Run;
+  /** Whether it comes with news, not from a worker that may have died of it. */
+  readonly isFresh: boolean;
   /** Who writes, for example `worker:host-4711`. */
   readonly worker: string;
   readonly effects: Effects;

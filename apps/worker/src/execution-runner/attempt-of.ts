@@ -7,7 +7,7 @@ import type { ExecutionActor } from './execution-actor.js';
 
 /** An attempt with everything it needs; undefined when the step is not in that status, or at another attempt by now. */
 export function attemptOf(
-  { state, run }: ExecutionActor,
+  { state, run }: Pick<ExecutionActor, 'state' | 'run'>,
   stepId: string,
   attempt: number,
   status: StepState['status'],

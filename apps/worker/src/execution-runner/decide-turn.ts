@@ -17,21 +17,29 @@ export interface Letter {
   readonly reject?: (error: Error) => void;
 }
 
+/** What whoever waits for a command is told. */
+export const letGo = () => new Error('The run was let go of before the command was stored');
+
 export interface Turn extends Decided<ExecutionState, ExecutionEvent> {
   readonly refusals: ReadonlyMap<Letter, Rejection>;
 }
 
-interface TurnParts {
+export interface TurnParts {
   readonly worker: string;
   readonly effects: Effects;
   readonly logger: Logger;
 }
 
-/** Everything that follows from the letters, and from what they make possible: one append. */
-export function decideTurn(letters: readonly Letter[], actor: ExecutionActor, parts: TurnParts): Turn {
+/** Everything that follows from the letters in a state, and from what they make possible. */
+export function decideTurn(
+  letters: readonly Letter[],
+  from: ExecutionState,
+  actor: ExecutionActor,
+  parts: TurnParts,
+): Turn {
   const events: ExecutionEvent[] = [];
   const refusals = new Map<Letter, Rejection>();
-  let { state } = actor;
+  let state = from;
   for (const letter of letters) {
     const decision = decider.decide(letter.command, state);
     if (isRejection(decision)) {

@@ -39,6 +39,8 @@ test('a turn that asks for the next one before it has waited for anything ends b
     agents: () => undefined,
     waiting: () => (turns === 0 ? [{ stepId: 'a' }] : []),
     withhold: () => nothing,
+    begin: () => false,
+    discard: () => undefined,
     turned: (actor) => {
       if (turns++ === 0) actor.advance();
     },
@@ -49,6 +51,7 @@ test('a turn that asks for the next one before it has waited for anything ends b
     store,
     snapshots: { load: () => Promise.resolve(undefined), save: () => Promise.resolve() },
     run,
+    isFresh: true,
     worker: 'worker:test',
     effects,
     logger: createLogger('test', 'silent'),
@@ -79,12 +82,15 @@ test('an actor whose run was taken away while it wrote touches nothing of it any
     }),
     snapshots: { load: () => Promise.resolve(undefined), save: () => Promise.resolve() },
     run,
+    isFresh: true,
     worker: 'worker:test',
     effects: {
       perform: ({ kind }) => turned.push(kind),
       agents: () => undefined,
       waiting: () => [],
       withhold: () => nothing,
+      begin: () => false,
+      discard: () => undefined,
       turned: () => turned.push('turned'),
       acceptsWork: true,
     },

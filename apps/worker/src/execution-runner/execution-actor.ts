@@ -11,12 +11,11 @@ import { isOfNewerRelease } from '@app/infrastructure/event-schemas/unknown-even
 import { decider } from '@app/infrastructure/executions/decider.js';
 import { isOutside, isRival, type ActorOptions } from './actor-options.js';
 import { appendable } from './appendable.js';
-import { decideTurn, type Letter } from './decide-turn.js';
+import { letGo, type Letter } from './decide-turn.js';
 import { KnownRun } from './known-run.js';
 import type { Run } from './run.js';
+import { RunAhead } from './run-ahead.js';
 import { RunWriter } from './run-writer.js';
-
-const letGo = () => new Error('The run was let go of before the command was stored');
 
 /**
  * One run: its folded state in memory, its stream the truth. Results come in as commands and go out as one append
@@ -31,10 +30,12 @@ export class ExecutionActor {
   private advanceOwed = false;
   private held = true;
   private readonly writer: RunWriter;
+  private readonly ahead: RunAhead;
 
   constructor(readonly options: ActorOptions) {
     this.known = new KnownRun(options);
     this.writer = new RunWriter(options);
+    this.ahead = new RunAhead(options);
   }
 
   get state(): ExecutionState {
@@ -145,6 +146,7 @@ export class ExecutionActor {
         if (!this.isStopped) await this.writeTurn();
       } catch (error) {
         this.advanceOwed = true;
+        this.mailbox = this.ahead.undo(this, this.mailbox);
         if (isOfNewerRelease(error)) this.options.onUnreadable(error);
         else if (error instanceof WrongExpectedRevision) this.known.see(this.revision + 1);
         else if (error instanceof TooLarge) this.giveUp(error);
@@ -160,12 +162,14 @@ export class ExecutionActor {
 
   /** Decides everything that has arrived and appends what follows. The mailbox is emptied only once that is stored. */
   private async writeTurn(): Promise<void> {
-    const letters = this.mailbox.slice();
     // What comes due from here on is looked at in the next turn.
     this.advanceOwed = false;
-    const { events, state, refusals } = decideTurn(letters, this, this.options);
+    const turn = await this.ahead.decide(() => this.mailbox, this);
+    if (!turn) return;
+    const { events, state, refusals, read } = turn;
     if (events.length > 0) await this.write(events, state);
-    this.mailbox.splice(0, letters.length);
+    this.ahead.stored();
+    const letters = this.mailbox.splice(0, read);
     if (!this.isStopped) this.options.effects.turned(this);
     for (const letter of letters) letter.resolve?.(refusals.get(letter));
   }
@@ -187,7 +191,8 @@ export class ExecutionActor {
   private async append(events: readonly ExecutionEvent[], after: ExecutionState): Promise<void> {
     this.known.wrote(after, await this.writer.append(events, this.revision));
     // The advance that an own event makes due is part of the same turn already.
-    for (const event of events) this.owe(executionProcess.react(after, event).filter(isOutside));
+    for (const event of events)
+      if (!this.ahead.hasBegun(event)) this.owe(executionProcess.react(after, event).filter(isOutside));
   }
 
   private async catchUp(): Promise<void> {

@@ -121,6 +121,14 @@ export class ExecutionEffects implements Effects {
     return this.parts.admission.withhold(starts, actor, state);
   }
 
+  begin({ stepId, attempt }: StepStarted, actor: ExecutionActor, state: ExecutionState): boolean {
+    return this.acceptsWork && this.work.runAhead(actor, state, stepId, attempt);
+  }
+
+  discard({ stepId, attempt }: StepStarted, { run }: ExecutionActor): void {
+    this.parts.steps.discard(run.stream, stepId, attempt);
+  }
+
   turned(actor: ExecutionActor): void {
     this.parts.admission.turned(actor);
   }

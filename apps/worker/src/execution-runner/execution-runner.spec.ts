@@ -38,6 +38,8 @@ async function runnerOf() {
       agents: () => undefined,
       waiting: () => [],
       withhold: () => ({ withheld: [], granted: [] }),
+      begin: () => false,
+      discard: () => undefined,
       turned: () => undefined,
       acceptsWork: true,
       isBusy: () => false,

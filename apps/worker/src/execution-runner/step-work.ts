@@ -1,8 +1,10 @@
 import type { WorkerCommand } from '@app/domain/execution/execution.commands.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
+import type { ExecutionState } from '@app/domain/execution/execution.state.js';
 import type { Admission } from '../admission/admission.js';
 import type { Checkpoints } from '../checkpoints/checkpoints.js';
 import type { KeptCheckpoint } from '../checkpoints/kept-checkpoint.js';
+import type { Attempt } from '../steps/attempt.js';
 import { Bell } from '../steps/bell.js';
 import { asCompensation, compensationOrder } from '../steps/compensation.js';
 import type { ExecutionLog } from '../steps/execution-log.js';
@@ -39,11 +41,23 @@ export class StepWork {
 
   run(actor: ExecutionActor, stepId: string, attempt: number): void {
     const order = attemptOf(actor, stepId, attempt, 'running');
-    if (!order || this.parts.steps.isRunning(actor.run.stream, stepId, attempt)) return;
+    if (order) this.start(actor, order);
+  }
+
+  /** In a state that is not stored yet. Answers whether the step is one for which that makes no difference. */
+  runAhead(actor: ExecutionActor, state: ExecutionState, stepId: string, attempt: number): boolean {
+    const order = attemptOf({ run: actor.run, state }, stepId, attempt, 'running');
+    if (!order || !onlyComputes(order.step)) return false;
+    this.start(actor, order);
+    return true;
+  }
+
+  private start(actor: ExecutionActor, order: Attempt): void {
+    const { step, attempt, idempotencyKey } = order;
+    const stepId = step.id;
+    if (this.parts.steps.isRunning(actor.run.stream, stepId, attempt)) return;
     const { leave: over, confirmed } = this.parts.admission.started(actor, stepId, attempt);
-    const calls =
-      order.step.kind === 'agent' ? this.parts.admission.callsOf(actor, stepId, attempt) : undefined;
-    const { idempotencyKey } = order;
+    const calls = step.kind === 'agent' ? this.parts.admission.callsOf(actor, stepId, attempt) : undefined;
     const caller = { stepId, attempt, idempotencyKey };
     const within = {
       shared: new RunContext(actor, caller),
@@ -97,3 +111,7 @@ export class StepWork {
     }
   }
 }
+
+/** Done twice, or in vain, it makes no difference to anybody. */
+const onlyComputes = ({ kind, policy }: Attempt['step']): boolean =>
+  kind === 'tool' && policy.effects === 'none' && !policy.locks;

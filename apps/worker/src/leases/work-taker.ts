@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Position, RecordedEvent } from '@app/domain/kernel/event-store.js';
 import { parseStream, type StreamName } from '@app/domain/kernel/ids.js';
 import type { Logger } from '@app/infrastructure/telemetry/logger.js';
@@ -46,6 +47,8 @@ export class WorkTaker implements FollowedLog {
     }
     const last = events.at(-1);
     if (news.size === 0 || !last) return;
+    // What this worker has kept goes first: it needs no answer to this.
+    await setImmediate();
     const claims = await this.leases.takeIn(last.position, [...news.values()]);
     this.takeUp(
       claims.map((claim) => ({

@@ -85,9 +85,11 @@ export class StepRunner {
     const ofRun = this.running.get(run.stream) ?? new Map<string, RunningAttempt>();
     this.running.set(run.stream, ofRun.set(key, running));
     const ending = work(running).then((command) => {
+      this.ended.delete(ending);
+      const isDiscarded = ofRun.get(key) !== running;
+      if (isDiscarded) return;
       ofRun.delete(key);
       if (ofRun.size === 0 && this.running.get(run.stream) === ofRun) this.running.delete(run.stream);
-      this.ended.delete(ending);
       if (command) done(command);
     });
     this.ended.add(ending);
@@ -110,6 +112,15 @@ export class StepRunner {
   abandon(stream: StreamName): void {
     this.stop(stream, 'shutdown');
     this.running.delete(stream);
+  }
+
+  /** Stops an attempt that was begun in vain; nothing comes of it. The same attempt may begin again at once. */
+  discard(stream: StreamName, stepId: string, attempt: number): void {
+    const ofRun = this.running.get(stream);
+    const key = keyOf(stepId, attempt);
+    ofRun?.get(key)?.stop('shutdown');
+    ofRun?.delete(key);
+    if (ofRun?.size === 0) this.running.delete(stream);
   }
 
   /** Waits until the running steps have ended, at most `withinMs`; those that have not are left to the next worker. */

@@ -60,9 +60,10 @@ describe('a command', () => {
   });
 
   test('leaves events with where they come from, and ids that follow from the command', async () => {
+    await give(request);
     const commandId = randomUUID();
-    await give(request, commandId);
-    const [event] = await store.read(stream);
+    await give({ type: 'PauseExecution', data: { by: 'dana', now: Date.UTC(2026, 0, 2) } }, commandId);
+    const [, event] = await store.read(stream);
     expect(event?.metadata).toEqual({
       tenantId: 'local',
       commandId,
@@ -86,6 +87,14 @@ describe('a command', () => {
     });
     expect(isRejection(first)).toBe(false);
     expect(await types()).toEqual(['ExecutionRequested', 'ExecutionPaused', 'ExecutionQuiesced']);
+  });
+
+  test('that is the first of its stream is stored without reading that', async () => {
+    const reading = Object.assign(Object.create(store) as MemoryEventStore, {
+      read: () => Promise.reject(new Error('read')),
+    });
+    expect(await give(request, randomUUID(), reading)).toMatchObject({ kind: 'accepted', revision: 0 });
+    expect(await types()).toEqual(['ExecutionRequested']);
   });
 
   test('given twice at the same time with the same id is stored once', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Decider } from '@app/domain/kernel/decider.js';
 import type { EventStore, Position } from '@app/domain/kernel/event-store.js';
 import { WrongExpectedRevision } from '@app/domain/kernel/event-store-errors.js';
@@ -16,6 +17,8 @@ export interface Envelope<Command> {
   readonly commandId: string;
   readonly actor: string;
   readonly command: Command;
+  /** Whether it is the first of its stream, as far as its sender knows: then nothing is read unless the stream is there. */
+  readonly isFirst?: boolean;
 }
 
 export interface Accepted<State> {
@@ -38,22 +41,37 @@ export async function handleCommand<
 >(
   store: EventStore,
   decider: Decider<State, Command, Event>,
-  { stream, command, ...from }: Envelope<Command>,
+  { stream, command, isFirst = false, ...from }: Envelope<Command>,
   start?: Loaded<State>,
 ): Promise<Accepted<State> | Rejection> {
-  for (let known = start; ;) {
-    known = await loadAggregate(store, decider, stream, {}, known);
+  const load = (known?: Loaded<State>) => loadAggregate(store, decider, stream, {}, known);
+  let known = isFirst ? nothing(decider) : await load(start);
+  for (;;) {
     const { state, revision, position, commandIds } = known;
     if (commandIds.has(from.commandId) && position) return { kind: 'accepted', state, revision, position };
     const decision = decider.decide(command, state);
     if (isRejection(decision)) return decision;
     if (decision.events.length === 0 && position) return { kind: 'accepted', state, revision, position };
-    const events = newEvents(decision.events, { ...from, now: command.data.now });
+    const events = newEvents(
+      decision.events,
+      { ...from, now: command.data.now },
+      isFirst ? randomId : undefined,
+    );
     try {
       const appended = await store.append(stream, revision < 0 ? 'no-stream' : revision, events);
       return { kind: 'accepted', state: decision.state, ...appended };
     } catch (error) {
       if (!(error instanceof WrongExpectedRevision)) throw error;
+      known = await load(known);
     }
   }
 }
+
+/** Of a first command given again the store must not think that it has just been stored: what it led to may be long past. */
+const randomId = () => randomUUID();
+
+const nothing = <State>({ initialState }: { readonly initialState: State }): Loaded<State> => ({
+  state: initialState,
+  revision: -1,
+  commandIds: new Set(),
+});

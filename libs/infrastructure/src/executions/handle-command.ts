@@ -36,8 +36,10 @@ export async function handleExecutionCommand(
   snapshots?: SnapshotStore,
 ): Promise<Accepted<ExecutionFacts> | Rejection> {
   const stream = streamOf(envelope.tenant, 'execution', executionId);
-  const start = snapshots && (await loadNewestExecution(store, snapshots, stream));
-  return handleCommand(store, ofFacts(judge), { ...envelope, stream, correlationId: executionId }, start);
+  const isFirst = envelope.command.type === 'RequestExecution';
+  const start = isFirst || !snapshots ? undefined : await loadNewestExecution(store, snapshots, stream);
+  const command = { ...envelope, stream, correlationId: executionId, isFirst };
+  return handleCommand(store, ofFacts(judge), command, start);
 }
 
 /** None of these commands uses tokens. */
