@@ -5,7 +5,8 @@ import type { KeptPlan } from './keep-plans.js';
 export type Answer =
   { readonly accepted: true; readonly id: string } | { readonly accepted: false; readonly code: string };
 
-const patienceMs = 60_000;
+/** On a loaded machine the API takes half a minute to come back, and is killed again soon after. */
+const patienceMs = 300_000;
 
 interface Reply {
   readonly data?: Record<string, { __typename: string; code?: string; execution?: { id: string } }>;

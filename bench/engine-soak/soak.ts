@@ -101,7 +101,8 @@ export async function soakEngine(
       isAlive: (worker) => workers.pids().some((pid) => worker.endsWith(`-${pid}`)),
     });
     await traffic.close();
-    return { ...checked, effects: ledger.entries.length, calls: ledger.calls, faults: counts };
+    const broken = [...checked.broken, ...traffic.failures];
+    return { ...checked, broken, effects: ledger.entries.length, calls: ledger.calls, faults: counts };
   } finally {
     over.abort();
     await Promise.all([workers.stop(), api.process.stop('SIGKILL'), traffic.close().catch(() => undefined)]);

@@ -10,6 +10,8 @@ import type { KeptPlan } from './keep-plans.js';
 export class Traffic {
   /** Runs that were acknowledged. */
   readonly runs: string[] = [];
+  /** What was refused that must not be, and what had no answer. */
+  readonly failures: string[] = [];
   private readonly stopping = new AbortController();
   private readonly approving = new AbortController();
   private starting: Promise<void> = Promise.resolve();
@@ -98,7 +100,9 @@ export class Traffic {
   }
 
   private keep(work: Promise<void>): void {
-    const kept = work.finally(() => this.decisions.delete(kept));
+    const kept = work
+      .catch((error: unknown) => void this.failures.push(String(error)))
+      .finally(() => this.decisions.delete(kept));
     this.decisions.add(kept);
   }
 }
