@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { streamOf, tenantId, type ExecutionId, type TenantId } from '@app/domain/kernel/ids.js';
 import { readStream } from '@app/domain/kernel/event-store.js';
@@ -80,6 +82,23 @@ describe('a server that answers 429 and says when to come again', () => {
     const second = await history(other, await kit.requestOf(other));
     expect(typesOf(second)).toEqual(expect.arrayContaining(['StepHeld', 'ExecutionCompleted']));
     expect(server.early).toBe(0);
+  });
+
+  test('is asked by few at once then: 20 steps come to their end in spite of 5 requests a second and three tries', async () => {
+    let [window, count] = [0, 0];
+    const quota = createServer((_, response) => {
+      if (Date.now() >= window + 1_000) [window, count] = [Date.now(), 0];
+      if (++count <= 5) response.end('a page');
+      else response.writeHead(429, { 'retry-after': '1' }).end('slow down');
+    });
+    await new Promise<void>((resolve) => quota.listen(0, '127.0.0.1', resolve));
+    const host = `127.0.0.1:${(quota.address() as AddressInfo).port}`;
+    const steps = Array.from({ length: 20 }, (_, n) => get(`s${n}`, host));
+    await workerOf(one, plan(...steps.map((each) => ({ ...each, retry: { maxAttempts: 3 } }))));
+    const all = await history(one, await kit.requestOf(one, { concurrency: 0 }));
+    quota.closeAllConnections();
+    quota.close();
+    expect(typesOf(all).at(-1)).toBe('ExecutionCompleted');
   });
 
   test('keeps nobody from other servers', async () => {

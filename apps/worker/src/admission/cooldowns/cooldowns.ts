@@ -17,6 +17,7 @@ const longestKey = 500;
  */
 export class Cooldowns {
   private readonly ends = new Map<string, number>();
+  private isOver: ((key: string) => void) | undefined;
 
   constructor(
     private readonly store: CooldownStore,
@@ -53,6 +54,11 @@ export class Cooldowns {
     }
   }
 
+  /** @param call with the key of each that is over */
+  whenOver(call: (key: string) => void): void {
+    this.isOver = call;
+  }
+
   /** Whether there is any. */
   get areThere(): boolean {
     return this.ends.size > 0;
@@ -63,7 +69,7 @@ export class Cooldowns {
     const key = about.slice(0, longestKey);
     const until = this.ends.get(key);
     if (until === undefined || until <= sharedNow()) return undefined;
-    return { kind: 'rate-limit', reason: `${key} gets too many requests`, until: Math.ceil(until) };
+    return { kind: 'rate-limit', reason: reasonOf(key), until: Math.ceil(until) };
   }
 
   /** Resolves when it may be asked. @throws the reason of the signal on abort */
@@ -91,12 +97,17 @@ export class Cooldowns {
     if (endsAt <= Math.max(sharedNow(), this.ends.get(key) ?? 0)) return false;
     this.ends.set(key, endsAt);
     callAt(endsAt, () => {
-      if (this.ends.get(key) === endsAt) this.ends.delete(key);
+      if (this.ends.get(key) !== endsAt) return;
+      this.ends.delete(key);
+      this.isOver?.(key);
     });
     return true;
   }
 }
 
+/** For a person. */
+export const reasonOf = (key: string): string => `${key} gets too many requests`;
+
 /** @param at milliseconds since the epoch by the clock that all workers share */
-export const callAt = (at: number, call: () => void): NodeJS.Timeout =>
+const callAt = (at: number, call: () => void): NodeJS.Timeout =>
   setTimeout(call, Math.max(0, at - sharedNow()) + 1).unref();
