@@ -1,11 +1,8 @@
 import type { ToolCatalogue } from '@app/infrastructure/tools/tool-catalogue.js';
 import type { AttemptOutcome } from '../../steps/attempt.js';
 import type { Answer, Gate, Leave, Request } from '../gate.js';
-import { reasonOf, type Cooldowns } from './cooldowns.js';
+import { paceMs, reasonOf, type Cooldowns } from './cooldowns.js';
 import { Reopening } from './reopening.js';
-
-/** After a cooldown one is called each time so many milliseconds have passed, and one for each that is answered. */
-const paceMs = 100;
 
 /**
  * Calls of a tool that has been told to come again later wait until then; of a tool that reaches many, those to the same one. Then they

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from '@jest/globals';
 import { setImmediate } from 'node:timers/promises';
 import { createLogger } from '@app/infrastructure/telemetry/logger.js';
 import { sharedNow } from '../../time/shared-time.js';
-import { Cooldowns } from './cooldowns.js';
+import { Cooldowns, paceMs } from './cooldowns.js';
 import type { Cooldown } from './cooldowns-table.js';
 
 let told: Cooldown[];
@@ -52,6 +52,21 @@ test('one of another worker is heard of, or read when it began before this worke
   const names = ['tool a', 'model m', 'tool old'];
   expect(names.map((name) => cooldowns.of(name) !== undefined)).toEqual([true, true, false]);
   expect(told).toEqual([]);
+});
+
+test('those who wait for it go on one after another, in the order in which they came', async () => {
+  cooldowns.begin('model m', 20);
+  const gone: { who: number; at: number }[] = [];
+  const waiting = { signal: new AbortController().signal, beat: () => undefined, log: () => undefined };
+  const pass = async (who: number) => {
+    await cooldowns.pass('model m', waiting);
+    gone.push({ who, at: performance.now() });
+  };
+  await Promise.all([0, 1, 2].map(pass));
+  expect(gone.map(({ who }) => who)).toEqual([0, 1, 2]);
+  expect((gone[2]?.at ?? 0) - (gone[0]?.at ?? 0)).toBeGreaterThan(1.5 * paceMs);
+  await pass(3);
+  expect(gone).toHaveLength(4);
 });
 
 test('it is over when its time is', async () => {

@@ -8,6 +8,8 @@ import type { Cooldown, CooldownStore } from './cooldowns-table.js';
 
 /** Whoever answers so decides for all workers and tenants: then it is asked again, whatever it has said. */
 const mostMs = 600_000;
+/** After a cooldown so many milliseconds pass between one who has waited and the next. */
+export const paceMs = 100;
 /** Of a notification. */
 const longestKey = 500;
 
@@ -17,6 +19,8 @@ const longestKey = 500;
  */
 export class Cooldowns {
   private readonly ends = new Map<string, number>();
+  /** When whoever waits next for it may ask. */
+  private readonly turns = new Map<string, number>();
   private isOver: ((key: string) => void) | undefined;
 
   constructor(
@@ -72,24 +76,34 @@ export class Cooldowns {
     return { kind: 'rate-limit', reason: reasonOf(key), until: Math.ceil(until) };
   }
 
-  /** Resolves when it may be asked. @throws the reason of the signal on abort */
+  /** Resolves when it may be asked; of several who wait, one after another. @throws the reason of the signal on abort */
   async pass(about: string, waiting: Waiting): Promise<void> {
     if (!this.of(about)) return;
     const say = sayWait(waiting.log);
     let timer: NodeJS.Timeout | undefined;
+    let turn: number | undefined;
     await untilThrough(
       (again) => ({
         go: () => {
           const hold = this.of(about);
-          if (!hold) return true;
-          say(hold);
-          timer = callAt(hold.until, again);
+          if (hold) say(hold);
+          turn = hold ? undefined : (turn ?? this.turnFor(about));
+          const at = hold?.until ?? turn ?? 0;
+          if (at <= sharedNow()) return true;
+          timer = callAt(at, again);
           return undefined;
         },
         giveUp: () => clearTimeout(timer),
       }),
       waiting,
     );
+  }
+
+  /** When the next of those who have waited may ask. */
+  private turnFor(about: string): number {
+    const turn = Math.max(sharedNow(), this.turns.get(about) ?? 0);
+    this.turns.set(about, turn + paceMs);
+    return turn;
   }
 
   /** Answers whether it was news. */

@@ -6,6 +6,8 @@ const maxRetryAfterMs = 60 * 60 * 1000;
 const temporary = new Set([408, 425, 429]);
 /** With a Retry-After, all requests are to wait, not only the one that was answered so (RFC 6585, 4; RFC 9110, 15.6.4). */
 const tooMany = new Set([429, 503]);
+/** Milliseconds to wait after a 429 that does not say how long. */
+const bareTooManyMs = 1_000;
 
 /** A URL as messages show it: without the query, which may carry secrets. */
 export const shown = (url: URL): string => `${url.origin}${url.pathname}`.slice(0, 200);
@@ -41,7 +43,8 @@ export const timedOut = (url: URL, limitMs: number) =>
 
 export function badStatus(url: URL, status: number, retryAfter: string | undefined, now: number): ToolError {
   const retryable = status >= 500 || temporary.has(status);
-  const pause = retryable ? retryAfterMs(retryAfter, now) : undefined;
+  const said = retryable ? retryAfterMs(retryAfter, now) : undefined;
+  const pause = status === 429 ? (said ?? bareTooManyMs) : said;
   const advice = retryable ? 'It may work later.' : 'Check the address.';
   return new ToolError('HTTP_STATUS', `${shown(url)} answered with status ${status}. ${advice}`, {
     retryable,

@@ -53,6 +53,7 @@ const answers: Record<string, Answer> = {
   },
   '/hang-up': (request) => request.socket.destroy(),
   '/429': (_, response) => response.writeHead(429, { 'retry-after': '7' }).end('slow down'),
+  '/bare-429': (_, response) => response.writeHead(429).end('slow down'),
   '/503': (_, response) =>
     response.writeHead(503, { 'retry-after': 'Thu, 15 Jan 2026 09:00:30 GMT' }).end('later'),
   '/404': (_, response) => response.writeHead(404).end('none'),
@@ -158,6 +159,7 @@ test('says which statuses may pass, and when', async () => {
   await expect(get('/429')).rejects.toEqual(
     fails('HTTP_STATUS', { retryable: true, retryAfterMs: 7000, cools: true }),
   );
+  await expect(get('/bare-429')).rejects.toEqual(fails('HTTP_STATUS', { retryAfterMs: 1000, cools: true }));
   await expect(get('/503')).rejects.toEqual(fails('HTTP_STATUS', { retryable: true, retryAfterMs: 30_000 }));
   await expect(get('/404')).rejects.toEqual(
     fails('HTTP_STATUS', { retryable: false, message: expect.stringContaining('404') }),
