@@ -8,7 +8,7 @@ import { openEventStoreDb } from './eventstoredb-event-store.js';
 import { defaultUsers } from './testing/access.js';
 import { startEsdbDouble, type EsdbDouble } from './testing/esdb-double.js';
 import { newEvent, newStream } from './testing/open-on-double.js';
-import { selfSignedCertificate } from './testing/self-signed-certificate.js';
+import { selfSignedCertificate } from '../../testing/self-signed-certificate.js';
 
 describe('EventStoreDB over TLS', () => {
   let folder: string;

@@ -1,5 +1,7 @@
-import type { Agent, Dispatcher } from 'undici';
+import type { IncomingMessage } from 'node:http';
 import { ToolError } from '../tool.js';
+import { errorCode } from '../workspace-errors.js';
+import type { AgentFor } from './guarded-agent.js';
 import { badUrl, shown } from './http-errors.js';
 
 const maxRedirects = 5;
@@ -13,7 +15,7 @@ const headers = {
 export interface Followed {
   /** Where the redirects ended. */
   readonly url: URL;
-  readonly response: Dispatcher.ResponseData;
+  readonly response: IncomingMessage;
 }
 
 /** The address to fetch. @throws ToolError BAD_URL */
@@ -30,13 +32,12 @@ export function webAddress(text: string, base?: URL): URL {
 }
 
 /** Requests a page and follows redirects, each checked like the first address. @throws ToolError BAD_URL, HTTP_STATUS */
-export async function follow(start: URL, agent: Agent, signal: AbortSignal): Promise<Followed> {
-  const { request } = await import('undici');
+export async function follow(start: URL, agentFor: AgentFor, signal: AbortSignal): Promise<Followed> {
   let url = start;
   for (let hops = 0; hops <= maxRedirects; hops++) {
-    const response = await request(url, { dispatcher: agent, signal, headers });
-    const location = response.headers['location'];
-    if (!redirects.has(response.statusCode) || typeof location !== 'string') return { url, response };
+    const response = await get(url, agentFor, signal);
+    const { location } = response.headers;
+    if (!redirects.has(response.statusCode ?? 0) || location === undefined) return { url, response };
     discard(response);
     url = webAddress(location, url);
   }
@@ -46,7 +47,22 @@ export async function follow(start: URL, agent: Agent, signal: AbortSignal): Pro
   );
 }
 
+/** Once more when a connection that was kept for further requests turns out to be closed: nothing was answered on it. */
+async function get(url: URL, agentFor: AgentFor, signal: AbortSignal): Promise<IncomingMessage> {
+  const { request } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'));
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { agent: agentFor(url), signal, headers });
+    sent.once('response', resolve);
+    sent.on('error', (error) => {
+      const wasClosed = sent.reusedSocket && errorCode(error) === 'ECONNRESET' && !signal.aborted;
+      if (wasClosed) get(url, agentFor, signal).then(resolve, reject);
+      else reject(error);
+    });
+    sent.end();
+  });
+}
+
 /** Gives up a body that nobody reads; its abort is no failure. */
-export function discard({ body }: Dispatcher.ResponseData): void {
-  body.on('error', () => undefined).destroy();
+export function discard(response: IncomingMessage): void {
+  response.on('error', () => undefined).destroy();
 }

@@ -1,29 +1,47 @@
 import { lookup } from 'node:dns';
+import type { Agent, ClientRequestArgs } from 'node:http';
 import { isIP, type LookupFunction } from 'node:net';
-import type { Agent } from 'undici';
 import { privateAddress } from './http-errors.js';
 import { loadAddressCheck } from './public-address.js';
 
 /** Whether a host may be reached on an address that is not public. */
 export type AllowPrivate = (host: string, address: string) => boolean;
 
+/** Opens the connections of one protocol. */
+export type AgentFor = (url: URL) => Agent;
+
+/** Milliseconds that a connection which nobody uses is kept. */
+const keptMs = 4_000;
+
 /**
- * An HTTP agent that connects to public addresses only. The check sits where the socket is opened and sees the very
+ * HTTP agents that connect to public addresses only. The check sits where the socket is opened and sees the very
  * address that is used, so a name that resolves differently the second time (DNS rebinding) gains nothing.
- * Connections are kept for some seconds for further requests; they hold no process. @throws ToolError PRIVATE_ADDRESS from its requests
+ * Connections are kept for some seconds for further requests; they hold no process. @throws ToolError PRIVATE_ADDRESS from their requests
  */
-export async function guardedAgent(allowPrivate: AllowPrivate): Promise<Agent> {
-  const [{ Agent, buildConnector }, isPublic] = await Promise.all([import('undici'), loadAddressCheck()]);
+export async function guardedAgents(allowPrivate: AllowPrivate): Promise<AgentFor> {
+  const [http, https, isPublic] = await Promise.all([
+    import('node:http'),
+    import('node:https'),
+    loadAddressCheck(),
+  ]);
   const mayConnect: AllowPrivate = (host, address) => isPublic(address) || allowPrivate(host, address);
-  const connect = buildConnector({ timeout: 10_000, lookup: guardedLookup(mayConnect) });
-  return new Agent({
-    connect: (options, callback) => {
-      // Node opens sockets to literal addresses without calling `lookup`.
-      const host = options.hostname.replace(/^\[|\]$/g, '');
-      if (isIP(host) && !mayConnect(host, host)) callback(privateAddress(host), null);
-      else connect(options, callback);
-    },
-  });
+  const options = { keepAlive: true, timeout: keptMs, lookup: guardedLookup(mayConnect) };
+  const agents = {
+    'http:': guarded(new http.Agent(options), mayConnect),
+    'https:': guarded(new https.Agent(options), mayConnect),
+  };
+  return ({ protocol }) => agents[protocol === 'https:' ? protocol : 'http:'];
+}
+
+/** Node opens sockets to literal addresses without calling `lookup`. */
+function guarded(agent: Agent, mayConnect: AllowPrivate): Agent {
+  const connect = agent.createConnection.bind(agent);
+  agent.createConnection = (options: ClientRequestArgs, callback) => {
+    const host = options.host ?? '';
+    if (!isIP(host) || mayConnect(host, host)) return connect(options, callback);
+    throw privateAddress(host);
+  };
+  return agent;
 }
 
 /** Looks a name up and refuses it when any of its addresses is not allowed. */

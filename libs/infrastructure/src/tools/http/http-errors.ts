@@ -67,13 +67,17 @@ export function networkError(error: unknown, url: URL): unknown {
   return new ToolError('NETWORK', `${shown(url)} could not be read: ${why}.`, { retryable: true });
 }
 
+const untrusted = 'its certificate cannot be trusted';
 const reasons: Readonly<Record<string, string>> = {
   ENOTFOUND: 'its host name is not known',
   EAI_AGAIN: 'its host name could not be looked up',
   ECONNREFUSED: 'the server refused the connection',
+  DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,
+  SELF_SIGNED_CERT_IN_CHAIN: untrusted,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
+  CERT_HAS_EXPIRED: untrusted,
+  ERR_TLS_CERT_ALTNAME_INVALID: untrusted,
   ECONNRESET: 'the connection was cut',
-  UND_ERR_SOCKET: 'the connection was cut',
-  UND_ERR_CONNECT_TIMEOUT: 'the server did not accept a connection in time',
   Z_BUF_ERROR: 'the connection was cut',
   Z_DATA_ERROR: 'its compressed content is damaged',
   ERR_BROTLI_DECODER_ERROR: 'its compressed content is damaged',

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createSecureServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { selfSignedCertificate } from '../../testing/self-signed-certificate.js';
 import { runTool, toolContext, type TestToolContext } from '../testing/tool-context.js';
 import { httpGet } from './http-get.js';
 
@@ -52,6 +54,11 @@ const answers: Record<string, Answer> = {
     setTimeout(() => response.destroy(), 20);
   },
   '/hang-up': (request) => request.socket.destroy(),
+  '/one-each': ({ socket }, response) => {
+    if (served.has(socket)) socket.destroy();
+    else response.writeHead(200, plain).end('once');
+    served.add(socket);
+  },
   '/429': (_, response) => response.writeHead(429, { 'retry-after': '7' }).end('slow down'),
   '/bare-429': (_, response) => response.writeHead(429).end('slow down'),
   '/503': (_, response) =>
@@ -66,6 +73,7 @@ const answers: Record<string, Answer> = {
   '/to-user': (_, response) => response.writeHead(302, { location: 'http://me:pass@127.0.0.1/' }).end(),
 };
 
+const served = new WeakSet<Socket>();
 let server: Server;
 let context: TestToolContext;
 const requested: string[] = [];
@@ -153,6 +161,24 @@ test('a cut connection or damaged content may be tried again', async () => {
       message: `http://127.0.0.1:${unused}/ could not be read: the server refused the connection.`,
     }),
   );
+});
+
+test('a connection that was kept and is closed meanwhile is no failure', async () => {
+  for (let time = 0; time < 3; time++) expect(await get('/one-each')).toMatchObject({ text: 'once' });
+});
+
+test('a server whose certificate nobody vouches for gets no request', async () => {
+  const { certificate: cert, key } = selfSignedCertificate();
+  const asked: string[] = [];
+  const secure = createSecureServer({ cert, key }, ({ url = '' }) => asked.push(url));
+  await once(secure.listen(0, '127.0.0.1'), 'listening');
+  const url = `https://127.0.0.1:${(secure.address() as AddressInfo).port}/page`;
+  const refused = runTool(open, { url }, context);
+  await expect(refused).rejects.toEqual(
+    fails('NETWORK', { message: `${url} could not be read: its certificate cannot be trusted.` }),
+  );
+  expect(asked).toEqual([]);
+  secure.close();
 });
 
 test('says which statuses may pass, and when', async () => {

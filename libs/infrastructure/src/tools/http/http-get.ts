@@ -5,7 +5,7 @@ import { defineTool, type Tool, type ToolContext } from '../tool.js';
 import { decodeText, isHtml, isText, parseContentType } from './content-type.js';
 import { withDeadline } from './deadline.js';
 import { discard, follow, webAddress, type Followed } from './follow.js';
-import { guardedAgent, type AllowPrivate } from './guarded-agent.js';
+import { guardedAgents, type AllowPrivate } from './guarded-agent.js';
 import { htmlToText } from './html-text.js';
 import { badStatus, networkError, notText, tooLarge } from './http-errors.js';
 import { readBody } from './read-body.js';
@@ -51,7 +51,7 @@ export interface HttpGetOptions {
  * Errors: BAD_URL, PRIVATE_ADDRESS, HTTP_STATUS, TOO_LARGE, NOT_TEXT, TIMEOUT, NETWORK, ABORTED.
  */
 export function httpGet({ allowPrivate = () => false, limitMs = 15_000 }: HttpGetOptions = {}): Tool {
-  let shared: ReturnType<typeof guardedAgent> | undefined;
+  let shared: ReturnType<typeof guardedAgents> | undefined;
   return defineTool({
     name: 'http.get',
     description:
@@ -64,10 +64,10 @@ export function httpGet({ allowPrivate = () => false, limitMs = 15_000 }: HttpGe
     reaches: hostIn,
     async run({ url: address, maxBytes }, context) {
       const url = webAddress(address);
-      const agent = await (shared ??= guardedAgent(allowPrivate));
+      const agentFor = await (shared ??= guardedAgents(allowPrivate));
       try {
         return await withDeadline(url, limitMs, context.signal, async (signal) => {
-          const found = await follow(url, agent, signal);
+          const found = await follow(url, agentFor, signal);
           return await readPage(found, maxBytes, context);
         });
       } catch (error) {
@@ -88,14 +88,14 @@ async function readPage(
   maxBytes: number,
   context: ToolContext,
 ): Promise<z.input<typeof output>> {
-  const { statusCode: status } = response;
+  const { statusCode: status = 0 } = response;
   const header = (name: string) => [response.headers[name]].flat()[0];
   const type = parseContentType(header('content-type'));
   const limit = isHtml(type.type) ? htmlBytes : maxBytes;
   try {
     if (status < 200 || status > 299) throw badStatus(url, status, header('retry-after'), context.now());
     if (!isText(type.type)) throw notText(url, `of the type ${type.type.slice(0, 80)}`);
-    const bytes = await readBody(response.body, header('content-encoding'), limit, url);
+    const bytes = await readBody(response, header('content-encoding'), limit, url);
     const decoded = decodeText(bytes, type);
     if (decoded.includes('\0')) throw notText(url, 'binary data');
     const text = isHtml(type.type) ? htmlToText(decoded) : decoded;

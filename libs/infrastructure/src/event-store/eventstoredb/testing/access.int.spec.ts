@@ -10,7 +10,7 @@ import {
   type StreamMetadata,
 } from '@eventstore/db-client';
 import { defaultUsers } from './access.js';
-import { selfSignedCertificate } from './self-signed-certificate.js';
+import { selfSignedCertificate } from '../../../testing/self-signed-certificate.js';
 import { all, first, numbered, useDouble } from './use-double.js';
 
 const users = { ...defaultUsers, dana: 'se:cret', eve: 'wrench' };
