@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { isPlanned } from '@app/domain/execution/execution.state.js';
 import { tenantId, type ExecutionId, type TenantId } from '@app/domain/kernel/ids.js';
 import { loadExecution } from '@app/infrastructure/executions/load-execution.js';
@@ -9,16 +9,8 @@ import { CapacityGate } from './admission/capacity-gate.js';
 import { plan, probeTools, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
 
-let kit: WorkerKit;
-let calls: string[];
-let tools: ReturnType<typeof probeTools>;
-
-beforeEach(async () => {
-  kit = await WorkerKit.open();
-  calls = [];
-  tools = probeTools(calls);
-});
-afterEach(() => kit.close());
+const kit = WorkerKit.forEachTest();
+const { calls, tools } = kit;
 
 const parallel = (count: number, ms = 0) =>
   plan(...Array.from({ length: count }, (_, n) => step(`s${n}`, { say: 'x', ms })));

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { isPlanned, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import type { Budget } from '@app/domain/execution/limits/budget.js';
 import type { AgentStep } from '@app/domain/plan/plan.js';
@@ -17,16 +17,13 @@ import { PostgresSliceStore } from './admission/rates/slice-store.js';
 import { plan, probeTools } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
 
-let kit: WorkerKit;
-let calls: string[];
+const kit = WorkerKit.forEachTest();
+const { calls } = kit;
 /** What the agent was told of its calls. */
 let told: string[];
-
-beforeEach(async () => {
-  kit = await WorkerKit.open();
-  [calls, told] = [[], []];
+beforeEach(() => {
+  told = [];
 });
-afterEach(() => kit.close());
 
 const onError = (error: unknown) => {
   throw error;

@@ -1,16 +1,11 @@
 import { once } from 'node:events';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { ExecutionId } from '@app/domain/kernel/ids.js';
 import { busyAgent, busyModel, busyStep, takeTime, underWay } from './testing/busy-agent.js';
 import { plan } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
-import { WorkerProcesses } from './testing/worker-processes.js';
 
-let kit: WorkerKit;
-beforeEach(async () => {
-  kit = await WorkerKit.open();
-});
-afterEach(() => kit.close());
+const kit = WorkerKit.forEachTest();
 
 const five = plan(...['a', 'b', 'c', 'd', 'e'].map(busyStep));
 const request = (runs: number) =>
@@ -52,7 +47,7 @@ describe('An agent that may carry out 3 steps at once', () => {
   });
 
   test('with a worker that is killed, and a limit that is lowered meanwhile', async () => {
-    const workers = new WorkerProcesses(kit.database.url);
+    const { processes: workers } = kit;
     const calls = () => workers.calls().filter((call) => /^(in|out) /.test(call));
     const start = (most: number) => workers.start(five, { agents: [busyAgent(most)], leaseMs: 2_000 });
     const [first, second] = await Promise.all([start(3), start(3)]);

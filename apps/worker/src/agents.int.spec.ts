@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { ExecutionId } from '@app/domain/kernel/ids.js';
 import type { AgentStep } from '@app/domain/plan/plan.js';
 import type { AgentModel } from '@app/infrastructure/agents/agent-model.js';
@@ -29,7 +29,7 @@ const open = (id: string, ...needs: string[]): AgentStep => ({
 });
 
 describe('The worker chooses agents', () => {
-  let kit: WorkerKit;
+  const kit = WorkerKit.forEachTest();
   /** Who did what, `<agent>/<step>`, as the model saw it. */
   let calls: string[];
   let most: number;
@@ -37,8 +37,7 @@ describe('The worker chooses agents', () => {
   let ms: number;
   let model: AgentModel;
 
-  beforeEach(async () => {
-    kit = await WorkerKit.open();
+  beforeEach(() => {
     [calls, most, broken, ms] = [[], 0, [], 0];
     let running = 0;
     model = {
@@ -55,7 +54,6 @@ describe('The worker chooses agents', () => {
       },
     };
   });
-  afterEach(() => kit.close());
 
   const start = (steps: readonly AgentStep[], agents: readonly ReturnType<typeof agent>[]) =>
     kit.startWorker(plan(...steps), probeTools([]), { model, agents });

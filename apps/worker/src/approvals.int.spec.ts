@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { isPlanned, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import type { ExecutionId } from '@app/domain/kernel/ids.js';
 import { isRejection } from '@app/domain/kernel/rejection.js';
@@ -6,7 +6,7 @@ import { newId } from '@app/infrastructure/command-handling/event-ids.js';
 import { handleExecutionCommand } from '@app/infrastructure/executions/handle-command.js';
 import { openPostgresEventStore } from '@app/infrastructure/event-store/postgres/postgres-event-store.js';
 import { tenantId } from '@app/domain/kernel/ids.js';
-import { plan, probeTools, step } from './testing/probe-tools.js';
+import { plan, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
 
 const asking = plan(step('ask', { say: 'hello' }, { tool: 'say.asking' }), step('beside', { say: 'hi' }));
@@ -14,14 +14,8 @@ const who = { people: ['ann'] };
 const board = { roles: ['board'] };
 
 describe('an approval on terms, with the worker', () => {
-  let kit: WorkerKit;
-  let tools: ReturnType<typeof probeTools>;
-
-  beforeEach(async () => {
-    kit = await WorkerKit.open();
-    tools = probeTools([]);
-  });
-  afterEach(() => kit.close());
+  const kit = WorkerKit.forEachTest();
+  const { tools } = kit;
 
   const asked = (state: ExecutionState) =>
     isPlanned(state) && stepOf(state, 'ask')?.status === 'waiting-for-approval';

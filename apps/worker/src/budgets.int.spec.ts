@@ -1,13 +1,9 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { isPlanned } from '@app/domain/execution/execution.state.js';
 import { plan, probeTools, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
 
-let kit: WorkerKit;
-beforeEach(async () => {
-  kit = await WorkerKit.open();
-});
-afterEach(() => kit.close());
+const kit = WorkerKit.forEachTest();
 
 test('a run whose budget is used up waits without a worker, and goes on when it is raised', async () => {
   const calls: string[] = [];

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { createPool } from '@app/infrastructure/postgres/pool.js';
 import type { AgentModel } from '@app/infrastructure/agents/agent-model.js';
@@ -13,7 +13,7 @@ import { plan, probeTools, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
 
 describe('A step that saves how far it has come', () => {
-  let kit: WorkerKit;
+  const kit = WorkerKit.forEachTest();
   const done: number[] = [];
   let stopAt = 0;
   let failAt = 0;
@@ -43,13 +43,11 @@ describe('A step that saves how far it has come', () => {
   });
   const counting = plan(step('count', {}, { tool: 'sample.count', retry: { baseMs: 10 } }));
 
-  beforeEach(async () => {
-    kit = await WorkerKit.open();
+  beforeEach(() => {
     done.length = 0;
     stopAt = 0;
     failAt = 0;
   });
-  afterEach(() => kit.close());
 
   const saved = async () => {
     const pool = createPool(kit.database.url);

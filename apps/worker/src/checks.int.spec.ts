@@ -1,22 +1,20 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { ToolError } from '@app/infrastructure/tools/tool.js';
 import { OutsideLedger } from './testing/outside-ledger.js';
 import { plan, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
 
 describe('A step whose outcome got lost, of a tool that can look', () => {
-  let kit: WorkerKit;
+  const kit = WorkerKit.forEachTest();
   let ledger: OutsideLedger;
   const write = plan(step('write', {}, { tool: 'ledger.write', retry: { baseMs: 10 } }));
 
-  beforeEach(async () => {
-    kit = await WorkerKit.open();
+  beforeEach(() => {
     ledger = new OutsideLedger();
   });
-  afterEach(() => kit.close());
 
-  const types = async (id: Parameters<WorkerKit['events']>[0]) =>
-    (await kit.events(id)).map(({ type }) => type).filter((type) => type.startsWith('Step'));
+  const types = async (id: Parameters<WorkerKit['types']>[0]) =>
+    (await kit.types(id)).filter((type) => type.startsWith('Step'));
   const start = () => kit.startWorker(write, [ledger.tool()]);
 
   test('because the worker died after the effect: it has succeeded, and the effect is there once', async () => {

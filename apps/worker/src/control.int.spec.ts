@@ -1,24 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { isPlanned, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import { defineTool } from '@app/infrastructure/tools/tool.js';
-import { plan, probeTools, step } from './testing/probe-tools.js';
-import { WorkerKit } from './testing/worker-kit.js';
+import { plan, step } from './testing/probe-tools.js';
+import { statusOf, WorkerKit } from './testing/worker-kit.js';
 
-let kit: WorkerKit;
-let calls: string[];
-let tools: ReturnType<typeof probeTools>;
-
-beforeEach(async () => {
-  kit = await WorkerKit.open();
-  calls = [];
-  tools = probeTools(calls);
-});
-afterEach(() => kit.close());
+const kit = WorkerKit.forEachTest();
+const { calls, tools } = kit;
 
 const by = () => ({ by: 'ann', now: Date.now() });
-const statusOf = (state: ExecutionState, id: string) =>
-  isPlanned(state) ? stepOf(state, id)?.status : undefined;
 const once = { retry: { maxAttempts: 1 } };
 
 describe('a failed run that is retried', () => {

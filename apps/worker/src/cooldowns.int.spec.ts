@@ -12,7 +12,7 @@ import { PacingServer } from './testing/pacing-server.js';
 import { plan, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
 
-let kit: WorkerKit;
+const kit = WorkerKit.forEachTest();
 let server: PacingServer;
 const servers: PacingServer[] = [];
 const open = async (retryAfterS: number) => {
@@ -22,12 +22,10 @@ const open = async (retryAfterS: number) => {
 };
 
 beforeEach(async () => {
-  kit = await WorkerKit.open();
   server = await open(1);
 });
-afterEach(async () => {
+afterEach(() => {
   for (const each of servers.splice(0)) each.close();
-  await kit.close();
 });
 
 const [one, other] = [tenantId('one'), tenantId('other')];

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { isPlanned, stepOf } from '@app/domain/execution/execution.state.js';
 import type { PlanStep, ToolStep } from '@app/domain/plan/plan.js';
@@ -13,15 +13,9 @@ import { digestFiles } from '@app/infrastructure/tools/testing/digest-files.exam
 import { defineTool, type Tool, type ToolContext } from '@app/infrastructure/tools/tool.js';
 import { plan, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
-import { WorkerProcesses } from './testing/worker-processes.js';
 
 describe('A step that is expected to beat', () => {
-  let kit: WorkerKit;
-
-  beforeEach(async () => {
-    kit = await WorkerKit.open();
-  });
-  afterEach(() => kit.close());
+  const kit = WorkerKit.forEachTest();
 
   const silent = { type: 'StepFailed', code: 'HEARTBEAT_LOST' };
   const failuresOf = async (id: Parameters<WorkerKit['events']>[0]) =>
@@ -105,12 +99,7 @@ describe('A step that is expected to beat', () => {
 });
 
 describe('The example of the guide', () => {
-  let kit: WorkerKit;
-
-  beforeEach(async () => {
-    kit = await WorkerKit.open();
-  });
-  afterEach(() => kit.close());
+  const kit = WorkerKit.forEachTest();
 
   const source = new URL(
     '../../../libs/infrastructure/src/tools/testing/digest-files.example.ts',
@@ -151,17 +140,8 @@ describe('The example of the guide', () => {
 });
 
 describe('A step that holds up its whole worker', () => {
-  let kit: WorkerKit;
-  let workers: WorkerProcesses;
-
-  beforeEach(async () => {
-    kit = await WorkerKit.open();
-    workers = new WorkerProcesses(kit.database.url);
-  });
-  afterEach(async () => {
-    workers.close();
-    await kit.close();
-  });
+  const kit = WorkerKit.forEachTest();
+  const { processes: workers } = kit;
 
   test('is found by the others when the lease of that runs out: one of them repeats it', async () => {
     const still = plan(

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type pg from 'pg';
 import type { Account } from '@app/domain/tenant-budgets/account.js';
 import type { ExecutionId } from '@app/domain/kernel/ids.js';
@@ -9,18 +9,9 @@ import { noLimits, type Limits } from '@app/infrastructure/config/limits.js';
 import { busyAgent, busyStep } from './testing/busy-agent.js';
 import { plan, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
-import { WorkerProcesses } from './testing/worker-processes.js';
 
-let kit: WorkerKit;
-let workers: WorkerProcesses;
-beforeEach(async () => {
-  kit = await WorkerKit.open();
-  workers = new WorkerProcesses(kit.database.url);
-});
-afterEach(async () => {
-  workers.close();
-  await kit.close();
-});
+const kit = WorkerKit.forEachTest();
+const { processes: workers } = kit;
 
 const limits: Limits = {
   ...noLimits,

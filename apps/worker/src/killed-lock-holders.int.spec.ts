@@ -1,21 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { isPlanned, isTerminal, stepOf } from '@app/domain/execution/execution.state.js';
 import type { LockDemand } from '@app/domain/plan/lock-demand.js';
 import { plan, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
-import { WorkerProcesses } from './testing/worker-processes.js';
 
-let kit: WorkerKit;
-let workers: WorkerProcesses;
-
-beforeEach(async () => {
-  kit = await WorkerKit.open();
-  workers = new WorkerProcesses(kit.database.url);
-});
-afterEach(async () => {
-  workers.close();
-  await kit.close();
-});
+const kit = WorkerKit.forEachTest();
+const { processes: workers } = kit;
 
 const locks: readonly LockDemand[] = [{ name: 'x', mode: 'exclusive' }];
 const work = plan(

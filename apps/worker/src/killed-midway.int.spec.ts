@@ -1,27 +1,17 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import type { ExecutionId } from '@app/domain/kernel/ids.js';
 import { isPlanned, isTerminal, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import { childIdOf } from '@app/infrastructure/executions/child-id.js';
 import { isMidway, midwayPlans, statusIn, type Midway } from './testing/midway-plans.js';
 import { WorkerKit } from './testing/worker-kit.js';
-import { WorkerProcesses } from './testing/worker-processes.js';
 
 const names = Object.keys(midwayPlans) as Midway[];
 
 describe('A worker that is killed in the middle of', () => {
-  let kit: WorkerKit;
-  let workers: WorkerProcesses;
+  const kit = WorkerKit.forEachTest();
+  const { processes: workers } = kit;
   let ids: Readonly<Record<Midway, ExecutionId>>;
-
-  beforeEach(async () => {
-    kit = await WorkerKit.open();
-    workers = new WorkerProcesses(kit.database.url);
-  });
-  afterEach(async () => {
-    workers.close();
-    await kit.close();
-  });
 
   /** What was called for a run and for those below it, without their ids. */
   const callsOf = (id: ExecutionId, prefixes: readonly ExecutionId[] = [id]) =>

@@ -1,10 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isPlanned, isTerminal, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import { plan, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
-import { WorkerProcesses } from './testing/worker-processes.js';
 
 const work = plan(
   step('a', { say: '1', ms: 150 }),
@@ -14,17 +13,8 @@ const work = plan(
 );
 
 describe('A worker that is killed', () => {
-  let kit: WorkerKit;
-  let workers: WorkerProcesses;
-
-  beforeEach(async () => {
-    kit = await WorkerKit.open();
-    workers = new WorkerProcesses(kit.database.url);
-  });
-  afterEach(async () => {
-    workers.close();
-    await kit.close();
-  });
+  const kit = WorkerKit.forEachTest();
+  const { processes: workers } = kit;
 
   const start = () => workers.start(work);
   const calls = () => workers.calls();

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { LockDemand } from '@app/domain/plan/lock-demand.js';
-import { isPlanned, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
+import { isPlanned, stepOf } from '@app/domain/execution/execution.state.js';
 import type { ExecutionId } from '@app/domain/kernel/ids.js';
 import type { AgentDescription } from '@app/domain/plan/catalogue.js';
 import type { AgentStep, Plan, ToolStep } from '@app/domain/plan/plan.js';
@@ -11,19 +11,18 @@ import { CapacityGate } from './admission/capacity-gate.js';
 import { FreezableLink } from './testing/freezable-link.js';
 import { GuardedPlace } from './testing/guarded-place.js';
 import { plan, probeTools, step } from './testing/probe-tools.js';
-import { WorkerKit } from './testing/worker-kit.js';
+import { statusOf, WorkerKit } from './testing/worker-kit.js';
 
-let kit: WorkerKit;
 let place: GuardedPlace;
 let link: (FreezableLink & { readonly url: string }) | undefined;
+// Workers end when they can say so.
+afterEach(() => link?.thaw());
+const kit = WorkerKit.forEachTest();
 
-beforeEach(async () => {
-  kit = await WorkerKit.open();
+beforeEach(() => {
   place = new GuardedPlace();
 });
-afterEach(async () => {
-  link?.thaw();
-  await kit.close();
+afterEach(() => {
   link?.close();
   link = undefined;
 });
@@ -36,8 +35,6 @@ const visit = (
   input: ToolStep['input'] = {},
   more: Partial<ToolStep> = {},
 ) => step(id, input, { tool: 'place.visit', locks, ...more });
-const statusOf = (state: ExecutionState, id: string) =>
-  isPlanned(state) ? stepOf(state, id)?.status : undefined;
 const started = (id: ExecutionId, stepId: string) =>
   kit.until(id, (state) => statusOf(state, stepId) === 'running');
 const tokensOf = async (id: ExecutionId) =>

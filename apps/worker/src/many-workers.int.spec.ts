@@ -1,27 +1,17 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { tenantId, type ExecutionId } from '@app/domain/kernel/ids.js';
-import { isPlanned, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
+import { isPlanned, stepOf } from '@app/domain/execution/execution.state.js';
 import { FreezableLink } from './testing/freezable-link.js';
-import { plan, probeTools, step } from './testing/probe-tools.js';
-import { WorkerKit } from './testing/worker-kit.js';
+import { plan, step } from './testing/probe-tools.js';
+import { statusOf, WorkerKit } from './testing/worker-kit.js';
 
 describe('Many workers', () => {
-  let kit: WorkerKit;
-  let calls: string[];
-  let tools: ReturnType<typeof probeTools>;
-
-  beforeEach(async () => {
-    kit = await WorkerKit.open();
-    calls = [];
-    tools = probeTools(calls);
-  });
-  afterEach(() => kit.close());
+  const kit = WorkerKit.forEachTest();
+  const { calls, tools } = kit;
 
   const requests = (count: number) => Promise.all(Array.from({ length: count }, () => kit.request()));
   const allEnded = (ids: readonly ExecutionId[]) => Promise.all(ids.map(kit.ended));
-  const statusOf = (state: ExecutionState, id: string) =>
-    isPlanned(state) ? stepOf(state, id)?.status : undefined;
 
   /** Who has started the steps of a run, in order. */
   const startersOf = async (id: ExecutionId) =>

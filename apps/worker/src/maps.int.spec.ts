@@ -1,20 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { isPlanned, outputOf, stepOf } from '@app/domain/execution/execution.state.js';
 import type { MapStep } from '@app/domain/plan/plan.js';
-import { plan, probeTools } from './testing/probe-tools.js';
+import { plan } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
 
 describe('The worker runs a map', () => {
-  let kit: WorkerKit;
-  let calls: string[];
-  let tools: ReturnType<typeof probeTools>;
-
-  beforeEach(async () => {
-    kit = await WorkerKit.open();
-    calls = [];
-    tools = probeTools(calls);
-  });
-  afterEach(() => kit.close());
+  const kit = WorkerKit.forEachTest();
+  const { calls, tools } = kit;
 
   const map = (over: MapStep['over'], more: Partial<MapStep> = {}, tool = 'say.softly'): MapStep => ({
     kind: 'map',

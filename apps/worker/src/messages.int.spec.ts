@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { isPlanned, stepOf } from '@app/domain/execution/execution.state.js';
@@ -15,11 +15,7 @@ const send = (id: string, to: string, body: string, dependsOn: readonly string[]
 const receive = (id: string, timeoutMs = 10_000) => use('messages.receive', id, { timeoutMs });
 
 describe('Steps of a run send each other messages', () => {
-  let kit: WorkerKit;
-  beforeEach(async () => {
-    kit = await WorkerKit.open();
-  });
-  afterEach(() => kit.close());
+  const kit = WorkerKit.forEachTest();
 
   test('to one that waits, to one that comes later, and to all others', async () => {
     const steps = [receive('early'), send('a', '*', 'hello'), use('messages.receive', 'late', {}, ['a'])];

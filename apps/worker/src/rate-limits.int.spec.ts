@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { isPlanned, stepOf } from '@app/domain/execution/execution.state.js';
 import type { ExecutionId } from '@app/domain/kernel/ids.js';
 import { PlanningError, type Planner } from '@app/domain/plan/planner.js';
@@ -8,19 +8,11 @@ import { ToolError } from '@app/infrastructure/tools/tool.js';
 import { ModelRates } from './admission/rates/model-rates.js';
 import { RateGate, type StartSubject } from './admission/rates/rate-gate.js';
 import { PostgresSliceStore, type Slice, type SliceStore } from './admission/rates/slice-store.js';
-import { plan, probeTools, step } from './testing/probe-tools.js';
+import { plan, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
 
-let kit: WorkerKit;
-let calls: string[];
-let tools: ReturnType<typeof probeTools>;
-
-beforeEach(async () => {
-  kit = await WorkerKit.open();
-  calls = [];
-  tools = probeTools(calls);
-});
-afterEach(() => kit.close());
+const kit = WorkerKit.forEachTest();
+const { calls, tools } = kit;
 
 const parallel = (count: number) =>
   plan(...Array.from({ length: count }, (_, n) => step(`s${n}`, { say: 'x' })));

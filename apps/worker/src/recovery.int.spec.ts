@@ -1,21 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { PlanStep } from '@app/domain/plan/plan.js';
 import type { AgentModel } from '@app/infrastructure/agents/agent-model.js';
 import { ToolError } from '@app/infrastructure/tools/tool.js';
-import { plan, probeTools, step } from './testing/probe-tools.js';
+import { plan, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
 
 describe('The worker recovers a step', () => {
-  let kit: WorkerKit;
-  let calls: string[];
-  let tools: ReturnType<typeof probeTools>;
-
-  beforeEach(async () => {
-    kit = await WorkerKit.open();
-    calls = [];
-    tools = probeTools(calls);
-  });
-  afterEach(() => kit.close());
+  const kit = WorkerKit.forEachTest();
+  const { calls, tools } = kit;
 
   test('whose worker died: by its policy it runs again with the same key, and nobody is asked', async () => {
     const slow = plan(

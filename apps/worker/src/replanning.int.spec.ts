@@ -31,11 +31,7 @@ const second: Plan = {
   steps: [a, bad, step('good', { say: '{{a.said}}+' }), step('c', { say: '{{good.said}}' })],
 };
 
-let kit: WorkerKit;
-beforeEach(async () => {
-  kit = await WorkerKit.open();
-});
-afterEach(() => kit.close());
+const kit = WorkerKit.forEachTest();
 
 const versionsOf = async (id: ExecutionId) => {
   const types: string[] = [];

@@ -1,24 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { streamOf, tenantId, type ExecutionId } from '@app/domain/kernel/ids.js';
 import { isPlanned, stepOf } from '@app/domain/execution/execution.state.js';
 import { childIdOf } from '@app/infrastructure/executions/child-id.js';
 import { loadExecution } from '@app/infrastructure/executions/load-execution.js';
 import { asNewerRelease, requestPlan, tag } from './testing/newer-release.js';
-import { plan, probeTools, step } from './testing/probe-tools.js';
+import { plan, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
 
 describe('A worker of an older release, beside one of a newer', () => {
-  let kit: WorkerKit;
-  const calls: string[] = [];
+  const kit = WorkerKit.forEachTest();
+  const { tools } = kit;
   const asking = plan(step('a', { say: '1' }), step('b', { say: '{{a.said}}' }, { tool: 'say.asking' }));
-  beforeEach(async () => {
-    kit = await WorkerKit.open();
-  });
-  afterEach(() => kit.close());
 
-  const older = () => kit.startWorker(asking, probeTools(calls));
-  const newer = () => kit.startWorker(asking, probeTools(calls), { store: asNewerRelease(kit.store) });
+  const older = () => kit.startWorker(asking, tools);
+  const newer = () => kit.startWorker(asking, tools, { store: asNewerRelease(kit.store) });
   const stateOf = async (id: ExecutionId) =>
     (await loadExecution(asNewerRelease(kit.store), tenantId('local'), id)).state;
 
@@ -76,7 +72,7 @@ describe('A worker of an older release, beside one of a newer', () => {
   test('leaves the end of a sub-execution to that one, when that has written into the run above', async () => {
     const below = plan(step('a', { say: '1' }), step('b', { say: '{{a.said}}' }, { tool: 'say.asking' }));
     const above = plan({ id: 'child', title: 'child', kind: 'execution', request: 'below', plan: below });
-    const first = await kit.startWorker(above, probeTools(calls));
+    const first = await kit.startWorker(above, tools);
     const id = await kit.request();
     await kit.until(id, (now) => isPlanned(now) && now.running === 1);
     const child = childIdOf(id, 'child', 1);

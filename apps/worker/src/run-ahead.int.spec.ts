@@ -9,18 +9,14 @@ import { defineTool, type Tool } from '@app/infrastructure/tools/tool.js';
 import { plan, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
 
-let kit: WorkerKit;
-let calls: string[];
-let stopped: string[];
 let release: () => void = () => undefined;
-beforeEach(async () => {
-  kit = await WorkerKit.open();
-  calls = [];
+// Workers end when nothing holds them up.
+afterEach(() => release());
+const kit = WorkerKit.forEachTest();
+const { calls } = kit;
+let stopped: string[];
+beforeEach(() => {
   stopped = [];
-});
-afterEach(async () => {
-  release();
-  await kit.close();
 });
 
 const by = () => ({ by: 'ann', now: Date.now() });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { entriesOf, entryOf } from '@app/domain/execution/context/shared-context.js';
 import { coordinationTools } from '@app/infrastructure/tools/coordination/coordination-tools.js';
@@ -10,11 +10,7 @@ const share = (id: string, input: object, dependsOn: readonly string[] = []) =>
   step(id, { key: 'total', ...input }, { tool: 'context.set', dependsOn });
 
 describe('Steps of a run share values', () => {
-  let kit: WorkerKit;
-  beforeEach(async () => {
-    kit = await WorkerKit.open();
-  });
-  afterEach(() => kit.close());
+  const kit = WorkerKit.forEachTest();
 
   test('which others read, with the step they come from', async () => {
     const look = step('look', { key: 'total' }, { tool: 'context.get', dependsOn: ['a'] });

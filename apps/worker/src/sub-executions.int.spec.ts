@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Planner } from '@app/domain/plan/planner.js';
 import type { ExecutionStep, Plan, PlanStep } from '@app/domain/plan/plan.js';
@@ -8,20 +8,12 @@ import { sha256 } from '@app/infrastructure/digest/sha256.js';
 import { toExecutionEvent } from '@app/infrastructure/executions/execution-events.js';
 import { isStill } from '@app/domain/execution/sub-executions/record-quiescence.js';
 import { childIdOf } from '@app/infrastructure/executions/child-id.js';
-import { plan, probeTools, step } from './testing/probe-tools.js';
+import { plan, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
 
 describe('A step that is an execution', () => {
-  let kit: WorkerKit;
-  let calls: string[];
-  let tools: ReturnType<typeof probeTools>;
-
-  beforeEach(async () => {
-    kit = await WorkerKit.open();
-    calls = [];
-    tools = probeTools(calls);
-  });
-  afterEach(() => kit.close());
+  const kit = WorkerKit.forEachTest();
+  const { calls, tools } = kit;
 
   const sub = (id: string, more: Partial<ExecutionStep> = {}): PlanStep => ({
     kind: 'execution',

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Account } from '@app/domain/tenant-budgets/account.js';
 import type { PeriodLimits, TenantBudget } from '@app/domain/tenant-budgets/tenant-budget.js';
 import { isPlanned, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
@@ -13,16 +13,9 @@ import { pursesFor, spendOnPlans } from './admission/budgets/purses-for.js';
 import { CapacityGate } from './admission/capacity-gate.js';
 import { plan, probeTools, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
-import { WorkerProcesses } from './testing/worker-processes.js';
 
-let kit: WorkerKit;
-let calls: string[];
-
-beforeEach(async () => {
-  kit = await WorkerKit.open();
-  calls = [];
-});
-afterEach(() => kit.close());
+const kit = WorkerKit.forEachTest();
+const { calls } = kit;
 
 const price = { inputPerMillion: 1_000, outputPerMillion: 1_000 };
 /** A month, so that no test is likely to see the next one. */
@@ -215,23 +208,19 @@ describe('the budget of a tenant', () => {
       step('after', { say: 'z' }, { dependsOn: ['again'] }),
     ];
     const limits = limited({ maxCalls: 3 });
-    const processes = new WorkerProcesses(kit.database.url);
-    try {
-      const first = await processes.start(plan(...steps), { limits });
-      const id = await kit.request();
-      await processes.untilCalls(2);
-      first.kill('SIGKILL');
-      await processes.start(plan(...steps), { limits });
-      await kit.until(
-        id,
-        (state) =>
-          isPlanned(state) &&
-          stepOf(state, 'once')?.status === 'waiting-for-approval' &&
-          stepOf(state, 'after')?.status === 'succeeded',
-      );
-      expect(await account(isSettled)).toMatchObject({ spent: { month: { amount: { calls: 3 } } } });
-    } finally {
-      processes.close();
-    }
+    const { processes } = kit;
+    const first = await processes.start(plan(...steps), { limits });
+    const id = await kit.request();
+    await processes.untilCalls(2);
+    first.kill('SIGKILL');
+    await processes.start(plan(...steps), { limits });
+    await kit.until(
+      id,
+      (state) =>
+        isPlanned(state) &&
+        stepOf(state, 'once')?.status === 'waiting-for-approval' &&
+        stepOf(state, 'after')?.status === 'succeeded',
+    );
+    expect(await account(isSettled)).toMatchObject({ spent: { month: { amount: { calls: 3 } } } });
   });
 });

@@ -1,28 +1,15 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { Unavailable } from '@app/domain/kernel/event-store-errors.js';
-import { isPlanned, outputOf, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
+import { isPlanned, outputOf, stepOf } from '@app/domain/execution/execution.state.js';
 import { z } from 'zod';
 import { defineTool } from '@app/infrastructure/tools/tool.js';
-import { plan, probeTools, step } from './testing/probe-tools.js';
-import { WorkerKit } from './testing/worker-kit.js';
+import { plan, step } from './testing/probe-tools.js';
+import { statusOf, WorkerKit } from './testing/worker-kit.js';
 
 describe('The worker', () => {
-  let kit: WorkerKit;
-  let calls: string[];
-  let tools: ReturnType<typeof probeTools>;
-
-  beforeEach(async () => {
-    kit = await WorkerKit.open();
-    calls = [];
-    tools = probeTools(calls);
-  });
-  afterEach(() => kit.close());
-
-  const types = async (id: Parameters<WorkerKit['events']>[0]) =>
-    (await kit.events(id)).map(({ type }) => type);
-  const statusOf = (state: ExecutionState, id: string) =>
-    isPlanned(state) ? stepOf(state, id)?.status : undefined;
+  const kit = WorkerKit.forEachTest();
+  const { calls, tools } = kit;
 
   test('plans a request, runs its steps with the outputs of earlier ones, and completes', async () => {
     await kit.startWorker(
@@ -107,7 +94,7 @@ describe('The worker', () => {
     await kit.ended(id);
     let running = 0;
     let most = 0;
-    for (const type of await types(id)) {
+    for (const type of await kit.types(id)) {
       if (type === 'StepStarted') most = Math.max(most, ++running);
       if (type === 'StepSucceeded') running -= 1;
     }

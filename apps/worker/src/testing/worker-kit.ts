@@ -1,3 +1,4 @@
+import { afterEach, beforeEach } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -27,8 +28,13 @@ import { Workspace } from '@app/infrastructure/tools/workspace.js';
 import type { Gate } from '../admission/gate.js';
 import type { Identity } from '../leases/identity.js';
 import { Worker, type WorkerParts } from '../worker.js';
+import { probeTools } from './probe-tools.js';
+import { WorkerProcesses } from './worker-processes.js';
 
 const tenant = tenantId('local');
+
+export const statusOf = (state: ExecutionState, id: string) =>
+  isPlanned(state) ? stepOf(state, id)?.status : undefined;
 
 /** What a worker has beyond its tools. */
 type WorkerOptions = Partial<
@@ -42,23 +48,35 @@ type WorkerOptions = Partial<
 
 type RequestOptions = Partial<Omit<ExecutionOptions, 'timeZone'>>;
 
-/** A worker on a real Postgres, whose plans and tools the test brings. */
+/** Workers on a real Postgres, whose plans and tools the test brings. */
 export class WorkerKit {
-  private workers: Worker[] = [];
+  database!: TestDatabase;
+  store!: EventStore;
+  pool!: pg.Pool;
+  /** Workers in processes of their own. */
+  readonly processes = new WorkerProcesses();
+  /** What the probe tools were asked for. */
+  readonly calls: string[] = [];
+  readonly tools = probeTools(this.calls);
+  private workspace!: Workspace;
+  private readonly workers: Worker[] = [];
 
-  private constructor(
-    readonly database: TestDatabase,
-    readonly store: EventStore,
-    readonly pool: pg.Pool,
-    private readonly workspace: Workspace,
-  ) {}
+  /** One kit whose database, workspace and workers are new for each test of the file, or of the block that asks for it. */
+  static forEachTest(): WorkerKit {
+    const kit = new WorkerKit();
+    beforeEach(() => kit.open());
+    afterEach(() => kit.close());
+    return kit;
+  }
 
-  static async open(): Promise<WorkerKit> {
-    const database = await createTestDatabase();
-    const log = openPostgresEventStore({ connectionString: database.url });
-    const store = withBlobs(log, openPostgresBlobStore(database.url));
-    const workspace = await Workspace.open(await mkdtemp(path.join(tmpdir(), 'worker-')));
-    return new WorkerKit(database, store, createPool(database.url), workspace);
+  private async open(): Promise<void> {
+    this.database = await createTestDatabase();
+    const { url } = this.database;
+    this.store = withBlobs(openPostgresEventStore({ connectionString: url }), openPostgresBlobStore(url));
+    this.pool = createPool(url);
+    this.workspace = await Workspace.open(await mkdtemp(path.join(tmpdir(), 'worker-')));
+    this.processes.open(url);
+    this.calls.length = 0;
   }
 
   /** The folder of the workspace. */
@@ -164,8 +182,14 @@ export class WorkerKit {
 
   ended = (id: ExecutionId): Promise<ExecutionState> => this.until(id, isTerminal);
 
-  async close(): Promise<void> {
-    await Promise.all(this.workers.map((worker) => worker.stop(0)));
+  /** The types of the events of a run, in order. */
+  async types(id: ExecutionId): Promise<string[]> {
+    return (await this.events(id)).map(({ type }) => type);
+  }
+
+  private async close(): Promise<void> {
+    this.processes.close();
+    await Promise.all(this.workers.splice(0).map((worker) => worker.stop(0)));
     await Promise.all([this.store.close(), this.pool.end()]);
     await rm(this.workspace.root, { recursive: true, force: true });
     await this.database.drop();

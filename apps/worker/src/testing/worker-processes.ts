@@ -26,9 +26,12 @@ interface StartOptions {
 /** Workers in processes of their own on one database, and what their tools did: that outlives them. */
 export class WorkerProcesses {
   private readonly processes: ChildProcess[] = [];
-  private readonly folder = mkdtempSync(join(tmpdir(), 'worker-processes-'));
+  private databaseUrl = '';
+  private folder = '';
 
-  constructor(private readonly databaseUrl: string) {
+  open(databaseUrl: string): void {
+    this.databaseUrl = databaseUrl;
+    this.folder = mkdtempSync(join(tmpdir(), 'worker-processes-'));
     mkdirSync(join(this.folder, 'workspace'));
   }
 
@@ -60,7 +63,7 @@ export class WorkerProcesses {
   }
 
   close(): void {
-    for (const child of this.processes) child.kill('SIGKILL');
-    rmSync(this.folder, { recursive: true });
+    for (const child of this.processes.splice(0)) child.kill('SIGKILL');
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }
