@@ -32,5 +32,19 @@ export async function bundleApps(root) {
     keepNames: true,
     sourcemap: true,
     logLevel: 'warning',
+    plugins: [withoutLocales],
   });
 }
+
+/**
+ * Messages of zod in fifty languages: nobody asks for them, and they are half of what an app would read before it begins.
+ * @type {import('esbuild').Plugin}
+ */
+const withoutLocales = {
+  name: 'without-locales',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: `export { default as en } from './en.js';`,
+    }));
+  },
+};

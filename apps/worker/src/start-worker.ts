@@ -42,7 +42,7 @@ export async function startWorker(
     databaseUrl: config.databaseUrl,
     store,
     pool,
-    planner: await choosePlanner(config),
+    planner: choosePlanner(config),
     catalogue,
     workspace: await Workspace.open(config.workspace),
     logger,
