@@ -42,7 +42,7 @@ export async function approvalTimes(databaseUrl: string, effects: NoOpEffects): 
   };
   // The first rounds are left out: the code is compiled in them.
   const one: number[] = [];
-  for (let round = 0; round < 40 + 60; round++) {
+  for (let round = 0; round < 100 + 200; round++) {
     const run = await waiting();
     await sleep(5);
     one.push(await approve([run]));
@@ -54,5 +54,5 @@ export async function approvalTimes(databaseUrl: string, effects: NoOpEffects): 
     bursts.push(await approve(runs));
   }
   await engine.close();
-  return { oneMs: percentile(one.slice(40), 0.5), burstMs: median(bursts.slice(5)) };
+  return { oneMs: percentile(one.slice(100), 0.5), burstMs: median(bursts.slice(5)) };
 }
