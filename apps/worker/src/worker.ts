@@ -156,8 +156,7 @@ export class Worker {
 
   /** Resolves when this worker is one of those that act and has taken its share of what was free. */
   async start(): Promise<void> {
-    await this.members.open();
-    await this.cooldowns.catchUp();
+    await Promise.all([this.members.open(), this.cooldowns.catchUp()]);
     this.watch.start();
     this.following = follow(this.taker, this.parts, this.stopping.signal);
     const { sweep, logger } = this.parts;

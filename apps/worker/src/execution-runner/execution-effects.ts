@@ -73,7 +73,7 @@ export class ExecutionEffects implements Effects {
 
   /** Another worker had the run before. */
   takenOver(actor: ExecutionActor): void {
-    this.parts.admission.takenOver(actor);
+    if (!actor.isStopped) this.parts.admission.takenOver(actor);
   }
 
   /** Whether a run that is not busy must be kept for a moment; then it advances. */

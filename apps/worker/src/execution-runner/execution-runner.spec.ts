@@ -21,6 +21,7 @@ async function runnerOf() {
   await store.append(stream, 'no-stream', newEvents(events, { ...provenance, commandId: newId() }));
   const leavings: { answer: () => void; isWanted: () => boolean }[] = [];
   const forgotten: string[] = [];
+  const takenOver: string[] = [];
   const runner = new ExecutionRunner({
     store,
     snapshots: { load: () => Promise.resolve(undefined), save: () => Promise.resolve() },
@@ -46,7 +47,7 @@ async function runnerOf() {
       isSettling: () => false,
       nextWake: () => undefined,
       owesParent: () => false,
-      takenOver: () => undefined,
+      takenOver: (actor) => takenOver.push(actor.run.stream),
       forget: (one) => forgotten.push(one),
       abandon: () => undefined,
       heldUp: () => undefined,
@@ -55,13 +56,15 @@ async function runnerOf() {
     room: 10,
     onRoom: () => undefined,
   });
-  const takeUp = async () => {
+  const takeUp = async (from?: number) => {
     const before = leavings.length;
-    runner.takeUp({ stream, seen: -1 });
+    const all = from === undefined ? [] : await store.read(stream, { from });
+    const news = { isNew: true, seen: all.at(-1)?.revision ?? -1, news: all };
+    runner.takeUp({ stream, ...(from === undefined ? { seen: -1 } : news) });
     while (leavings.length === before) await setImmediate();
     return leavings[before] as (typeof leavings)[number];
   };
-  return { runner, forgotten, takeUp };
+  return { runner, forgotten, takenOver, takeUp };
 }
 
 test('a run that rests leaves memory with all that was to happen for it', async () => {
@@ -85,4 +88,16 @@ test('a run that was lost while it was let go of, and is back, keeps its lease a
   await setImmediate();
   expect(forgotten).toEqual([]);
   expect(runner.streams()).toEqual([stream]);
+});
+
+test('a run that another worker may have had is taken over with what that left, also when there is news of it', async () => {
+  const known = await runnerOf();
+  await known.takeUp();
+  expect(known.takenOver).toEqual([stream]);
+  const withNews = await runnerOf();
+  await withNews.takeUp(2);
+  expect(withNews.takenOver).toEqual([stream]);
+  const first = await runnerOf();
+  await first.takeUp(0);
+  expect(first.takenOver).toEqual([]);
 });

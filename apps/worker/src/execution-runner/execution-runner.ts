@@ -90,9 +90,9 @@ export class ExecutionRunner implements LeasedWork {
     });
     this.actors.set(stream, actor);
     for (const event of isNew ? news : []) actor.hear(event);
-    void this.load(actor).then(() => {
-      if (!isNew && !actor.isStopped) effects.takenOver(actor);
-    });
+    // Nobody has had a run that begins only now.
+    const isFirst = news[0]?.revision === 0;
+    void this.load(actor).then(() => (isFirst ? undefined : effects.takenOver(actor)));
   }
 
   abandon(stream: StreamName): void {

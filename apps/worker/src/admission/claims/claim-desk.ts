@@ -45,6 +45,7 @@ export class ClaimDesk<Claim extends ClaimKey, Standing extends ClaimStanding = 
   private readonly waiting = new Map<string, Waiting<Claim, Standing>>();
   /** Runs of which it is to be found out what their earlier workers have left. */
   private readonly takenUp = new Map<StreamName, (claim: ClaimKey) => boolean>();
+  private isLooking = false;
   private isSending = false;
   private atOnce = most;
   private isCalled = false;
@@ -74,9 +75,8 @@ export class ClaimDesk<Claim extends ClaimKey, Standing extends ClaimStanding = 
 
   /** This worker has taken a run over: claims that its earlier worker has left, of attempts that are over, go to the next. */
   takenOver(stream: StreamName, isOver: (claim: ClaimKey) => boolean): void {
-    const isFirst = this.takenUp.size === 0;
     this.takenUp.set(stream, isOver);
-    if (isFirst) queueMicrotask(() => void this.endLeft());
+    if (!this.isLooking) void this.endLeft();
   }
 
   /** A claim of this worker may be in. */
@@ -92,18 +92,22 @@ export class ClaimDesk<Claim extends ClaimKey, Standing extends ClaimStanding = 
     clearTimeout(this.poll);
   }
 
+  /** A worker that starts takes over many: those that come while it looks go together in the next look. */
   private async endLeft(): Promise<void> {
-    const takenUp = new Map(this.takenUp);
-    this.takenUp.clear();
-    try {
-      const left = await this.store.left([...takenUp.keys()]);
-      for (const claim of left) if (takenUp.get(claim.stream)?.(claim)) this.end(claim, 'release');
-    } catch (error) {
-      this.logger.warn(
-        { err: error },
-        'claims that a worker has left stay until somebody waits for them long enough',
-      );
+    this.isLooking = true;
+    await Promise.resolve();
+    while (this.takenUp.size > 0) {
+      const takenUp = new Map(this.takenUp);
+      this.takenUp.clear();
+      try {
+        const left = await this.store.left([...takenUp.keys()]);
+        for (const claim of left) if (takenUp.get(claim.stream)?.(claim)) this.end(claim, 'release');
+      } catch (error) {
+        if (this.isClosed) return;
+        this.logger.warn({ err: error }, 'what a worker has left stays until somebody waits for it long');
+      }
     }
+    this.isLooking = false;
   }
 
   private want(change: ClaimChange<Claim>): void {
