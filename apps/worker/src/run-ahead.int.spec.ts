@@ -22,8 +22,9 @@ beforeEach(() => {
 const by = () => ({ by: 'ann', now: Date.now() });
 
 /** Tools that answer what they are given: at once, or after a while. */
-const echo = (name: string, effects: Tool['effects']): Tool =>
+const echo = (name: string, effects: Tool['effects'], more: Pick<Tool, 'resumable'> = {}): Tool =>
   defineTool({
+    ...more,
     name,
     effects,
     idempotent: true,
@@ -41,7 +42,11 @@ const echo = (name: string, effects: Tool['effects']): Tool =>
       return { said: say };
     },
   });
-const tools = [echo('say.softly', 'none'), echo('say.again', 'outward')];
+const tools = [
+  echo('say.softly', 'none'),
+  echo('say.again', 'outward'),
+  echo('say.slowly', 'none', { resumable: true }),
+];
 
 /** The store of a worker in which the start of a step, and all that comes with it, is not stored until it may go on. */
 function holding(stepId: string) {
@@ -89,12 +94,12 @@ describe('steps that only compute', () => {
     expect(calls).toEqual(['1']);
   });
 
-  test('do not take others along: what has effects begins once its start is stored', async () => {
+  test.each([
+    ['has effects', 'say.again'],
+    ['saves where it is', 'say.slowly'],
+  ])('do not take others along: what %s begins once its start is stored', async (_, tool) => {
     const held = holding('a');
-    const both = plan(
-      step('a', { say: 'a' }),
-      step('b', { say: '{{a.said}}, aloud' }, { tool: 'say.again' }),
-    );
+    const both = plan(step('a', { say: 'a' }), step('b', { say: '{{a.said}}, aloud' }, { tool }));
     await kit.startWorker(both, tools, { store: held.store });
     const id = await kit.request();
     await held.isHeld;

@@ -48,6 +48,8 @@ export class StepWork {
   runAhead(actor: ExecutionActor, state: ExecutionState, stepId: string, attempt: number): boolean {
     const order = attemptOf({ run: actor.run, state }, stepId, attempt, 'running');
     if (!order || !onlyComputes(order.step)) return false;
+    // What it saves would be there for another input, should its start not be stored.
+    if (this.parts.checkpoints.of(actor.run.stream, order)) return false;
     this.start(actor, order);
     return true;
   }
