@@ -12,6 +12,7 @@ import { budgets, soakPlans, type SoakPlan } from './plans/plans.js';
 /** A plan that runs may be started with. */
 export interface KeptPlan {
   readonly id: string;
+  readonly name: string;
   readonly budget?: { readonly maxCalls: number; readonly onExhausted: 'HOLD' | 'FAIL' } | undefined;
 }
 
@@ -24,7 +25,7 @@ export const keepPlans = (
   Promise.all(
     Object.entries(soakPlans).map(async ([name, plan]) => {
       const { planId: id } = await keepPlan(store, catalogue, tenant, plan);
-      return { id, budget: budgets[name as SoakPlan] };
+      return { id, name, budget: budgets[name as SoakPlan] };
     }),
   );
 

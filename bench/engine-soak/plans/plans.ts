@@ -64,7 +64,12 @@ export const soakPlans = {
       title: 'Do a part',
       kind: 'execution',
       request: 'Write more',
-      plan: plan(step('x', 'keyed'), step('y', 'once', after('x'))),
+      plan: plan(
+        step('w', 'keyed'),
+        step('x', 'once', after('w')),
+        step('y', 'keyed', after('x')),
+        step('z', 'once', after('y')),
+      ),
       dependsOn: ['a'],
     },
     step('c', 'keyed', after('part')),
