@@ -46,8 +46,8 @@ export interface ActorOptions {
   readonly store: EventStore;
   readonly snapshots: SnapshotStore;
   readonly run: Run;
-  /** Whether it comes with news, not from a worker that may have died of it. */
-  readonly isFresh: boolean;
+  /** Whether it begins only now: no worker has had it before, none may have died of it. */
+  readonly isFirst: boolean;
   /** Who writes, for example `worker:host-4711`. */
   readonly worker: string;
   readonly effects: Effects;

@@ -51,7 +51,7 @@ test('a turn that asks for the next one before it has waited for anything ends b
     store,
     snapshots: { load: () => Promise.resolve(undefined), save: () => Promise.resolve() },
     run,
-    isFresh: true,
+    isFirst: true,
     worker: 'worker:test',
     effects,
     logger: createLogger('test', 'silent'),
@@ -82,7 +82,7 @@ test('an actor whose run was taken away while it wrote touches nothing of it any
     }),
     snapshots: { load: () => Promise.resolve(undefined), save: () => Promise.resolve() },
     run,
-    isFresh: true,
+    isFirst: true,
     worker: 'worker:test',
     effects: {
       perform: ({ kind }) => turned.push(kind),

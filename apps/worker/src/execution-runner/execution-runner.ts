@@ -79,10 +79,11 @@ export class ExecutionRunner implements LeasedWork {
     }
     const { store, snapshots, worker, effects, logger } = this.options;
     const parts = { store, snapshots, worker, effects, logger };
+    const isFirst = news[0]?.revision === 0;
     const actor: ExecutionActor = new ExecutionActor({
       ...parts,
       run,
-      isFresh: isNew,
+      isFirst,
       onRest: () => this.rest(actor),
       onRival: () => this.isOurs(stream),
       onUnreadable: (error) => this.leaveToNewer(stream, error),
@@ -90,8 +91,6 @@ export class ExecutionRunner implements LeasedWork {
     });
     this.actors.set(stream, actor);
     for (const event of isNew ? news : []) actor.hear(event);
-    // Nobody has had a run that begins only now.
-    const isFirst = news[0]?.revision === 0;
     void this.load(actor).then(() => (isFirst ? undefined : effects.takenOver(actor)));
   }
 

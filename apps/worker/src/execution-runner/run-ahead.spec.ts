@@ -16,7 +16,7 @@ function chain(
   ids: readonly string[],
   endAtOnce: (stepId: string) => boolean,
   now?: () => number,
-  isFresh = true,
+  isFirst = true,
 ) {
   const { state } = ExecutionStory.planned(samplePlan(ids));
   const actor = { ...request('a'), state, isStopped: false } as unknown as ExecutionActor;
@@ -38,7 +38,7 @@ function chain(
     acceptsWork: true,
   };
   const logger = createLogger('test', 'silent');
-  const ahead = new RunAhead({ effects, worker: 'worker:test', logger, isFresh }, now);
+  const ahead = new RunAhead({ effects, worker: 'worker:test', logger, isFirst }, now);
   return { ahead, actor, mailbox, discarded };
 }
 

@@ -18,7 +18,7 @@ export class RunAhead {
 
   /** @param now milliseconds of a clock that only runs forward */
   constructor(
-    private readonly parts: TurnParts & Pick<ActorOptions, 'isFresh'>,
+    private readonly parts: TurnParts & Pick<ActorOptions, 'isFirst'>,
     private readonly now = () => performance.now(),
   ) {}
 
@@ -78,7 +78,7 @@ export class RunAhead {
   }
 
   private begin(events: readonly ExecutionEvent[], { state }: Turn, actor: ExecutionActor): boolean {
-    if (!this.parts.isFresh) return false;
+    if (!this.parts.isFirst) return false;
     let any = false;
     for (const event of events)
       if (event.type === 'StepStarted' && this.parts.effects.begin(event.data, actor, state)) {

@@ -50,7 +50,7 @@ test('a run that went away while it told the run above of its end, and is back a
   const children = new SubExecutions({ store, snapshots, logger });
   const actorOf = async () => {
     const actor = new ExecutionActor({
-      ...{ store, snapshots, logger, run: below, isFresh: true, worker: 'worker:test' },
+      ...{ store, snapshots, logger, run: below, isFirst: true, worker: 'worker:test' },
       effects: {
         perform: (owed, one) => {
           if (owed.kind === 'tell-parent') children.perform(owed, one);
