@@ -56,11 +56,8 @@ export type Leave = (ended?: AttemptOutcome | 'left') => void;
 /** A run that another worker had before. */
 export interface TakenOver {
   readonly run: Run;
-  /** As it is now, with the revision of the newest event. */
+  /** As it is now. */
   readonly state: ExecutionState;
-  readonly revision: number;
-  /** It is not this worker's any more. */
-  readonly isStopped: boolean;
 }
 
 /** One limit on what may start. Gates are passed in a fixed order, and what was taken is kept while the next one is closed. */

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hold } from '@app/domain/execution/execution.events.js';
 import type { TokenPrice } from '@app/domain/execution/limits/budget.js';
 import type { StreamName } from '@app/domain/kernel/ids.js';
@@ -7,7 +6,7 @@ import type { Amount } from '@app/domain/tenant-budgets/tenant-budget.js';
 import type { Run } from '../../execution-runner/run.js';
 import type { Answer, Gate, Leave, Request, TakenOver } from '../gate.js';
 import type { EndedAttempts } from '../takeover/ended-attempts.js';
-import { fateOf, type Fate } from '../takeover/fate.js';
+import { fateOf } from '../takeover/fate.js';
 import { amountOf, neededBy, usedBy } from './attempt-amount.js';
 import { attemptIn, reservationKey } from './reservation-key.js';
 import type { Bill, Order, TenantPurse } from './tenant-purse.js';
@@ -22,9 +21,6 @@ interface Waiting {
 
 /** How long after its time is up an attempt may still be settled. Its way through the gates behind this one is part of that. */
 const graceMs = 600_000;
-/** An append that had no answer is sent again for less than that. */
-const lateMs = 60_000;
-const lookMs = 200;
 
 /** All runs of a tenant together spend so much in an hour, a day or a month, whichever workers run them. */
 export class BudgetGate implements Gate {
@@ -83,38 +79,18 @@ export class BudgetGate implements Gate {
     return this.unsettled.has(stream, then);
   }
 
-  /**
-   * What its worker did not come to settle counts as much as the history says that it used. What that may still start, if it is there and
-   * a start of it is on its way into the log, is given back only when nothing can be written any more that it has decided by then.
-   */
+  /** What its worker did not come to settle counts as much as the history says that it used. */
   private async settleLeft(actor: TakenOver, purse: TenantPurse, ended: EndedAttempts): Promise<void> {
     const { executionId, stream } = actor.run;
-    const seen = actor.revision;
-    const isFenced = () => actor.state.status !== 'running' || actor.revision > seen;
-    const fate = (key: string) => {
+    const over = await purse.takeOver((key) => {
       const of = attemptIn(executionId, key);
       return of && fateOf(actor.state, of.stepId, of.attempt);
-    };
-    const { over, toCome } = await purse.takeOver(fate, isFenced);
-    if (toCome.length > 0) void this.giveBackLater(actor, purse, fate, isFenced);
+    });
     for (const key of over) {
       const { stepId, attempt } = attemptIn(executionId, key) ?? { stepId: '', attempt: 0 };
       const usage = await ended.usageOf(stream, stepId, attempt).catch(() => undefined);
       await purse.settle(key, amountOf(usage, this.price));
     }
-  }
-
-  private async giveBackLater(
-    actor: TakenOver,
-    purse: TenantPurse,
-    fate: (key: string) => Fate | undefined,
-    isFenced: () => boolean,
-  ): Promise<void> {
-    for (const end = performance.now() + lateMs; performance.now() < end && !isFenced();) {
-      if (actor.isStopped) return;
-      await sleep(lookMs, undefined, { ref: false });
-    }
-    await purse.takeOver(fate, () => true);
   }
 
   /** An answer of a model is a part of an attempt that goes on: what is reserved for that stays. */

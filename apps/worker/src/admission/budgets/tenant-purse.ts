@@ -74,25 +74,18 @@ export class TenantPurse {
   }
 
   /**
-   * Of what other workers have reserved, that which has not begun is given back if they can begin it no more: who has its run now asks for
-   * it anew. Answers the keys of what is over, and of what has been left.
+   * Of what other workers have reserved, that which has not begun is given back: who has its run now asks for it anew. Answers the
+   * keys of what is over.
    */
-  async takeOver(
-    fateOf: (key: string) => Fate | undefined,
-    isFenced: () => boolean,
-  ): Promise<{ readonly over: readonly string[]; readonly toCome: readonly string[] }> {
+  async takeOver(fateOf: (key: string) => Fate | undefined): Promise<readonly string[]> {
     let over: readonly string[] = [];
-    let toCome: readonly string[] = [];
     await this.settleBy((account, calendar) => {
       const others = Object.keys(account.reservations).filter((key) => this.isOfAnother(account, key));
       over = others.filter((key) => fateOf(key) === 'over');
-      toCome = others.filter((key) => fateOf(key) === 'to-come');
-      if (!isFenced()) return account;
-      const given = toCome.reduce((after, key) => settle(after, key, nothing, calendar), account);
-      toCome = [];
-      return given;
+      const toCome = others.filter((key) => fateOf(key) === 'to-come');
+      return toCome.reduce((after, key) => settle(after, key, nothing, calendar), account);
     });
-    return { over, toCome };
+    return over;
   }
 
   /** It is under way, whatever the budget says. */
