@@ -84,7 +84,9 @@ export class BudgetGate implements Gate {
     const { executionId, stream } = actor.run;
     const over = await purse.takeOver((key) => {
       const of = attemptIn(executionId, key);
-      return of && fateOf(actor.state, of.stepId, of.attempt);
+      const fate = of && fateOf(actor.state, of.stepId, of.attempt);
+      // Its start may be on its way into the log: what it needs is this worker's as soon as it starts it.
+      return fate === 'to-come' && actor.state.status === 'running' ? 'running' : fate;
     });
     for (const key of over) {
       const { stepId, attempt } = attemptIn(executionId, key) ?? { stepId: '', attempt: 0 };

@@ -74,7 +74,7 @@ export class TenantPurse {
   }
 
   /**
-   * Of what other workers have reserved, that which has not begun is given back: who has its run now asks for it anew. Answers the
+   * Of what other workers have reserved, that which is yet to come is given back: who has its run now asks for it anew. Answers the
    * keys of what is over.
    */
   async takeOver(fateOf: (key: string) => Fate | undefined): Promise<readonly string[]> {
