@@ -115,22 +115,6 @@ describe('A worker that is killed just after one of its steps has ended', () => 
   });
 });
 
-test('A worker that is killed while a step has its money and waits for something else leaves the money to others', async () => {
-  const slow: Limits = { ...limits, tools: { 'say.softly': { intervalMs: 3_600_000, burst: 1 } } };
-  const work = plan(step('a', { say: 'x' }), step('b', { say: 'y' }));
-  const worker = await workers.start(work, { ...options, limits: slow });
-  const id = await kit.request();
-  await workers.untilCalls(1);
-  await untilAccount(({ reservations }) => Object.keys(reservations).join() === `${id}/b/1`);
-  worker.kill('SIGKILL');
-  await once(worker, 'exit');
-  await kit.command(id, { type: 'CancelExecution', data: { by: 'ann', now: Date.now() } });
-  await workers.start(work, { ...options, limits: slow });
-  expect((await kit.ended(id)).status).toBe('cancelled');
-  const { spent } = await untilAccount(({ reservations }) => Object.keys(reservations).length === 0);
-  expect(spent.month?.amount).toMatchObject({ calls: 1 });
-});
-
 const accountNow = async (): Promise<Account | undefined> =>
   (await kit.pool.query<{ account: Account }>('select account from worker.accounts')).rows[0]?.account;
 

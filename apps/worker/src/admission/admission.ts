@@ -163,6 +163,12 @@ export class Admission {
     return this.tickets.has(stream);
   }
 
+  /** The run is another worker's. A start may be on its way into the log: what it has is left to that one. */
+  abandon(stream: StreamName): void {
+    for (const ticket of this.tickets.get(stream)?.values() ?? []) if (ticket.isThrough) ticket.end('left');
+    this.forget(stream);
+  }
+
   /** The run leaves memory. */
   forget(stream: StreamName): void {
     const ofRun = this.tickets.get(stream);

@@ -91,7 +91,7 @@ export class ExecutionEffects implements Effects {
   abandon(stream: StreamName): void {
     this.parts.planning.stop(stream, 'shutdown');
     this.timers.clear(stream);
-    this.parts.admission.forget(stream);
+    this.parts.admission.abandon(stream);
     this.parts.children.forget(stream);
     this.parts.steps.abandon(stream);
   }

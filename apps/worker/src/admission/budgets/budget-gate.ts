@@ -82,11 +82,9 @@ export class BudgetGate implements Gate {
   /** What its worker did not come to settle counts as much as the history says that it used. */
   private async settleLeft(actor: TakenOver, purse: TenantPurse, ended: EndedAttempts): Promise<void> {
     const { executionId, stream } = actor.run;
-    const over = await purse.takeOver((key) => {
+    const over = await purse.leftByOthers((key) => {
       const of = attemptIn(executionId, key);
-      const fate = of && fateOf(actor.state, of.stepId, of.attempt);
-      // Its start may be on its way into the log: what it needs is this worker's as soon as it starts it.
-      return fate === 'to-come' && actor.state.status === 'running' ? 'running' : fate;
+      return of !== undefined && fateOf(actor.state, of.stepId, of.attempt) === 'over';
     });
     for (const key of over) {
       const { stepId, attempt } = attemptIn(executionId, key) ?? { stepId: '', attempt: 0 };

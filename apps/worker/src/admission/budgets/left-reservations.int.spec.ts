@@ -87,10 +87,12 @@ test('what a worker has reserved for a start that may still come into the log st
   expect((await account()).spent.month?.amount).toMatchObject({ calls: 1 });
 });
 
-test('it is given back at once in a run in which nothing may start', async () => {
+test('what a worker has reserved stays when its run is another one: that one settles it', async () => {
   const work = request('a');
-  await starting(work);
-  const { actor } = found(work, planned().pause());
-  second.takenOver(actor, ended);
-  await until(async () => (await reserved()) === 0);
+  const leave = await starting(work);
+  leave('left');
+  second.lost(work);
+  await settled(work);
+  expect(await reserved()).toBe(0);
+  expect((await account()).spent.month?.amount).toMatchObject({ calls: 1 });
 });

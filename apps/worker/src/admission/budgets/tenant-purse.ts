@@ -7,14 +7,8 @@ import {
   type Account,
 } from '@app/domain/tenant-budgets/account.js';
 import { tryReserve, type TenantShortage } from '@app/domain/tenant-budgets/shortage.js';
-import {
-  nothing,
-  type Amount,
-  type Calendar,
-  type TenantBudget,
-} from '@app/domain/tenant-budgets/tenant-budget.js';
+import type { Amount, Calendar, TenantBudget } from '@app/domain/tenant-budgets/tenant-budget.js';
 import type { TenantAccounts } from '@app/infrastructure/tenant-budgets/tenant-accounts.js';
-import type { Fate } from '../takeover/fate.js';
 import { AccountQueue, type AccountEntry } from './account-queue.js';
 
 export interface PurseParts {
@@ -74,16 +68,14 @@ export class TenantPurse {
   }
 
   /**
-   * Of what other workers have reserved, that which is yet to come is given back: who has its run now asks for it anew. Answers the
-   * keys of what is over.
+   * The keys of what other workers have reserved, those that `isOver`. What is yet to come stays: its start may be on its way into the log, or
+   * a third worker may have it by now; whoever starts it finds it under its key.
    */
-  async takeOver(fateOf: (key: string) => Fate | undefined): Promise<readonly string[]> {
+  async leftByOthers(isOver: (key: string) => boolean): Promise<readonly string[]> {
     let over: readonly string[] = [];
-    await this.settleBy((account, calendar) => {
-      const others = Object.keys(account.reservations).filter((key) => this.isOfAnother(account, key));
-      over = others.filter((key) => fateOf(key) === 'over');
-      const toCome = others.filter((key) => fateOf(key) === 'to-come');
-      return toCome.reduce((after, key) => settle(after, key, nothing, calendar), account);
+    await this.settleBy((account) => {
+      over = Object.keys(account.reservations).filter((key) => this.isOfAnother(account, key) && isOver(key));
+      return account;
     });
     return over;
   }
