@@ -1,6 +1,6 @@
 import type { AgentDescription } from '@app/domain/plan/catalogue.js';
 import type { Answer, Gate, Leave, Request, TakenOver } from '../admission/gate.js';
-import { isOverIn } from '../admission/takeover/fate.js';
+import { isOverIn } from '../admission/takeover/is-over.js';
 import type { Run } from '../execution-runner/run.js';
 import { AgentQueue } from './places/agent-queue.js';
 import type { PlacesDesk } from './places/places-table.js';

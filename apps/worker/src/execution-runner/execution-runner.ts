@@ -69,7 +69,7 @@ export class ExecutionRunner implements LeasedWork {
     this.resting.clear();
   }
 
-  takeUp({ stream, seen, isNew = false, news = [] }: Claim): void {
+  takeUp({ stream, seen, isNew, news = [] }: Claim): void {
     const run = runOf(stream);
     if (!run || this.draining) return;
     const known = this.actors.get(stream) ?? this.awaken(stream);

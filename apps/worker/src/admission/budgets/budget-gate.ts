@@ -6,7 +6,7 @@ import type { Amount } from '@app/domain/tenant-budgets/tenant-budget.js';
 import type { Run } from '../../execution-runner/run.js';
 import type { Answer, Gate, Leave, Request, TakenOver } from '../gate.js';
 import type { EndedAttempts } from '../takeover/ended-attempts.js';
-import { fateOf } from '../takeover/fate.js';
+import { isOver } from '../takeover/is-over.js';
 import { amountOf, neededBy, usedBy } from './attempt-amount.js';
 import { attemptIn, reservationKey } from './reservation-key.js';
 import type { Bill, Order, TenantPurse } from './tenant-purse.js';
@@ -84,7 +84,7 @@ export class BudgetGate implements Gate {
     const { executionId, stream } = actor.run;
     const over = await purse.leftByOthers((key) => {
       const of = attemptIn(executionId, key);
-      return of !== undefined && fateOf(actor.state, of.stepId, of.attempt) === 'over';
+      return of !== undefined && isOver(actor.state, of.stepId, of.attempt);
     });
     for (const key of over) {
       const { stepId, attempt } = attemptIn(executionId, key) ?? { stepId: '', attempt: 0 };

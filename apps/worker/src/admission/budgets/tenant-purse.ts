@@ -71,13 +71,17 @@ export class TenantPurse {
    * The keys of what other workers have reserved, those that `isOver`. What is yet to come stays: its start may be on its way into the log, or
    * a third worker may have it by now; whoever starts it finds it under its key.
    */
-  async leftByOthers(isOver: (key: string) => boolean): Promise<readonly string[]> {
-    let over: readonly string[] = [];
-    await this.settleBy((account) => {
-      over = Object.keys(account.reservations).filter((key) => this.isOfAnother(account, key) && isOver(key));
-      return account;
+  leftByOthers(isOver: (key: string) => boolean): Promise<readonly string[]> {
+    return new Promise((resolve) => {
+      let over: readonly string[] = [];
+      const look = (account: Account) => {
+        over = Object.keys(account.reservations).filter(
+          (key) => this.isOfAnother(account, key) && isOver(key),
+        );
+        return account;
+      };
+      this.queue.add({ change: look, done: () => resolve(over) });
     });
-    return over;
   }
 
   /** It is under way, whatever the budget says. */

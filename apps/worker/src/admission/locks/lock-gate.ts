@@ -3,7 +3,7 @@ import type { LockGrant } from '@app/domain/execution/locks/lock-grant.js';
 import { parseStream } from '@app/domain/kernel/ids.js';
 import { ToolError } from '@app/infrastructure/tools/tool.js';
 import type { Answer, Gate, Leave, Request, TakenOver } from '../gate.js';
-import { isOverIn } from '../takeover/fate.js';
+import { isOverIn } from '../takeover/is-over.js';
 import type { Blocker, LockClaim, LockDesk } from './locks-table.js';
 
 interface Entry {

@@ -2,44 +2,44 @@ import { expect, test } from '@jest/globals';
 import { ExecutionStory } from '@app/domain/testing/execution-story.js';
 import { withCompensation } from '@app/domain/testing/random-recovery.js';
 import { samplePlan } from '@app/domain/testing/sample-plan.js';
-import { fateOf, isOverIn } from './fate.js';
+import { isOver, isOverIn } from './is-over.js';
 
 const work = samplePlan(['a', 'b <- a', 'm*2']);
 
-test('an attempt is to come, runs, or is over, by the history of its run', () => {
+test('an attempt that runs or is to come is not over, by the history of its run', () => {
   const story = ExecutionStory.planned(work).advance();
-  const fate = (id: string, attempt = 1) => fateOf(story.state, id, attempt);
-  expect([fate('a'), fate('a', 2), fate('b'), fate('m[0]'), fate('m[2]')]).toEqual([
-    'running',
-    'to-come',
-    'to-come',
-    'running',
-    'over',
+  const over = (id: string, attempt = 1) => isOver(story.state, id, attempt);
+  expect([over('a'), over('a', 2), over('b'), over('m[0]'), over('m[2]')]).toEqual([
+    false,
+    false,
+    false,
+    false,
+    true,
   ]);
   story.succeed('a').advance();
-  expect([fate('a'), fate('b')]).toEqual(['over', 'running']);
+  expect([over('a'), over('a', 2), over('b')]).toEqual([true, false, false]);
 });
 
 test('a call inside the step of an agent is as its step', () => {
   const story = ExecutionStory.planned(work).advance();
-  expect(fateOf(story.state, 'a#3.0', 1)).toBe('running');
+  expect(isOver(story.state, 'a#3.0', 1)).toBe(false);
   story.succeed('a');
-  expect(fateOf(story.state, 'a#3.0', 1)).toBe('over');
+  expect(isOver(story.state, 'a#3.0', 1)).toBe(true);
 });
 
 test('what undoes a step runs while the run says so', () => {
   const story = ExecutionStory.planned(withCompensation(samplePlan(['a', 'b <- a']), [0])).advance();
-  expect(fateOf(story.state, 'a/compensation', 1)).toBe('over');
+  expect(isOver(story.state, 'a/compensation', 1)).toBe(true);
   story.succeed('a').advance().fail('b').advance();
-  expect(fateOf(story.state, 'a/compensation', 1)).toBe('running');
+  expect(isOver(story.state, 'a/compensation', 1)).toBe(false);
 });
 
 test('in a run that has ended nothing is to come', () => {
   const story = ExecutionStory.planned(work).advance();
   story.cancel();
-  const isOver = isOverIn(story);
-  expect(isOver({ stepId: 'b', attempt: 1 })).toBe(false);
+  const isOverNow = isOverIn(story);
+  expect(isOverNow({ stepId: 'b', attempt: 1 })).toBe(false);
   for (const step of ['a', 'm[0]', 'm[1]']) story.stop(step);
   expect(story.state.status).toBe('cancelled');
-  expect(isOver({ stepId: 'b', attempt: 1 })).toBe(true);
+  expect(isOverNow({ stepId: 'b', attempt: 1 })).toBe(true);
 });
