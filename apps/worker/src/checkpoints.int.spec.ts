@@ -5,12 +5,18 @@ import { createPool } from '@app/infrastructure/postgres/pool.js';
 import type { AgentModel } from '@app/infrastructure/agents/agent-model.js';
 import { defineTool, ToolError } from '@app/infrastructure/tools/tool.js';
 import type { PlanStep } from '@app/domain/plan/plan.js';
-import { executionId, streamOf, tenantId } from '@app/domain/kernel/ids.js';
+import { executionId, streamOf, tenantId, type ExecutionId } from '@app/domain/kernel/ids.js';
+import { isRejection } from '@app/domain/kernel/rejection.js';
 import { newId } from '@app/infrastructure/command-handling/event-ids.js';
+import { newEvents } from '@app/infrastructure/command-handling/new-events.js';
+import { decider } from '@app/infrastructure/executions/decider.js';
+import { loadExecution } from '@app/infrastructure/executions/load-execution.js';
 import { CheckpointsTable } from './checkpoints/checkpoints-table.js';
 import { KeptCheckpoint } from './checkpoints/kept-checkpoint.js';
 import { plan, probeTools, step } from './testing/probe-tools.js';
 import { WorkerKit } from './testing/worker-kit.js';
+
+const tenant = tenantId('local');
 
 describe('A step that saves how far it has come', () => {
   const kit = WorkerKit.forEachTest();
@@ -18,7 +24,7 @@ describe('A step that saves how far it has come', () => {
   let stopAt = 0;
   let failAt = 0;
 
-  /** Counts to 6, one at a time. At `stopAt` it waits for a crash. */
+  /** Counts to 6, one at a time. It waits at `stopAt`. */
   const count = defineTool({
     name: 'sample.count',
     description: 'Counts.',
@@ -32,7 +38,7 @@ describe('A step that saves how far it has come', () => {
       for (let next = Number(checkpoint?.restored ?? 0) + 1; next <= 6; next++) {
         done.push(next);
         await checkpoint?.save(next, { flush: true });
-        if (next === stopAt) await sleep(10_000, undefined, { signal });
+        while (next === stopAt) await sleep(10, undefined, { signal });
         if (next === failAt) {
           failAt = 0;
           throw new ToolError('BUSY', 'Busy.', { retryable: true });
@@ -48,6 +54,17 @@ describe('A step that saves how far it has come', () => {
     stopAt = 0;
     failAt = 0;
   });
+
+  /** Another worker has taken the run over, and writes that attempt 1 is lost. */
+  const loseFirstAttempt = async (id: ExecutionId): Promise<void> => {
+    const { state, revision } = await loadExecution(kit.store, tenant, id);
+    const data = { stepId: 'count', attempt: 1, reason: 'gone', now: Date.now() };
+    const decision = decider.decide({ type: 'RecordUnknownOutcome', data }, state);
+    if (isRejection(decision)) throw new Error(decision.detail);
+    const stream = streamOf(tenant, 'execution', id);
+    const by = { tenant, actor: 'worker:other', correlationId: id, commandId: newId(), now: Date.now() };
+    await kit.store.append(stream, revision, newEvents(decision.events, by));
+  };
 
   const saved = async () => {
     const pool = createPool(kit.database.url);
@@ -72,7 +89,7 @@ describe('A step that saves how far it has come', () => {
   });
 
   test('goes on from there under one worker alone: another one that had it before saves nothing any more', async () => {
-    const stream = streamOf(tenantId('local'), 'execution', executionId(newId()));
+    const stream = streamOf(tenant, 'execution', executionId(newId()));
     const table = new CheckpointsTable(kit.pool);
     const [before, now] = [new KeptCheckpoint(table, stream, 'k'), new KeptCheckpoint(table, stream, 'k')];
     await before.load();
@@ -88,7 +105,7 @@ describe('A step that saves how far it has come', () => {
   });
 
   test('goes on from there although the attempt before is done with it only now: what it removes is not taken away', async () => {
-    const stream = streamOf(tenantId('local'), 'execution', executionId(newId()));
+    const stream = streamOf(tenant, 'execution', executionId(newId()));
     const table = new CheckpointsTable(kit.pool);
     const [before, now] = [new KeptCheckpoint(table, stream, 'k'), new KeptCheckpoint(table, stream, 'k')];
     await before.load();
@@ -99,6 +116,19 @@ describe('A step that saves how far it has come', () => {
     await before.settled({ type: 'RecordStepFailure', data });
     await now.save({ turn: 2 }, { flush: true });
     expect(await table.take(stream, 'k', newId())).toEqual({ turn: 2 });
+  });
+
+  test('goes on from there although the attempt before has succeeded in vain: its result came too late', async () => {
+    stopAt = 3;
+    const retry = { baseMs: 500, jitter: 0 };
+    const patient = plan(step('count', {}, { tool: 'sample.count', retry, onUnknown: 'retry' }));
+    await kit.startWorker(patient, [count]);
+    const id = await kit.request();
+    await kit.until(id, () => done.includes(3));
+    await loseFirstAttempt(id);
+    stopAt = 0;
+    expect(await kit.ended(id)).toMatchObject({ status: 'completed', result: { count: { counted: 6 } } });
+    expect(done).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
   test('goes on from there when it is tried again', async () => {

@@ -99,15 +99,15 @@ export class StepWork {
     actor.submit({ type: 'RecordCompensation', data: { stepId, attempt, outcome, now: sharedNow() } });
   }
 
-  /** A checkpoint that is let go of before the result is stored would be missed after a crash. */
+  /** A checkpoint that is let go of before the result is stored would be missed after a crash; when it is refused, by the next attempt. */
   private async settle(
     actor: ExecutionActor,
     command: WorkerCommand,
     checkpoint: KeptCheckpoint,
   ): Promise<void> {
     try {
-      await actor.ask(command);
-      await checkpoint.settled(command);
+      const refusal = await actor.ask(command);
+      if (!refusal) await checkpoint.settled(command);
     } catch (error) {
       this.parts.logger.warn({ err: error, stream: actor.run.stream }, 'a checkpoint is kept for now');
     }
