@@ -8,6 +8,7 @@ import {
   type StepState,
 } from '@app/domain/execution/execution.state.js';
 import { workOf } from '@app/domain/execution/limits/withholding.js';
+import { isRunningAttempt } from '@app/domain/execution/running-attempt.js';
 import type { GrantedLocks } from '@app/domain/execution/locks/lock-grant.js';
 import type { ExecutionActor } from '../execution-runner/execution-actor.js';
 import { AgentCalls } from './calls/agent-calls.js';
@@ -132,6 +133,7 @@ export class Admission {
 
   /** A step that another worker started is over without having been taken up. */
   lost(actor: ExecutionActor, stepId: string, attempt: number): void {
+    this.take(actor.run.stream, stepId)?.end('left');
     const request = requestOf(actor.run, actor.state, stepId, attempt);
     if (request) for (const gate of this.gates) gate.lost?.(request);
   }
@@ -142,12 +144,16 @@ export class Admission {
     if (request) for (const gate of this.gates) gate.takeLocks?.(request);
   }
 
-  /** A turn of a run is stored. What has not started in it, and does not wait, gives back what it has. */
+  /**
+   * A turn of a run is stored. What has not started in it, and does not wait, gives back what it has. What has started keeps it, also
+   * when this worker takes it up only later or finds that another one had it: others must not get it meanwhile.
+   */
   turned(actor: ExecutionActor): void {
     const { stream } = actor.run;
     const ofRun = this.tickets.get(stream);
     if (!ofRun) return;
     for (const [stepId, ticket] of ofRun) {
+      if (ticket.isThrough && hasStarted(ticket.request, actor.state)) continue;
       const isWanted = !actor.isStopped && canStart(ticket.request, actor.state);
       if (isWanted && ticket.isWaiting) continue;
       if (isWanted && ticket.isCalled && !ticket.isLate) {
@@ -176,8 +182,9 @@ export class Admission {
     for (const ticket of ofRun?.values() ?? []) ticket.end();
   }
 
-  forgetAll(): void {
-    for (const stream of [...this.tickets.keys()]) this.forget(stream);
+  /** This worker leaves. */
+  abandonAll(): void {
+    for (const stream of [...this.tickets.keys()]) this.abandon(stream);
   }
 
   private joined(request: Request): readonly Leave[] {
@@ -218,5 +225,8 @@ export class Admission {
     return ticket;
   }
 }
+
+const hasStarted = ({ step, attempt }: Request, state: ExecutionState): boolean =>
+  isPlanned(state) && isRunningAttempt(state, step.id, attempt);
 
 const locksOf = (step: StepState | undefined) => (step?.status === 'running' ? step.locks : undefined);

@@ -201,7 +201,7 @@ export class ExecutionEffects implements Effects {
     this.postponed.length = 0;
     this.parts.planning.stopAll();
     this.timers.clearAll();
-    this.parts.admission.forgetAll();
+    this.parts.admission.abandonAll();
     await this.parts.steps.drain(withinMs);
   }
 }
