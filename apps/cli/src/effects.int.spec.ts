@@ -12,7 +12,7 @@ const effect = (stepId: string, outcome: string, startedAt = '2026-11-22T14:00:0
   ...{ executionId, idempotencyKey: `${executionId}/${stepId}/1`, stepId, uses: 'mail.send' },
   ...{ effects: 'outward', isCompensation: false, input: {}, inputDigest: 'd' },
   ...attempt(outcome, startedAt),
-  attempts: [{ ...attempt(outcome, startedAt), output: null }],
+  attempts: [{ ...attempt(outcome, startedAt), uses: 'mail.send', output: null }],
 });
 
 let system: ScriptedSystem;

@@ -25,12 +25,14 @@ export async function effects(context: Context, idText: string, options: LedgerO
 }
 
 /** Of an effect one attempt that is wanted is enough: all of them are shown then. */
-function isWanted({ uses, attempts }: Effect, options: LedgerOptions): boolean {
+function isWanted({ attempts }: Effect, options: LedgerOptions): boolean {
   const outcomes = wantedOutcomes(options);
   const { since = '', until = '~' } = options;
-  if (options.uses && !options.uses.includes(uses)) return false;
   return attempts.some(
-    ({ outcome, startedAt }) =>
-      (outcomes?.includes(outcome) ?? true) && startedAt >= since && startedAt < until,
+    ({ uses, outcome, startedAt }) =>
+      (options.uses?.includes(uses) ?? true) &&
+      (outcomes?.includes(outcome) ?? true) &&
+      startedAt >= since &&
+      startedAt < until,
   );
 }

@@ -45,6 +45,7 @@ export interface Effect {
 
 interface EffectAttempt {
   readonly attempt: number;
+  readonly uses: string;
   readonly worker: string;
   readonly startedAt: string;
   readonly outcome: 'UNDER_WAY' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED' | 'UNKNOWN';
@@ -61,7 +62,6 @@ export interface LedgerEntry extends Omit<EffectAttempt, 'output'> {
   readonly executionId: string;
   readonly idempotencyKey: string;
   readonly stepId: string;
-  readonly uses: string;
   readonly isCompensation: boolean;
 }
 
@@ -111,7 +111,7 @@ export const effects = `
 query Effects($executionId: ID!, $after: String, $first: Int) {
   effects(executionId: $executionId, after: $after, first: $first) {
     idempotencyKey stepId uses effects isCompensation input inputDigest
-    attempts { attempt worker startedAt outcome endedAt output error verified }
+    attempts { attempt uses worker startedAt outcome endedAt output error verified }
   }
 }`;
 

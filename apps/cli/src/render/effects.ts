@@ -6,8 +6,8 @@ import { formatDateTime } from './time.js';
 /** The ledger of a run: a row for every attempt. */
 export function renderEffects(effects: readonly Effect[], columns: number, style: Style): string[] {
   if (effects.length === 0) return ['No effects.'];
-  const rows = effects.flatMap(({ stepId, uses, isCompensation, input, attempts }) =>
-    attempts.map(({ attempt, startedAt, outcome, verified, output, error }) => [
+  const rows = effects.flatMap(({ stepId, isCompensation, input, attempts }) =>
+    attempts.map(({ attempt, uses, startedAt, outcome, verified, output, error }) => [
       stepId,
       isCompensation ? `${uses} (undoes)` : uses,
       attempt,

@@ -34,13 +34,14 @@ describe('metrics', () => {
       ...[10, 20, 30, 400].map((ms, index) => step(1, `s${index}`, ms, { attempt: index + 1 })),
       step(2, 'f', 5, { status: 'failed', uses: 'files.read', input_tokens: 3, output_tokens: 4 }),
       step(2, 'skipped', 5, { status: 'skipped', attempt: 0, attempt_started_at: null }),
+      step(2, 'all', 90_000, { kind: 'map', uses: 'files.read' }),
       step(4, 's', 5),
     );
     await insertRows(pool(), 'approvals', { execution_id: idOf(3), step_id: 's' });
     const until = new Date('2026-03-03T00:00:00Z');
     expect(await readMetrics(pool(), { tenant, until })).toEqual({
       executions: { total: 3, completed: 1, failed: 1, cancelled: 0, running: 1, waitingForApproval: 1 },
-      steps: { total: 6, succeeded: 4, failed: 1, skipped: 1, retries: 6 },
+      steps: { total: 7, succeeded: 5, failed: 1, skipped: 1, retries: 6 },
       durations: [
         { tool: 'files.read', count: 1, p50Ms: 5, p95Ms: 5, maxMs: 5 },
         { tool: 'math.calculate', count: 4, p50Ms: 20, p95Ms: 400, maxMs: 400 },

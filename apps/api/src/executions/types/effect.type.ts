@@ -18,6 +18,8 @@ registerEnumType(EffectOutcome, { name: 'EffectOutcome' });
 export class EffectAttempt {
   @Field(() => Int)
   readonly attempt!: number;
+  @Field({ description: 'Name of the tool or the agent that made it.' })
+  readonly uses!: string;
   @Field()
   readonly worker!: string;
   @Field(() => DateTime)
@@ -42,7 +44,10 @@ export class Effect implements Omit<DomainEffect, 'attempts'> {
   readonly idempotencyKey!: string;
   @Field(() => ID)
   readonly stepId!: string;
-  @Field({ description: 'Name of the tool or the agent.' })
+  @Field({
+    description:
+      'Name of the tool or the agent; of the newest attempt where one agent took over from another.',
+  })
   readonly uses!: string;
   @Field(() => String, { description: 'writes: inside the workspace; outward: other people and systems.' })
   readonly effects!: DomainEffect['effects'];

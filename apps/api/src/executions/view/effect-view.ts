@@ -9,8 +9,9 @@ export const effectView = (effect: DomainEffect): Effect => ({
   attempts: effect.attempts.map(attemptView),
 });
 
-const attemptView = ({ attempt, worker, startedAt, receipt }: DomainAttempt): EffectAttempt => ({
+const attemptView = ({ attempt, uses, worker, startedAt, receipt }: DomainAttempt): EffectAttempt => ({
   attempt,
+  uses,
   worker,
   startedAt: new Date(startedAt).toISOString(),
   outcome: receipt.outcome,

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { StepPolicy } from '../../plan/bound-plan.js';
-import { broken, ExecutionStory } from '../../testing/execution-story.js';
+import { broken, ExecutionStory, worker } from '../../testing/execution-story.js';
+import { byAgent } from '../../testing/random-recovery.js';
 import { play, randomRun } from '../../testing/random-run.js';
 import { samplePlan } from '../../testing/sample-plan.js';
 import { EffectLedger } from './effect-ledger.js';
@@ -33,18 +34,43 @@ test('an effect has its intent, every attempt, and what came of each', () => {
       attempts: [
         {
           attempt: 1,
+          uses: 'sample.run',
           worker: 'worker-1',
           startedAt: 1_000,
           receipt: { outcome: 'failed', error: 'BROKEN: It is broken.', at: 1_000 },
         },
         {
           attempt: 2,
+          uses: 'sample.run',
           worker: 'worker-1',
           startedAt: 1_500,
           receipt: { outcome: 'succeeded', output: 'sent', verified: false, at: 1_500 },
         },
       ],
     },
+  ]);
+});
+
+test('each attempt says who made it, also where another agent took over', () => {
+  const plan = samplePlan(['a'], { policy: { effects: 'outward' } });
+  const candidate = (agent: string) =>
+    ({ agent, effects: 'outward', idempotent: true, timeoutMs: 2_000 }) as const;
+  const steps = plan.steps.map(byAgent).map((step) => {
+    const { agent: _, ...open } = step as typeof step & { agent?: string };
+    const candidates = [candidate('first'), candidate('second')];
+    return { ...open, needs: ['work'], policy: { ...step.policy, candidates } };
+  });
+  const agents = ['first', 'second'].map((name) => ({
+    ...{ name, running: 0 },
+    health: { state: 'healthy', attempts: 0 } as const,
+  }));
+  const advance: ExecutionCommand = { type: 'Advance', data: { worker, agents } };
+  const story = ExecutionStory.planned({ ...plan, steps })
+    .send(advance)
+    .fail('a', broken)
+    .send(advance);
+  expect(ledgerOf(story)).toMatchObject([
+    { uses: 'second', attempts: [{ uses: 'first' }, { uses: 'second' }] },
   ]);
 });
 

@@ -1,10 +1,11 @@
 import { canonicalJson, type Json } from '../../kernel/json.js';
 import type { Digest } from '../../kernel/message.js';
+import type { BoundStep } from '../../plan/bound-plan.js';
 import { usedBy } from '../../plan/used-by.js';
 import { compensationInput } from '../compensation/compensate.js';
 import type { ExecutionEvent } from '../execution.events.js';
 import { evolve } from '../execution.evolve.js';
-import { isPlanned, placeOf, type ExecutionState } from '../execution.state.js';
+import { isPlanned, placeOf, type ExecutionState, type Planned } from '../execution.state.js';
 import { plannedStep } from '../planned-step.js';
 import { preview } from '../preview.js';
 import { resolvedInput } from '../resolved-input.js';
@@ -13,6 +14,12 @@ import { receiptIn } from './receipt.js';
 
 type Start = Extract<ExecutionEvent, { readonly type: 'StepStarted' | 'StepCompensationStarted' }>;
 type Intent = Omit<Effect, 'attempts'>;
+
+interface PlannedAt {
+  readonly state: ExecutionState & Planned;
+  readonly index: number;
+  readonly planned: BoundStep;
+}
 
 /**
  * What a run did to the world, from its history: each intent, every attempt at it, and what came of that. Steps that only compute
@@ -41,31 +48,36 @@ export class EffectLedger {
 
   private start(event: Start): void {
     const { stepId, attempt, idempotencyKey, worker, startedAt } = event.data;
-    const intent = this.intents.get(idempotencyKey) ?? this.intentOf(event);
+    const step = this.plannedAt(event);
+    const intent = this.intents.get(idempotencyKey) ?? (step && this.intentOf(event, step));
     if (!intent) return;
-    this.intents.set(idempotencyKey, intent);
+    const uses = step ? usesOf(event, step.planned) : intent.uses;
+    this.intents.set(idempotencyKey, { ...intent, uses });
     this.lastKeys.set(slotOf(stepId, intent.isCompensation), idempotencyKey);
-    const started: EffectAttempt = { attempt, worker, startedAt, receipt: { outcome: 'under-way' } };
+    const started: EffectAttempt = { attempt, uses, worker, startedAt, receipt: { outcome: 'under-way' } };
     this.attempts.set(idempotencyKey, [...(this.attempts.get(idempotencyKey) ?? []), started]);
   }
 
-  private intentOf({ type, data }: Start): Intent | undefined {
-    const index = isPlanned(this.state) ? placeOf(this.state, data.stepId) : undefined;
-    if (!isPlanned(this.state) || index === undefined) return undefined;
-    const step = plannedStep(this.state, index);
-    const isCompensation = type === 'StepCompensationStarted';
+  private plannedAt({ data }: Start): PlannedAt | undefined {
+    const { state } = this;
+    const index = isPlanned(state) ? placeOf(state, data.stepId) : undefined;
+    if (!isPlanned(state) || index === undefined) return undefined;
+    return { state, index, planned: plannedStep(state, index) };
+  }
+
+  private intentOf(event: Start, { state, index, planned }: PlannedAt): Intent | undefined {
+    const { data } = event;
+    const isCompensation = event.type === 'StepCompensationStarted';
     // Its own history says what an execution did.
-    if (step.kind === 'execution' && !isCompensation) return undefined;
-    const { policy } = step;
+    if (planned.kind === 'execution' && !isCompensation) return undefined;
+    const { policy } = planned;
     const { effects } = isCompensation && policy.compensate ? policy.compensate : policy;
     if (effects !== 'writes' && effects !== 'outward') return undefined;
-    const input: Json = isCompensation
-      ? compensationInput(this.state, index)
-      : resolvedInput(this.state, index);
+    const input: Json = isCompensation ? compensationInput(state, index) : resolvedInput(state, index);
     return {
       idempotencyKey: data.idempotencyKey,
       stepId: data.stepId,
-      uses: (isCompensation ? policy.compensate?.tool : undefined) ?? usedBy(step),
+      uses: usesOf(event, planned),
       effects,
       isCompensation,
       input: preview(input),
@@ -84,5 +96,9 @@ export class EffectLedger {
     this.attempts.set(key, changed);
   }
 }
+
+/** Who makes an attempt: another agent may have taken over since the one before. */
+const usesOf = ({ type }: Start, planned: BoundStep): string =>
+  (type === 'StepCompensationStarted' ? planned.policy.compensate?.tool : undefined) ?? usedBy(planned);
 
 const slotOf = (stepId: string, isCompensation: boolean): string => `${isCompensation ? '-' : '+'}${stepId}`;

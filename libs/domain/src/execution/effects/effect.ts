@@ -5,7 +5,7 @@ import type { Effects } from '../../plan/catalogue.js';
 export interface Effect {
   readonly idempotencyKey: string;
   readonly stepId: string;
-  /** Name of the tool or the agent. */
+  /** Name of the tool or the agent; of the newest attempt where one agent took over from another. */
   readonly uses: string;
   readonly effects: Extract<Effects, 'writes' | 'outward'>;
   /** It undoes what the step did before. */
@@ -20,6 +20,8 @@ export interface Effect {
 
 export interface EffectAttempt {
   readonly attempt: number;
+  /** Name of the tool or the agent that made it. */
+  readonly uses: string;
   readonly worker: string;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;

@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg';
 import type { ToolDurations } from './metrics.js';
 import { stepsInWindow, type WindowParameters } from './window.js';
 
-/** Exact percentiles (percentile_disc: a duration that occurred). Estimating sketches would need an extension. */
+/** Of calls: a map is none, its elements are. Exact percentiles (percentile_disc: a duration that occurred). Estimating sketches would need an extension. */
 export async function readDurations(
   client: ClientBase,
   window: WindowParameters,
@@ -14,7 +14,7 @@ export async function readDurations(
             max(ms) as "maxMs"
      from (
        select s.uses, (extract(epoch from s.ended_at - s.attempt_started_at) * 1000)::float8 as ms
-       from ${stepsInWindow} and s.status in ('succeeded', 'failed') and s.attempt_started_at is not null
+       from ${stepsInWindow} and s.kind <> 'map' and s.status in ('succeeded', 'failed') and s.attempt_started_at is not null
      ) as attempts
      group by uses order by uses collate "C"`,
     [...window],
