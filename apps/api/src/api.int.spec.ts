@@ -422,6 +422,10 @@ describe('proposePlan', () => {
     const { errors } = await api.ask(propose, { input: { plan: { ...letterPlan, result: deep } } });
     expect(errors[0]).toMatchObject({ message: expect.stringContaining('128 lists and objects') });
     expect(await write({ plan: letterPlan, request: ' ' })).toMatchObject({ code: 'INVALID_REQUEST' });
+    expect(await write({ plan: { ...letterPlan, goal: ' ' } })).toMatchObject({
+      code: 'INVALID_PLAN',
+      message: expect.stringContaining('goal: is empty'),
+    });
     expect(await countEvents()).toBe(before);
   });
 });

@@ -9,6 +9,8 @@ describe('the command line', () => {
   it.each([
     [['run'], 'Say what is to be done, or give a plan with --file.'],
     [['fly'], "unknown command 'fly'"],
+    [['run', 'x', '--deadline', 'soon'], 'Expected 90s, 10m, 2h or 1d from now, or a time such as'],
+    [['run', 'x', '--max-time', '400ms'], 'Expected a time such as 90s, 10m, 2h or 1d.'],
     [['list', '--first', '0'], 'at least 1'],
     [['list', '--first', 'ten'], 'whole number'],
     [['list', '--status', 'asleep'], 'Expected one of requested, planning, awaiting-plan-approval'],

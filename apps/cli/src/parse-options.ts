@@ -23,8 +23,8 @@ export function amount(text: string): number {
 
 /** How long: 90s, 10m, 2h, 1d. @returns milliseconds */
 export function span(text: string): number {
-  const { deadlineMs } = /^\d/.test(text) && /[smhd]$/.test(text) ? deadline(text) : {};
-  if (deadlineMs !== undefined) return deadlineMs;
+  const ms = spanMs(text);
+  if (ms !== undefined) return ms;
   throw new InvalidArgumentError('Expected a time such as 90s, 10m, 2h or 1d.');
 }
 
@@ -54,9 +54,18 @@ const units = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** A time, or how long from now: 90s, 10m, 2h, 1d. */
 export function deadline(text: string): DeadlineText {
-  const parts = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text);
-  if (!parts) return { deadline: moment(text) };
-  return { deadlineMs: Number(parts[1]) * units[parts[2] as keyof typeof units] };
+  const deadlineMs = spanMs(text);
+  if (deadlineMs !== undefined) return { deadlineMs };
+  const ms = Date.parse(text);
+  if (!Number.isNaN(ms)) return { deadline: new Date(ms).toISOString() };
+  throw new InvalidArgumentError(
+    'Expected 90s, 10m, 2h or 1d from now, or a time such as 2026-11-22T14:00Z.',
+  );
+}
+
+function spanMs(text: string): number | undefined {
+  const [, count, unit] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text) ?? [];
+  return count === undefined ? undefined : Number(count) * units[unit as keyof typeof units];
 }
 
 /** A name of an API enum, in any case, with - or _ */

@@ -76,7 +76,7 @@ describe('a condition', () => {
       .advance();
     expect(story.step('b')).toMatchObject({
       status: 'skipped',
-      reason: 'its condition does not hold (equal)',
+      reason: 'its condition does not hold: {{a}} is false, wanted is equal to true',
     });
     expect(story.state).toMatchObject({ status: 'completed', result: {} });
   });

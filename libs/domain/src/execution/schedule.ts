@@ -23,6 +23,7 @@ import { resolvedInput } from './resolved-input.js';
 import { outputOf, type ExecutionState, type Planned, type StepState } from './execution.state.js';
 import { isMoving, type Running } from './is-moving.js';
 import { questionAbout } from './unknown-outcome.js';
+import { unmet } from './unmet-condition.js';
 
 /**
  * What can happen next in a running plan: skips, approval requests and starts, up to the concurrency limit.
@@ -131,8 +132,8 @@ function skipReason(state: Planned, index: number, step: BoundStep): string | un
   const missing = sourcesOf(state, index).find((source) => isMissing(state.steps.at(source)));
   if (missing !== undefined)
     return `it needs the output of "${state.steps.at(missing).id}", which was skipped`;
-  if (!step.when || holds(step.when, (id) => outputOf(state, id))) return undefined;
-  return `its condition does not hold (${step.when.is})`;
+  const output = (id: string) => outputOf(state, id);
+  return !step.when || holds(step.when, output) ? undefined : unmet(step.when, output);
 }
 
 /** Places of the steps whose outputs the input refers to. */

@@ -6,17 +6,21 @@ const mostNames = 100;
 /** What is wrong with terms, each a sentence without its subject; empty for terms that can be met. */
 export function termIssues(terms: ApprovalTerms): readonly string[] {
   const { who, quorum = 1, rejections = 1, deadlines = [] } = terms;
-  const most = who && !who.roles?.length ? new Set(who.people).size : mostNames;
+  const people = new Set(who?.people).size;
+  const most = who && !who.roles?.length && people > 0 ? people : mostNames;
   return [
     ...(who ? circleIssues('who', who) : []),
-    ...(isCount(quorum, most) ? [] : [`quorum must be a whole number from 1 to ${most}`]),
-    ...(isCount(rejections, most) ? [] : [`rejections must be a whole number from 1 to ${most}`]),
+    ...countIssues('quorum', quorum, most),
+    ...countIssues('rejections', rejections, most),
     ...deadlineIssues(deadlines, who),
   ];
 }
 
-const isCount = (value: number, most: number): boolean =>
-  Number.isInteger(value) && value >= 1 && value <= most;
+function countIssues(name: string, value: number, most: number): string[] {
+  if (Number.isInteger(value) && value >= 1 && value <= most) return [];
+  const may = most === 1 ? 'only one person may decide' : `a whole number from 1 to ${most}`;
+  return [`${name} must be ${most === 1 ? `1: ${may}` : may}`];
+}
 
 function circleIssues(name: string, { people = [], roles = [] }: Circle): string[] {
   const names = [...people, ...roles];

@@ -16,6 +16,7 @@ export type PlanIssueCode =
   | 'UNKNOWN_OUTPUT'
   | 'BAD_INPUT'
   | 'BAD_POLICY'
+  | 'BAD_CONDITION'
   | 'BAD_LOCK'
   | 'BAD_MAP'
   | 'BAD_EXECUTION'

@@ -3,8 +3,18 @@ import type { AgentDescription } from './catalogue.js';
 import type { PlanIssue, PlanIssueCode } from './plan-issue.js';
 import type { AgentStep } from './plan.js';
 
-/** What is wrong with who is to carry an agent step out. */
+/** What is wrong with what an agent step asks for, and of whom. */
 export function agentIssues(
+  step: Pick<AgentStep, 'id' | 'agent' | 'needs' | 'instruction'>,
+  agents: ReadonlyMap<string, AgentDescription>,
+): PlanIssue[] {
+  const { id, instruction } = step;
+  const message = `Step "${id}": instruction must say what the agent is to do.`;
+  const silent: PlanIssue[] = instruction.trim() === '' ? [{ step: id, code: 'BAD_INPUT', message }] : [];
+  return [...silent, ...whoIssues(step, agents)];
+}
+
+function whoIssues(
   { id, agent, needs }: Pick<AgentStep, 'id' | 'agent' | 'needs'>,
   agents: ReadonlyMap<string, AgentDescription>,
 ): PlanIssue[] {

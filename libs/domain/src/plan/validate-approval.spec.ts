@@ -39,6 +39,21 @@ describe('a plan', () => {
     expect(messages(approval, demanding(tool)).join()).toMatch(says);
   });
 
+  test.each<[string, ApprovalDemand, readonly string[]]>([
+    [
+      'more votes than there is a person for',
+      { reason: 'x', who: { people: ['dan'] }, quorum: 2 },
+      ['Step "add": approval: quorum must be 1: only one person may decide.'],
+    ],
+    [
+      'nobody',
+      { reason: 'x', who: {} },
+      ['Step "add": approval: who names nobody: give people or roles, or leave it out.'],
+    ],
+  ])('is told once what is wrong with %s', (_, approval, says) => {
+    expect(messages(approval, sampleCatalogue, samplePlanOf(toolStep('add', { approval })))).toEqual(says);
+  });
+
   test('is bound with the terms of its tool, whatever reason it gives', () => {
     const bound = (step: ApprovalDemand | undefined, tool: ApprovalDemand) =>
       bindPlan(sending(step), demanding(tool)).steps[0]?.policy.approval;

@@ -5,6 +5,7 @@ import { approvalIssues } from './validate-approval.js';
 import { findCycle } from './graph.js';
 import { fallbackUseIssues, onFailureIssues, standbysOf } from './validate-on-failure.js';
 import { fallbacksOf } from './on-failure.js';
+import { conditionIssues } from './validate-condition.js';
 import { compensationIssues } from './validate-compensation.js';
 import { inputIssues } from './validate-input.js';
 import type { PlanIssue } from './plan-issue.js';
@@ -37,6 +38,7 @@ export function validatePlan(plan: Plan, catalogue: Catalogue, depth = 0): reado
         ...dependencyIssues(step, steps, tools),
         ...localIssues(step),
         ...depthIssues(step),
+        ...conditionIssues(step.id, step.when),
         ...onFailureIssues(step, { agents, steps, standbys }),
         ...fallbackUseIssues(step, dependenciesOf(step), standbys),
       ];

@@ -68,7 +68,7 @@ describe('a plan that somebody wrote', () => {
 
   test.each([
     ['no object', 'read the file', 'The plan: Invalid input: expected object'],
-    ['no steps', { goal: 'x' }, 'steps: Invalid input: expected array'],
+    ['no steps', { goal: 'x' }, 'steps: is missing.'],
     ['a misspelt member', { goal: 'x', steps: [{ ...step, retries: 3 }] }, 'steps[0]: unknown "retries".'],
     [
       'a misspelt member of a policy',
@@ -78,7 +78,7 @@ describe('a plan that somebody wrote', () => {
     [
       'an approval without a reason',
       { goal: 'x', steps: [{ ...step, approval: { quorum: 2 } }] },
-      'steps[0].approval.reason: Invalid input: expected string',
+      'steps[0].approval.reason: is missing.',
     ],
     ['no kind', { goal: 'x', steps: [{ id: 'a', title: 'A' }] }, 'steps[0].kind: is missing, or none of'],
     [
@@ -89,7 +89,7 @@ describe('a plan that somebody wrote', () => {
     [
       'a slip in the plan inside',
       { goal: 'x', steps: [{ id: 'e', title: 'E', kind: 'execution', request: 'Do', plan: { steps: [] } }] },
-      'steps[0].plan.goal: Invalid input: expected string',
+      'steps[0].plan.goal: is missing.',
     ],
   ])('with %s is refused, and it says where', (_, plan, says) => {
     expect(whyNot(plan)).toContain(says);

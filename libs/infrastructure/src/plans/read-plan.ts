@@ -8,7 +8,7 @@ const most = 20;
 
 /** A plan that somebody has written, from JSON. What its shape does not say, validatePlan judges. */
 export function readPlan(value: unknown): Plan | Rejection {
-  const parsed = planSchema.safeParse(value);
+  const parsed = planSchema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.flatMap((issue) => described(issue, []));
   const more = issues.length > most ? [`and ${issues.length - most} more`] : [];
@@ -28,6 +28,8 @@ function described(issue: Issue, above: Issue['path']): readonly string[] {
       if (nearest) return nearest.flatMap((one) => described(one, path));
       return [`${where}: is ${issue.errors.length > 0 ? '' : 'missing, or '}none of what may stand here.`];
     }
+    case 'invalid_type':
+      return [`${where}: ${issue.input === undefined ? 'is missing' : issue.message}.`];
     default:
       return [`${where}: ${issue.message}.`];
   }

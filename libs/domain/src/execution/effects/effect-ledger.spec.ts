@@ -64,11 +64,8 @@ test('each attempt says who made it, also where another agent took over', () => 
     ...{ name, running: 0 },
     health: { state: 'healthy', attempts: 0 } as const,
   }));
-  const advance: ExecutionCommand = { type: 'Advance', data: { worker, agents } };
-  const story = ExecutionStory.planned({ ...plan, steps })
-    .send(advance)
-    .fail('a', broken)
-    .send(advance);
+  const advance = (story: ExecutionStory) => story.send({ type: 'Advance', data: { worker, agents } });
+  const story = advance(advance(ExecutionStory.planned({ ...plan, steps })).fail('a', broken));
   expect(ledgerOf(story)).toMatchObject([
     { uses: 'second', attempts: [{ uses: 'first' }, { uses: 'second' }] },
   ]);

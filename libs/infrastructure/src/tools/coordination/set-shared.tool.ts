@@ -17,7 +17,9 @@ export const setShared = defineTool({
       .int()
       .min(0)
       .optional()
-      .describe('The version it replaces; 0 for none. Refused when that is not the newest.'),
+      .describe(
+        'The version it replaces; 0 for none. Where the key rejects conflicts, the write is refused when that is not the newest.',
+      ),
     onConflict: onConflict
       .optional()
       .describe(
