@@ -537,7 +537,10 @@ describe('who may', () => {
     expect(page.status).toBe(200);
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(await page.text()).toContain('startExecution');
-    expect((await fetch(`${api.url}/explorer/main.js`)).status).toBe(200);
+    const code = await fetch(`${api.url}/explorer/main.js`);
+    expect(code.status).toBe(200);
+    // Read to its end: what stays unread holds its connection after the test.
+    expect((await code.arrayBuffer()).byteLength).toBe(Number(code.headers.get('content-length')));
     expect((await fetch(`${api.url}/explorer/../package.json`)).status).toBe(401);
     expect((await fetch(`${api.url}/explorer/%2e%2e/index.js`)).status).not.toBe(200);
   });
