@@ -150,6 +150,28 @@ describe('run', () => {
     );
   });
 
+  it('exits with 3 also when it is the elements of a map that wait, once none of the others goes on', async () => {
+    const map = (underWay: number) => {
+      const items = { total: 3, settled: 0, failed: 0, underWay };
+      return anExecution({
+        steps: [aStep('send', { status: 'RUNNING', items })],
+        approvals: ['send[0]', 'send[1]'].map((stepId) => anApproval({ stepId })),
+      });
+    };
+    const run = scriptedRun(map(3));
+    const { env } = await start({
+      query: { execution: run.state },
+      mutation: { startExecution: () => accepted(run.state()) },
+      subscription: { executionUpdated: run.updates, executionActivity: stream(said(0, 'one goes on')) },
+    });
+    const io = testIo(false, env);
+    const outcome = runCli(['run', 'Send them'], io);
+    await io.stdout.shows('one goes on');
+    run.next(map(2));
+    expect(await outcome).toBe(3);
+    expect(io.stderr.text).toContain('The run waits.');
+  });
+
   it('approves what it has shown, by its digest, with --yes', async () => {
     const run = scriptedRun(asking);
     let decision: unknown;
@@ -333,6 +355,17 @@ describe('watch', () => {
     expect(io.stdout.text).toBe('cafe1234 is pausing; 1 running step(s) come to their end first\n');
   });
 
+  it('says of a run that stands still already that it is paused, and nothing of the execution that a step is', async () => {
+    const pause = { phase: 'QUIESCED', timers: 'FREEZE', runningSteps: 0, withParent: false } as const;
+    const { env } = await start({
+      query: { execution: running },
+      mutation: { pauseExecution: () => accepted({ ...running, status: 'PAUSED', pause }) },
+    });
+    const io = testIo(false, env);
+    expect(await runCli(['pause', executionId], io)).toBe(0);
+    expect(io.stdout.text).toBe('cafe1234 is paused\n');
+  });
+
   it('says of a run that is to go on that it waits for the one above', async () => {
     const pause = { phase: 'QUIESCED', timers: 'FREEZE', runningSteps: 0, withParent: true } as const;
     const { env } = await start({
@@ -414,6 +447,18 @@ describe('watch', () => {
       const { env } = await start({ mutation: { controlExecutions } });
       expect(await runCli(['bulk', 'resume', '--all', '--yes'], testIo(false, env))).toBe(0);
       expect(sent).toEqual([ids.slice(5), ids.slice(0, 5)]);
+    });
+
+    it('says which go with the run above them', async () => {
+      const told = outcome(executionId, 'DONE', {
+        status: 'RUNNING',
+        message: 'It goes with the run above it.',
+      });
+      const answer = { commandId: 'c', totalCount: 1, outcomes: [told], endCursor: null };
+      const { env } = await start({ mutation: { controlExecutions: () => answer } });
+      const io = testIo(false, env);
+      expect(await runCli(['bulk', 'pause', '--all', '--yes'], io)).toBe(0);
+      expect(io.stdout.text).toContain('✔ cafe1234  running  It goes with the run above it.  ');
     });
 
     it('does nothing when it is only to look, or nobody said yes', async () => {

@@ -93,6 +93,12 @@ describe('an approval on terms, through the API', () => {
 
   it('can be handed over', async () => {
     const { of } = await waiting();
+    expect(
+      await send('delegateApproval', 'DelegateApprovalInput', { ...of, to: 'cyd' }, 'ann'),
+    ).toMatchObject({
+      code: 'INVALID_REQUEST',
+      message: 'There is nobody called "cyd". Known: local, ann, ben, cy, zoe.',
+    });
     const handed = await send('delegateApproval', 'DelegateApprovalInput', { ...of, to: 'cy' }, 'ann');
     expect(handed.execution?.approvals[0]?.ballot).toMatchObject({
       delegations: [{ from: 'ann', to: 'cy' }],

@@ -30,8 +30,11 @@ export async function control(
     ...(timers !== undefined && { timers: timers.toUpperCase() }),
   });
   const running = execution.steps.filter(({ status }) => status === 'RUNNING').length;
+  const isEnding = execution.pause?.phase === 'PAUSING' || execution.status === 'CANCELLING';
   const ending =
-    running > 0 && action !== 'resume' ? `; ${running} running step(s) come to their end first` : '';
+    running > 0 && isEnding && action !== 'resume'
+      ? `; ${running} running step(s) come to their end first`
+      : '';
   printResult(context, execution, () => [`${shortId(executionId)} is ${lookOf(execution).words}${ending}`]);
   return exitCode.ok;
 }

@@ -15,7 +15,8 @@ export async function health(context: Context): Promise<ExitCode> {
     ...table(
       ['CHECK', 'STATUS', 'DETAIL'],
       checks.map((check) => [check.name, check.status, check.detail]),
-      terminal.columns(),
+      // What is wrong stands in the detail: it is never cut.
+      Infinity,
       terminal.style,
     ),
   ]);

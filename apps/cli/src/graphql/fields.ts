@@ -5,7 +5,7 @@ export const approvalFields = `kind executionId stepId title reason input digest
 
 const stepFields = `id title uses status dependsOn attempt maxAttempts startedAt endedAt retryAt durationMs
   error { code message stepId } skipReason hold { reason until } compensation
-  items(first: 1) { total settled failed } childId`;
+  items(first: 1) { total settled failed underWay } childId`;
 
 const common = `id request status requestedAt startedAt endedAt revision progress
   revisions { version reason removed { id title } changed added }

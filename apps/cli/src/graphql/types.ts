@@ -82,7 +82,12 @@ export interface Step {
   /** Of a step that is undone because the run fails. */
   readonly compensation: 'waiting' | 'running' | 'compensated' | 'failed' | 'unknown' | null;
   /** Of a map that has begun. */
-  readonly items: { readonly total: number; readonly settled: number; readonly failed: number } | null;
+  readonly items: {
+    readonly total: number;
+    readonly settled: number;
+    readonly failed: number;
+    readonly underWay: number;
+  } | null;
   /** The execution that it is. */
   readonly childId: string | null;
 }

@@ -69,8 +69,13 @@ export function approvalDesk({ api, answer, tell, finish }: DeskOptions): (execu
   };
 }
 
-const moves = ({ steps }: Execution): boolean =>
-  steps.some(({ status }) => status === 'RUNNING' || status === 'RETRYING');
+/** A map of which all elements that have begun wait for a person does not move. */
+const moves = ({ steps, approvals }: Execution): boolean =>
+  steps.some((step) =>
+    step.items && step.status === 'RUNNING'
+      ? step.items.underWay > approvals.filter(({ stepId }) => stepId?.startsWith(`${step.id}[`)).length
+      : step.status === 'RUNNING' || step.status === 'RETRYING',
+  );
 
 const unexpected = (error: unknown): CliError =>
   new CliError(error instanceof Error ? error.message : String(error), 1);

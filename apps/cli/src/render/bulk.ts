@@ -8,7 +8,7 @@ const symbols = { LISTED: '○', DONE: '✔', REFUSED: '✘', FAILED: '!' } as c
 export function bulkLine({ executionId, verdict, request, status, code, message }: BulkOutcome): string {
   const facts = [
     status === null ? '' : executionLook[status].words,
-    code === null ? '' : `${code}: ${message ?? ''}`,
+    code === null ? (message ?? '') : `${code}: ${message ?? ''}`,
     request === null ? '' : shorten(request),
   ];
   return `${symbols[verdict]} ${shortId(executionId)}  ${facts.filter((fact) => fact !== '').join('  ')}`;

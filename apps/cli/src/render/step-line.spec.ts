@@ -20,7 +20,7 @@ test('a step that waits although its plan would let it start says for what, and 
 });
 
 test('so does a map whose next element waits', () => {
-  const items = { total: 3, settled: 1, failed: 0 };
+  const items = { total: 3, settled: 1, failed: 0, underWay: 0 };
   expect(lineOf(aStep('a', { status: 'RUNNING', items, hold }))).toMatch(/ 1 of 3 waits: step "book"/);
 });
 
@@ -42,7 +42,7 @@ test('so is what becomes of undoing it', () => {
 });
 
 test('a map says how far it is, a step that is an execution which one, and what is undone that it is', () => {
-  const items = { total: 40, settled: 12, failed: 0 };
+  const items = { total: 40, settled: 12, failed: 0, underWay: 5 };
   expect(lineOf(aStep('a', { status: 'RUNNING', attempt: 1, items }))).toMatch(/ 12 of 40$/);
   expect(lineOf(aStep('a', { items: { ...items, failed: 2 } }))).toMatch(/ 12 of 40, 2 failed$/);
   const childId = '0198c0de-0000-7000-8000-0000cafe1234';

@@ -22,6 +22,7 @@ export class BulkControl extends Command<BulkResult> {
 }
 
 const atOnce = 8;
+const withAbove = 'It goes with the run above it.';
 
 /**
  * One that is refused or fails does not stop the others. Each has a command id of its own that follows from the whole's. What concerns
@@ -73,7 +74,7 @@ export class BulkControlHandler implements ICommandHandler<BulkControl> {
       const [run, ...above] = await this.lineage.of(executionId);
       if (run.status !== 'none' && goesWithAbove(action, run, above)) {
         const { request } = run.requested;
-        return { ...target, verdict: 'done', request, status: run.status };
+        return { ...target, verdict: 'done', request, status: run.status, message: withAbove };
       }
       const result = await this.executions.handle(
         executionId,

@@ -126,7 +126,12 @@ describe('controlExecutions', () => {
     const eventsBelow = async () => (await store.read(below.stream)).map(({ type }) => type);
 
     expect(await both('PAUSE')).toMatchObject([
-      { executionId: below.id, verdict: 'DONE', status: 'REQUESTED' },
+      {
+        executionId: below.id,
+        verdict: 'DONE',
+        status: 'REQUESTED',
+        message: 'It goes with the run above it.',
+      },
       { executionId: above.id, verdict: 'DONE', status: 'PAUSED' },
     ]);
     expect(await eventsBelow()).toEqual(['ExecutionRequested']);

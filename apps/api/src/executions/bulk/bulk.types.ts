@@ -62,7 +62,10 @@ export class BulkOutcome {
   readonly status!: ExecutionStatus | null;
   @Field(() => String, { nullable: true, description: 'Of a refusal or failure.' })
   readonly code!: string | null;
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why it was refused or failed; of one that goes with the run above it, that it does.',
+  })
   readonly message!: string | null;
 }
 

@@ -1,7 +1,12 @@
+import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { PersonCommand } from '@app/domain/execution/execution.commands.js';
 import { isJsonObject, type Json, type JsonObject } from '@app/domain/kernel/json.js';
+import { reject, type Rejection } from '@app/domain/kernel/rejection.js';
+import { localPerson } from '../../auth/people.js';
 import { badInput } from '../../graphql/errors.js';
+import { SETTINGS, type ApiSettings } from '../../parts.js';
+import { rejected } from '../view/command-result-view.js';
 import { ExecutionCommands, type Decision } from './execution-commands.js';
 import { DirectExecution, type Direction } from './direct-execution.command.js';
 import { toLimits } from './to-budget.js';
@@ -9,13 +14,25 @@ import { commandIdOf } from './command-ids.js';
 
 @CommandHandler(DirectExecution)
 export class DirectExecutionHandler implements ICommandHandler<DirectExecution> {
-  constructor(private readonly executions: ExecutionCommands) {}
+  constructor(
+    private readonly executions: ExecutionCommands,
+    @Inject(SETTINGS) private readonly settings: Pick<ApiSettings, 'people'>,
+  ) {}
 
-  execute({ direction, person }: DirectExecution) {
+  async execute({ direction, person }: DirectExecution) {
     const { executionId, commandId } = direction.input;
+    const stranger = direction.type === 'DelegateApproval' ? this.stranger(direction.input.to) : undefined;
+    if (stranger) return rejected(stranger);
     return this.executions.handle(executionId, commandIdOf(commandId), person, (decision) =>
       toCommand(direction, decision),
     );
+  }
+
+  /** Who hands a decision to nobody cannot make it any more, and nobody else can. */
+  private stranger(to: string): Rejection | undefined {
+    const names = [localPerson, ...(this.settings.people ?? [])].map(({ name }) => name);
+    if (names.includes(to)) return undefined;
+    return reject('INVALID_REQUEST', `There is nobody called "${to}". Known: ${names.join(', ')}.`);
   }
 }
 
