@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createLogger } from '@app/infrastructure/telemetry/logger.js';
 import type { AttemptOutcome } from '../../steps/attempt.js';
 import { request } from '../../testing/request.js';
@@ -21,18 +20,14 @@ let gate: CooldownGate;
 let called: Request[];
 
 const fetch = (host: string): Request => ({ ...request('a', { tool: 'fetch' }), input: () => host });
-/** Gates of earlier tests may still call. */
-const enter = (each: Request) => {
-  const calls = called;
-  return gate.enter(each, () => calls.push(each));
-};
+const enter = (each: Request) => gate.enter(each, () => called.push(each));
 const leave = (each: Request): Leave => {
   const answer = enter(each);
   if (answer.kind !== 'entered') throw new Error('It has to wait');
   return answer.leave;
 };
 const untilCalled = async (count: number) => {
-  while (called.length < count) await sleep(1);
+  while (called.length < count) await jest.advanceTimersByTimeAsync(1);
 };
 /** So many that wait for a host; the cooldown is over soon. */
 async function waiting(count: number): Promise<readonly Request[]> {
@@ -44,12 +39,15 @@ async function waiting(count: number): Promise<readonly Request[]> {
 }
 
 beforeEach(() => {
+  jest.useFakeTimers();
   const store = { all: () => Promise.resolve([]), put: () => Promise.resolve() };
   cooldowns = new Cooldowns(store, createLogger('test', 'silent'));
   const reaches = { tool: () => ({ reaches: (input: unknown) => input }) };
   gate = new CooldownGate(cooldowns, reaches as unknown as ConstructorParameters<typeof CooldownGate>[1]);
   called = [];
 });
+
+afterEach(() => void jest.useRealTimers());
 
 describe('something that gets too many requests', () => {
   test('is not asked; what else the tool reaches is', () => {

@@ -1,5 +1,4 @@
-import { beforeEach, expect, test } from '@jest/globals';
-import { setImmediate } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { createLogger } from '@app/infrastructure/telemetry/logger.js';
 import { sharedNow } from '../../time/shared-time.js';
 import { Cooldowns, paceMs } from './cooldowns.js';
@@ -10,6 +9,7 @@ let known: readonly Cooldown[];
 let cooldowns: Cooldowns;
 
 beforeEach(() => {
+  jest.useFakeTimers();
   [told, known] = [[], []];
   const store = {
     all: () => Promise.resolve(known),
@@ -17,6 +17,8 @@ beforeEach(() => {
   };
   cooldowns = new Cooldowns(store, createLogger('test', 'silent'));
 });
+
+afterEach(() => void jest.useRealTimers());
 
 test('what is told to come again is not asked, and others are told', () => {
   cooldowns.begin('tool a', 60_000);
@@ -54,26 +56,28 @@ test('one of another worker is heard of, or read when it began before this worke
   expect(told).toEqual([]);
 });
 
+const waiting = { signal: new AbortController().signal, beat: () => undefined, log: () => undefined };
+
 test('those who wait for it go on one after another', async () => {
-  const began = sharedNow();
   cooldowns.begin('model m', 20);
-  const gone: { who: number; at: number }[] = [];
-  const waiting = { signal: new AbortController().signal, beat: () => undefined, log: () => undefined };
-  const pass = async (who: number) => {
-    await cooldowns.pass('model m', waiting);
-    gone.push({ who, at: sharedNow() });
-  };
-  await Promise.all([0, 1, 2].map(pass));
-  expect(gone.map(({ who }) => who).toSorted()).toEqual([0, 1, 2]);
-  gone.forEach(({ at }, turn) => expect(at).toBeGreaterThanOrEqual(began + 20 + turn * paceMs));
-  await pass(3);
-  expect(gone).toHaveLength(4);
+  const gone: number[] = [];
+  const pass = (who: number) => void cooldowns.pass('model m', waiting).then(() => gone.push(who));
+  [0, 1, 2].forEach(pass);
+  await jest.advanceTimersByTimeAsync(19);
+  expect(gone).toEqual([]);
+  await jest.advanceTimersByTimeAsync(paceMs);
+  expect(gone).toEqual([0]);
+  await jest.advanceTimersByTimeAsync(paceMs);
+  expect(gone).toEqual([0, 1]);
+  pass(3);
+  await jest.advanceTimersByTimeAsync(paceMs);
+  expect(gone).toEqual([0, 1, 3, 2]);
 });
 
 test('it is over when its time is', async () => {
   cooldowns.begin('tool a', 20);
-  const waiting = { signal: new AbortController().signal, beat: () => undefined, log: () => undefined };
-  await cooldowns.pass('tool a', waiting);
+  expect(cooldowns.areThere).toBe(true);
+  await jest.advanceTimersByTimeAsync(22);
   expect(cooldowns.of('tool a')).toBeUndefined();
-  while (cooldowns.areThere) await setImmediate();
+  expect(cooldowns.areThere).toBe(false);
 });
