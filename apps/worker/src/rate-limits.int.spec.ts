@@ -95,7 +95,7 @@ describe('a limit of rate', () => {
     const id = await kit.request();
     const state = await kit.until(id, (now) => isPlanned(now) && stepOf(now, 'b')?.hold?.until !== undefined);
     const hold = isPlanned(state) ? stepOf(state, 'b')?.hold : undefined;
-    expect(hold).toMatchObject({ kind: 'rate-limit', reason: 'tool say.softly may start 1 times an hour' });
+    expect(hold).toMatchObject({ kind: 'rate-limit', reason: 'tool say.softly may start once an hour' });
     expect(hold?.until).toBeGreaterThan(Date.now() + 3_000_000);
     expect(calls.toSorted()).toEqual(['a/1:1', 'c/1:3']);
   });
@@ -179,7 +179,7 @@ describe('a limit of the rate of a model', () => {
     await kit.until(id, () => asked.length === 4);
     const said = async () => (await kit.events(id, 'execution_log')).map(({ data }) => data['message']);
     while ((await said()).length === 0);
-    expect(await said()).toEqual(['Waiting: model slow may answer 1 times an hour.']);
+    expect(await said()).toEqual(['Waiting: model slow may answer once an hour.']);
     await kit.command(id, { type: 'CancelExecution', data: { by: 'ann', now: Date.now() } });
     expect((await kit.ended(id)).status).toBe('cancelled');
     expect(asked).toEqual(['other', 'other', 'other', 'slow']);

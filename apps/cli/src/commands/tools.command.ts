@@ -6,7 +6,7 @@ import { table } from '../render/table.js';
 /** Lists what a plan can be made of. */
 export async function tools({ api, terminal, ...rest }: Context): Promise<ExitCode> {
   const found = await api.request<{ tools: ToolInfo[]; agents: AgentInfo[] }>(toolsQuery, {});
-  const columns = terminal.columns();
+  const columns = terminal.tableColumns();
   printResult({ api, terminal, ...rest }, found, () => [
     ...table(
       ['TOOL', 'EFFECTS', 'ASKS', 'WHAT IT DOES'],

@@ -33,7 +33,8 @@ export function renderExecution(
     ).map((line) => style(line, 'dim')),
     ...execution.revisions.flatMap((revision) => wrap(revisionLine(revision), columns)),
     '',
-    ...layOut<Step>(steps).map((place) => fitLine(stepSpans(place, now), columns, style)),
+    // What a step waits for or has failed with is what one looks here for: it is not cut.
+    ...layOut<Step>(steps).map((place) => fitLine(stepSpans(place, now), Infinity, style)),
     ...renderContext(context, columns, style),
     ...approvals.flatMap((approval) => [
       '',

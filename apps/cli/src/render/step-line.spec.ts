@@ -24,6 +24,15 @@ test('so does a map whose next element waits', () => {
   expect(lineOf(aStep('a', { status: 'RUNNING', items, hold }))).toMatch(/ 1 of 3 waits: step "book"/);
 });
 
+test.each<[string, string | null, RegExp]>([
+  ['its time has come', '2026-11-22T12:00:09Z', / again now: broken$/],
+  ['it has not', '2026-11-22T12:00:12Z', / again in 2\.0 s: broken$/],
+  ['a pause holds it', null, / again after the pause: broken$/],
+])('a step that is tried again says when: %s', (_, retryAt, says) => {
+  const error = { code: 'BROKEN', message: 'broken', stepId: 'a' };
+  expect(lineOf(aStep('a', { status: 'RETRYING', attempt: 1, retryAt, error }))).toMatch(says);
+});
+
 test('without a terminal that is a line when it begins', () => {
   const before = anExecution({ steps: [aStep('a')] });
   const after = anExecution({ steps: [aStep('a', { hold })] });

@@ -57,6 +57,13 @@ export const undone = {
   unknown: 'nobody knows whether it was undone',
 };
 
+/** @param at null while a pause holds it */
+function whenAgain(at: string | null, now: number): string {
+  if (at === null) return 'again after the pause';
+  const waitMs = Date.parse(at) - now;
+  return waitMs > 0 ? `again in ${formatDuration(waitMs)}` : 'again now';
+}
+
 /** What a person must know about a step beyond its symbol. */
 function commentOf(step: Step, now: number): string | undefined {
   switch (step.status) {
@@ -67,8 +74,7 @@ function commentOf(step: Step, now: number): string | undefined {
     case 'RUNNING':
       return step.hold ? heldText(step.hold, now) : undefined;
     case 'RETRYING': {
-      const waitMs = step.retryAt === null ? 0 : Date.parse(step.retryAt) - now;
-      const when = waitMs > 0 ? `again in ${formatDuration(waitMs)}` : 'again now';
+      const when = whenAgain(step.retryAt, now);
       return step.error ? `${when}: ${step.error.message}` : when;
     }
     case 'RECOVERING':

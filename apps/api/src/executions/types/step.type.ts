@@ -37,7 +37,10 @@ export class Step {
   readonly startedAt!: number | null;
   @Field(() => DateTime, { nullable: true })
   readonly endedAt!: number | null;
-  @Field(() => DateTime, { nullable: true, description: 'When the next attempt is due.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the next attempt is due; null while a pause holds it.',
+  })
   readonly retryAt!: number | null;
   @Field(() => Int, { nullable: true, description: 'From the first start to the end, waits included.' })
   readonly durationMs!: number | null;

@@ -10,6 +10,7 @@ import { plannedStep } from '@app/domain/execution/planned-step.js';
 import type { BoundStep } from '@app/domain/plan/bound-plan.js';
 import { ballotView } from '../../approvals/ballot-view.js';
 import type { Approval } from '../types/approval.type.js';
+import { standsStill } from './stands-still.js';
 
 /** What an execution waits for: its plan, or some of its steps. */
 export function approvalViews(state: ExecutionState): readonly Approval[] {
@@ -36,8 +37,6 @@ const planApproval = (state: ExecutionState & Planned): Approval => ({
   requestedAt: state.attached.at,
   ballot: ballotView(state.planBallot, standsStill(state)),
 });
-
-const standsStill = (state: ExecutionState): boolean => state.status === 'paused' && state.timers !== 'run';
 
 /** What a step waits for now; null when it waits for nobody. */
 export function stepApproval(

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { isPlanned } from '@app/domain/execution/execution.state.js';
-import { ExecutionStory } from '@app/domain/testing/execution-story.js';
+import { ExecutionStory, timeout } from '@app/domain/testing/execution-story.js';
 import { samplePlan } from '@app/domain/testing/sample-plan.js';
 import { stepView } from './step-view.js';
 
@@ -14,4 +14,17 @@ it('says of a map what keeps its next element from starting', () => {
   expect(holdOf(story)).toMatchObject({ kind: 'budget', until: null });
   story.send({ type: 'RaiseBudget', data: { by: 'dana', limits: { maxCalls: 9 } } }).advance();
   expect(holdOf(story)).toBeNull();
+});
+
+it('says when a step is tried again, unless a pause holds that', () => {
+  const retryAt = ({ state }: ExecutionStory) => (isPlanned(state) ? stepView(state, 0).retryAt : undefined);
+  const story = ExecutionStory.planned(samplePlan(['a', 'b']))
+    .advance()
+    .fail('a', timeout);
+  const due = retryAt(story);
+  expect(due).toEqual(expect.any(Number));
+  story.pause();
+  expect(retryAt(story)).toBeNull();
+  story.resume();
+  expect(retryAt(story)).toBe(due);
 });

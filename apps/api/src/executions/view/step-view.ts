@@ -13,6 +13,7 @@ import type { Hold } from '../types/hold.type.js';
 import type { Step } from '../types/step.type.js';
 import { childIdOf } from '@app/infrastructure/executions/child-id.js';
 import { stepApproval } from './approval-view.js';
+import { standsStill } from './stands-still.js';
 import { stepItems } from './step-items.js';
 
 /** A step of a run. `input` is worked out only when a query asks for it: it may be large. */
@@ -36,7 +37,7 @@ export function stepView(state: ExecutionState & Planned, index: number): Step {
     maxAttempts: planned.policy.retry.maxAttempts,
     startedAt,
     endedAt,
-    retryAt: step.status === 'retrying' ? step.retryAt : null,
+    retryAt: step.status === 'retrying' && !standsStill(state) ? step.retryAt : null,
     durationMs: startedAt === null || endedAt === null ? null : endedAt - startedAt,
     get input() {
       return step.unmet === 0 ? resolvedInput(state, index) : null;

@@ -49,8 +49,9 @@ const units = [
   ['hour', 3_600_000],
 ] as const;
 
-/** 60 times a minute */
+/** 60 times a minute, once an hour */
 function said({ intervalMs }: Rate): string {
   const [name, ms] = units.find((unit) => unit[1] >= intervalMs) ?? units[2];
-  return `${Number((ms / intervalMs).toFixed(2))} times a${name === 'hour' ? 'n' : ''} ${name}`;
+  const times = Number((ms / intervalMs).toFixed(2));
+  return `${times === 1 ? 'once' : `${times} times`} a${name === 'hour' ? 'n' : ''} ${name}`;
 }
