@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
+import type { EventStore } from '@app/domain/kernel/event-store.js';
 import type { Account } from '@app/domain/tenant-budgets/account.js';
 import type { PeriodLimits, TenantBudget } from '@app/domain/tenant-budgets/tenant-budget.js';
 import { isPlanned, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
@@ -12,7 +14,8 @@ import { BudgetGate } from './admission/budgets/budget-gate.js';
 import { pursesFor, spendOnPlans } from './admission/budgets/purses-for.js';
 import { CapacityGate } from './admission/capacity-gate.js';
 import { plan, probeTools, step } from './testing/probe-tools.js';
-import { WorkerKit } from './testing/worker-kit.js';
+import { FreezableLink } from './testing/freezable-link.js';
+import { statusOf, WorkerKit } from './testing/worker-kit.js';
 
 const kit = WorkerKit.forEachTest();
 const { calls } = kit;
@@ -94,6 +97,31 @@ describe('the budget of a tenant', () => {
     );
     expect(hold?.until).toBeGreaterThan(Date.now());
     expect(await account(isSettled)).toMatchObject({ spent: { month: { amount: { calls: 10 } } } });
+  });
+
+  test('counts a step whose start comes into the log when its worker may have lost its runs', async () => {
+    const limits = limited({ maxCalls: 1 });
+    const one = plan(step('s', { say: 'x' }, { tool: 'say.once' }));
+    const link = await FreezableLink.to(kit.database.url);
+    const append: EventStore['append'] = async (stream, expected, events) => {
+      if (events.some(({ type }) => type === 'StepStarted')) {
+        link.freeze();
+        await sleep(1_300);
+      }
+      return kit.store.append(stream, expected, events);
+    };
+    const store = Object.assign(Object.create(kit.store) as EventStore, { append });
+    const cutOff = { leaseMs: 900, databaseUrl: link.url, store };
+    await kit.startWorker(one, probeTools(calls), { ...cutOff, gates: gates(limits) });
+    const first = await kit.request();
+    await kit.until(first, (state) => statusOf(state, 's') === 'running');
+    await kit.startWorker(one, probeTools(calls), { leaseMs: 900, gates: gates(limits) });
+    const second = await kit.request();
+    await kit.until(first, (state) => statusOf(state, 's') === 'waiting-for-approval');
+    const state = await kit.until(second, (now) => waits(now) || now.status === 'completed');
+    link.close();
+    expect(state.status).toBe('running');
+    expect(await account(isSettled)).toMatchObject({ spent: { month: { amount: { calls: 1 } } } });
   });
 
   test('of money is never overspent by 50 steps at once, and what they do not use lets others start', async () => {
