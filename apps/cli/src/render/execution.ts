@@ -11,12 +11,16 @@ import type { Style } from './style.js';
 import { formatDateTime } from './time.js';
 import { wrap } from './wrap.js';
 
-/** Everything about one execution that a person wants at a glance. */
+/**
+ * Everything about one execution that a person wants at a glance.
+ * @param below what keeps the executions that its steps are from going on, by step
+ */
 export function renderExecution(
   execution: ExecutionDetails,
   columns: number,
   style: Style,
   now: number,
+  below: ReadonlyMap<string, string> = new Map(),
 ): string[] {
   const { context, request, status, requestedBy, requestedAt, plan, steps, approvals, revision } = execution;
   const look = lookOf(execution);
@@ -34,7 +38,9 @@ export function renderExecution(
     ...execution.revisions.flatMap((revision) => wrap(revisionLine(revision), columns)),
     '',
     // What a step waits for or has failed with is what one looks here for: it is not cut.
-    ...layOut<Step>(steps).map((place) => fitLine(stepSpans(place, now), Infinity, style)),
+    ...layOut<Step>(steps).map((place) =>
+      fitLine(stepSpans(place, now, below.get(place.step.id)), Infinity, style),
+    ),
     ...renderContext(context, columns, style),
     ...approvals.flatMap((approval) => [
       '',
