@@ -31,7 +31,7 @@ const shared = {
 /** Three tiers by suffix: .spec pure, .int.spec with a real Postgres or sockets, .e2e.spec the whole system. */
 export default {
   // Generous: a loaded machine makes a test slow, never wrong.
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   // Two at the least, also on two cores: much of a test with a database or a system is waiting.
   maxWorkers: Math.max(2, availableParallelism() - 1),
   // Node 20 frees no module that it has loaded for a test: about 7 MB a file, 1.3 GB after a hundred. Such a process is replaced;

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import type { ExecutionId } from '@app/domain/kernel/ids.js';
 import { busyAgent, busyModel, busyStep, takeTime, underWay } from './testing/busy-agent.js';
@@ -22,7 +23,12 @@ describe('An agent that may carry out 3 steps at once', () => {
   test('carries out no more, over two workers and all runs, and all come to their end', async () => {
     const calls: string[] = [];
     const options = { model: busyModel, agents: [busyAgent(3)] };
-    for (let n = 0; n < 2; n++) await kit.startWorker(five, [takeTime(calls)], options);
+    const take = takeTime(calls, async (signal) => {
+      // The first wait for each other: however slow the machine is, three are under way at once.
+      while (Math.max(...underWay(calls)) < 3) await sleep(1, undefined, { signal });
+      await sleep(60, undefined, { signal });
+    });
+    for (let n = 0; n < 2; n++) await kit.startWorker(five, [take], options);
     const ids = await request(4);
     await completed(ids);
     expect(calls).toHaveLength(40);
@@ -49,12 +55,14 @@ describe('An agent that may carry out 3 steps at once', () => {
   test('with a worker that is killed, and a limit that is lowered meanwhile', async () => {
     const { processes: workers } = kit;
     const calls = () => workers.calls().filter((call) => /^(in|out) /.test(call));
-    const start = (most: number) => workers.start(five, { agents: [busyAgent(most)], leaseMs: 2_000 });
+    const start = (most: number) =>
+      workers.start(five, { agents: [busyAgent(most)], leaseMs: 2_000, isHeld: true });
     const [first, second] = await Promise.all([start(3), start(3)]);
     const ids = await request(4);
-    await workers.untilCalls(7);
+    await workers.untilCalls(() => underWay(calls()).length === 3);
     first.kill('SIGKILL');
-    await workers.untilCalls(calls().length + 6);
+    workers.go();
+    await workers.untilCalls(() => underWay(calls()).length >= 9);
     expect(Math.max(...underWay(calls()))).toBe(3);
     second.kill('SIGKILL');
     await once(second, 'exit');
@@ -65,7 +73,7 @@ describe('An agent that may carry out 3 steps at once', () => {
     expect(counts).toHaveLength(20);
     // What has its place already keeps it, if it has begun or not.
     expect(Math.max(...counts)).toBe(3);
-    expect(Math.max(...counts.slice(before + 3))).toBe(2);
+    expect(Math.max(...counts.slice(before + 3))).toBeLessThanOrEqual(2);
     workers.close();
     await untilNoneIsLeft();
   });

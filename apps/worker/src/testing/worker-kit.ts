@@ -32,6 +32,8 @@ import { probeTools } from './probe-tools.js';
 import { WorkerProcesses } from './worker-processes.js';
 
 const tenant = tenantId('local');
+/** For what a loaded machine does in a few seconds; a test has 60. */
+const patienceMs = 50_000;
 
 export const statusOf = (state: ExecutionState, id: string) =>
   isPlanned(state) ? stepOf(state, id)?.status : undefined;
@@ -170,14 +172,16 @@ export class WorkerKit {
     return events;
   }
 
-  /** The state once it is as wanted. @throws Error after 10 s, with the state it is in */
+  /** The state once it is as wanted. @throws Error when it is not after 50 s, with the events that there are */
   async until(id: ExecutionId, wanted: (state: ExecutionState) => boolean): Promise<ExecutionState> {
-    for (const end = Date.now() + 10_000; Date.now() < end;) {
+    for (const end = Date.now() + patienceMs; Date.now() < end;) {
       const state = await this.state(id);
       if (wanted(state)) return state;
       await sleep(10);
     }
-    throw new Error(`Not within 10 s; events: ${(await this.events(id)).map(({ type }) => type).join(', ')}`);
+    throw new Error(
+      `Not within ${patienceMs} ms; events: ${(await this.events(id)).map(({ type }) => type).join(', ')}`,
+    );
   }
 
   ended = (id: ExecutionId): Promise<ExecutionState> => this.until(id, isTerminal);

@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AgentDescription } from '@app/domain/plan/catalogue.js';
 import type { Plan } from '@app/domain/plan/plan.js';
 import { noLimits, type Limits } from '@app/infrastructure/config/limits.js';
@@ -65,7 +66,10 @@ const worker = new Worker({
     [
       ...probeTools(calls, (key) => key),
       ...longTools(folder, calls),
-      takeTime(calls, isHeld ? (signal) => untilGo(folder, signal) : undefined),
+      takeTime(calls, async (signal) => {
+        if (isHeld) await untilGo(folder, signal);
+        await sleep(60, undefined, { signal });
+      }),
     ],
     agents,
   ),
