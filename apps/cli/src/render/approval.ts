@@ -43,16 +43,15 @@ export function renderApproval(
 }
 
 /** The command lines that decide it, for whoever comes by. */
-export function howToDecide({ executionId, stepId, digest }: Approval): string[] {
-  const words = [
-    shortId(executionId),
-    stepId === null ? '--plan' : quoted(stepId),
-    '--digest',
-    shortDigest(digest),
-  ];
+export function howToDecide({ kind, executionId, stepId, digest }: Approval): string[] {
+  const what = [shortId(executionId), stepId === null ? '--plan' : quoted(stepId)];
+  const words = [...what, '--digest', shortDigest(digest)];
   return [
     `  to approve: ${commandLine('approve', ...words)}`,
     `  to reject:  ${commandLine('reject', ...words, '--comment', '"why"')}`,
+    ...(kind === 'UNKNOWN_OUTCOME'
+      ? [`  to skip:    ${commandLine('skip', ...what, '--output', "'<what it has done, as JSON>'")}`]
+      : []),
   ];
 }
 

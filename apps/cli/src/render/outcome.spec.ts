@@ -87,6 +87,12 @@ describe('renderApproval', () => {
     ]);
   });
 
+  it('say of an effect that nobody knows of that its step can be skipped, too', () => {
+    const approval = anApproval({ kind: 'UNKNOWN_OUTCOME', stepId: 'send' });
+    expect(howToDecide(approval)[2]).toMatch(/to skip: .*skip cafe1234 send --output /);
+    expect(howToDecide(anApproval())).toHaveLength(2);
+  });
+
   it('names an element of a map so that a shell leaves it alone', () => {
     expect(howToDecide(anApproval({ stepId: 'each[0]' }))[0]).toMatch(
       / approve cafe1234 'each\[0\]' --digest /,

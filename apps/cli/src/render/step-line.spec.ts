@@ -33,6 +33,12 @@ test.each<[string, string | null, RegExp]>([
   expect(lineOf(aStep('a', { status: 'RETRYING', attempt: 1, retryAt, error }))).toMatch(says);
 });
 
+test('one whose time has come and that is held says for what it waits', () => {
+  const error = { code: 'BROKEN', message: 'broken', stepId: 'a' };
+  const step = aStep('a', { status: 'RETRYING', retryAt: '2026-11-22T12:00:09Z', error, hold });
+  expect(lineOf(step)).toMatch(/ waits: step "book"/);
+});
+
 test('without a terminal that is a line when it begins', () => {
   const before = anExecution({ steps: [aStep('a')] });
   const after = anExecution({ steps: [aStep('a', { hold })] });

@@ -74,6 +74,7 @@ function commentOf(step: Step, now: number): string | undefined {
     case 'RUNNING':
       return step.hold ? heldText(step.hold, now) : undefined;
     case 'RETRYING': {
+      if (step.hold) return heldText(step.hold, now);
       const when = whenAgain(step.retryAt, now);
       return step.error ? `${when}: ${step.error.message}` : when;
     }

@@ -1,4 +1,4 @@
-import { expansionOf } from '@app/domain/execution/maps/expansion.js';
+import { expansionOf, type Expansion } from '@app/domain/execution/maps/expansion.js';
 import { plannedStep } from '@app/domain/execution/planned-step.js';
 import { resolvedInput } from '@app/domain/execution/resolved-input.js';
 import {
@@ -54,11 +54,22 @@ export function stepView(state: ExecutionState & Planned, index: number): Step {
   };
 }
 
-/** Of a map under way it is what keeps its next element from starting. */
+/** Of a map under way it is what keeps its next element from starting, or one that is to be tried again. */
 function holdOf(state: Planned, index: number, step: StepState): Hold | null {
   const map = step.status === 'expanded' ? expansionOf(state, index) : undefined;
-  const waits = map && map.next < map.count ? state.steps.at(map.first + map.next) : step;
-  return waits.hold ? { until: null, ...waits.hold } : null;
+  const hold = map ? heldIn(state, map) : step.hold;
+  return hold ? { until: null, ...hold } : null;
+}
+
+/** Those that were taken up are looked at only where the run says what it waits for: when nothing of it runs. */
+function heldIn({ steps, running }: Planned, { first, next, count, open }: Expansion): StepState['hold'] {
+  const coming = next < count ? steps.at(first + next).hold : undefined;
+  if (coming || running > 0 || open === 0) return coming;
+  for (let place = first; place < first + next; place++) {
+    const { hold } = steps.at(place);
+    if (hold) return hold;
+  }
+  return undefined;
 }
 
 function errorOf(step: StepState): Failure | null {
