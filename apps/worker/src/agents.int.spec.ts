@@ -35,10 +35,12 @@ describe('The worker chooses agents', () => {
   let most: number;
   let broken: readonly string[];
   let ms: number;
+  /** The first wait for each other until so many are at work. */
+  let together: number;
   let model: AgentModel;
 
   beforeEach(() => {
-    [calls, most, broken, ms] = [[], 0, [], 0];
+    [calls, most, broken, ms, together] = [[], 0, [], 0, 1];
     let running = 0;
     model = {
       name: 'test',
@@ -48,6 +50,7 @@ describe('The worker chooses agents', () => {
         const step = first?.role === 'user' ? (/Do (\w+)/.exec(first.text)?.[1] ?? '') : '';
         calls.push(`${name}/${step}`);
         most = Math.max(most, ++running);
+        while (most < together) await sleep(1, undefined, { signal });
         await sleep(ms, undefined, { signal }).finally(() => running--);
         if (broken.includes(name)) throw new ToolError('REFUSED', 'I cannot do that.');
         return { text: name, toolCalls: [], usage: { inputTokens: 1, outputTokens: 1 } };
@@ -118,7 +121,7 @@ describe('The worker chooses agents', () => {
   });
 
   test('within their limits: what finds none with room waits for the first that has', async () => {
-    ms = 20;
+    [ms, together] = [20, 3];
     const steps = Array.from({ length: 9 }, (_, n) => open(`s${n}`, 'work'));
     await start(steps, [agent('first', ['work'], 1), agent('second', ['work'], 2)]);
     const id = await kit.request({ concurrency: 0 });

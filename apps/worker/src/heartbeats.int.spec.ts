@@ -145,7 +145,7 @@ describe('A step that holds up its whole worker', () => {
 
   test('is found by the others when the lease of that runs out: one of them repeats it', async () => {
     const still = plan(
-      step('still', { ms: 3_000 }, { tool: 'stand.still' }),
+      step('still', {}, { tool: 'stand.still' }),
       step('next', { say: 'n' }, { dependsOn: ['still'] }),
     );
     await workers.start(still, { leaseMs: 900 });
@@ -157,6 +157,7 @@ describe('A step that holds up its whole worker', () => {
     const starters = history.flatMap(({ type, data }) => (type === 'StepStarted' ? [data['worker']] : []));
     expect(starters).toEqual([second, second].map(({ pid = 0 }) => `worker:process-${pid}`));
     expect(workers.calls()).toEqual([`${id}/still/1:still`, `${id}/still/1:still`, `${id}/next/1:n`]);
+    workers.go();
     await untilThereAre(2);
     expect(await kit.events(id)).toEqual(history);
   });

@@ -27,7 +27,7 @@ export class Session {
     // A crash of the server may take the last transactions, rows and checkpoint together; they are then done again.
     // Statements touch rows by primary key: without statistics, right after a rebuild, the planner might think otherwise.
     await client.query(
-      `listen ${rebuildChannel}; set synchronous_commit = off; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off`,
+      `listen ${rebuildChannel}; set synchronous_commit = off; set jit = off; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off`,
     );
     return new Session(client);
   }

@@ -57,18 +57,18 @@ export function longTools(folder: string, calls: { push(call: string): unknown }
     }),
     defineTool({
       name: 'stand.still',
-      description: 'Lets nothing else happen in its process for a while, the first time it is called.',
-      input: z.object({ ms: z.number() }),
+      description: 'Lets nothing else happen in its process until it may go on, the first time it is called.',
+      input: z.object({}),
       output: z.object({}),
       effects: 'none',
       idempotent: true,
       timeoutMs: 60_000,
-      run({ ms }, { idempotencyKey }) {
+      run(_, { idempotencyKey }) {
         calls.push(`${idempotencyKey}:still`);
         const stood = join(folder, 'stood-still');
         if (existsSync(stood)) return Promise.resolve({});
         writeFileSync(stood, '');
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+        while (!mayGo()) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
         return Promise.resolve({});
       },
     }),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.js';
 import { createPool } from './pool.js';
+import { Session } from './session.js';
 
 let database: TestDatabase;
 let pool: pg.Pool;
@@ -29,4 +30,23 @@ test('a connection that breaks between two statements fails the next one and not
   const found = await Promise.all([1, 2].map((one) => pool.query('select $1::int as one', [one])));
   expect(found.map(({ rows }) => (rows as { one: number }[])[0]?.one)).toEqual([1, 2]);
   await pool.end();
+});
+
+test('no connection has statements compiled, whatever else is set on it', async () => {
+  const settings = async (client: pg.ClientBase) =>
+    (
+      await client.query<object>(
+        "select current_setting('jit') as jit, current_setting('work_mem') as memory",
+      )
+    ).rows;
+  const set = async (client: pg.ClientBase) => {
+    await client.query("set work_mem = '1234kB'");
+  };
+  pool = createPool(database.url, { onConnect: set });
+  const session = new Session(database.url, 'test', set);
+  const client = await pool.connect();
+  expect(await settings(client)).toEqual([{ jit: 'off', memory: '1234kB' }]);
+  expect(await settings(await session.connected())).toEqual([{ jit: 'off', memory: '1234kB' }]);
+  client.release();
+  await Promise.all([session.close(), pool.end()]);
 });

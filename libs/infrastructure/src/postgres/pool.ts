@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { withoutJit } from './without-jit.js';
 
 /**
  * A pool of connections that survives a restart of the server: a broken idle connection is dropped, not thrown, and one that is
@@ -15,7 +16,13 @@ export function createPool(
     readonly onError?: (error: Error) => void;
   } = {},
 ): pg.Pool {
-  const { max, name, onError, ...hooks } = options;
+  const { max, name, onError, onConnect } = options;
+  const hooks = {
+    onConnect: async (client: pg.ClientBase) => {
+      await withoutJit(client);
+      await onConnect?.(client);
+    },
+  };
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: max ?? 4,

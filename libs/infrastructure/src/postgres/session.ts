@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { withoutJit } from './without-jit.js';
 
 /** One connection that is made when it is needed and made anew when it is needed after it broke. */
 export class Session {
@@ -65,6 +66,7 @@ export class Session {
 
   private async open(client: pg.Client): Promise<pg.Client> {
     await client.connect();
+    await withoutJit(client);
     await this.onConnected(client);
     return client;
   }
