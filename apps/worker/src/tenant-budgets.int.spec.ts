@@ -136,6 +136,15 @@ describe('the budget of a tenant', () => {
     expect(spent.month?.amount).toMatchObject({ calls: 23, tokens: 9_200 });
   });
 
+  test('is asked for many steps at once when there is enough: not in as many transactions as there are steps', async () => {
+    await kit.startWorker(parallel(100), probeTools(calls), { gates: gates(limited({ maxCalls: 1_000 })) });
+    await kit.ended(await kit.request({ concurrency: 0 }));
+    const { changes = {}, spent } = await account(isSettled);
+    expect(spent.month?.amount.calls).toBe(100);
+    const [made] = Object.values(changes);
+    expect(made?.number).toBeLessThan(100);
+  });
+
   test('fails the run instead where that is asked for', async () => {
     const limits = limited({ maxCalls: 2 }, { onExhausted: 'fail' });
     await kit.startWorker(parallel(3), probeTools(calls), { gates: gates(limits) });

@@ -1,21 +1,15 @@
 import type { StreamName } from '@app/domain/kernel/ids.js';
 import type { Withheld } from '@app/domain/execution/execution.commands.js';
 import type { StepStarted } from '@app/domain/execution/execution.events.js';
-import {
-  isPlanned,
-  stepOf,
-  type ExecutionState,
-  type StepState,
-} from '@app/domain/execution/execution.state.js';
-import { workOf } from '@app/domain/execution/limits/withholding.js';
-import { isRunningAttempt } from '@app/domain/execution/running-attempt.js';
+import { isPlanned, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import type { GrantedLocks } from '@app/domain/execution/locks/lock-grant.js';
 import type { ExecutionActor } from '../execution-runner/execution-actor.js';
+import { AskingPace } from './asking-pace.js';
 import { AgentCalls } from './calls/agent-calls.js';
 import type { Attempt } from '../steps/attempt.js';
 import type { Gate, Leave, Request } from './gate.js';
 import type { ModelAccess } from './cooldowns/model-access.js';
-import { canStart, isSame, requestOf, requestToUndo } from './request-of.js';
+import { canStart, hasStarted, isSame, locksOf, requestOf, requestToUndo } from './request-of.js';
 import type { EndedAttempts } from './takeover/ended-attempts.js';
 import { Ticket } from './ticket.js';
 
@@ -43,6 +37,7 @@ export class Admission {
   private readonly tickets = new Map<StreamName, Map<string, Ticket>>();
 
   private readonly inside: readonly Gate[];
+  private readonly pace = new AskingPace();
 
   constructor(
     private readonly gates: readonly Gate[],
@@ -64,10 +59,10 @@ export class Admission {
     if (this.gates.length === 0) return nothing;
     const withheld: Withheld[] = [];
     const granted: GrantedLocks[] = [];
-    const closed = new Set<string>();
+    const look = this.pace.look(actor.run.stream);
     for (const start of starts) {
       const ticket = this.ticketOf(start, actor, state);
-      if (!ticket || closed.has(workOf(ticket.request.step))) continue;
+      if (!ticket || look.isClosed(ticket)) continue;
       if (ticket.go()) {
         const { locks } = ticket;
         if (locks && !start.locks) granted.push({ stepId: start.stepId, locks });
@@ -77,7 +72,7 @@ export class Admission {
       if (!waits) continue;
       withheld.push(waits);
       if (waits.with === 'every-step' && !ticket.isAsking) break;
-      if (waits.with === 'same-work') closed.add(workOf(ticket.request.step));
+      if (waits.with === 'same-work') look.waits(ticket);
     }
     return withheld.length === 0 && granted.length === 0 ? nothing : { withheld, granted };
   }
@@ -85,13 +80,16 @@ export class Admission {
   started(actor: ExecutionActor, stepId: string, attempt: number): Started {
     if (this.gates.length === 0) return noLeave;
     const ticket = this.take(actor.run.stream, stepId);
-    if (ticket?.isThrough) return { leave: (ended) => ticket.end(ended ?? 'left') };
+    if (ticket?.isThrough) {
+      this.pace.started(actor.run.stream, ticket);
+      return { leave: (ended) => ticket.end(ended ?? 'left') };
+    }
     // It runs, whatever its ticket says: what it waited for goes to others, and it counts where it is.
     ticket?.end();
     const request = requestOf(actor.run, actor.state, stepId, attempt);
     if (!request || !this.gates.some((gate) => gate.concerns(request))) return noLeave;
     const joined = this.joined(request);
-    const locks = isPlanned(actor.state) ? locksOf(stepOf(actor.state, stepId)) : undefined;
+    const locks = locksOf(actor.state, stepId);
     const confirmed = this.gates.flatMap((gate) => gate.confirm?.(request, locks) ?? []);
     // Heard by whoever waits for it; a step that runs already does not.
     for (const each of confirmed) each.catch(() => undefined);
@@ -179,6 +177,7 @@ export class Admission {
   forget(stream: StreamName): void {
     const ofRun = this.tickets.get(stream);
     this.tickets.delete(stream);
+    this.pace.forget(stream);
     for (const ticket of ofRun?.values() ?? []) ticket.end();
   }
 
@@ -225,8 +224,3 @@ export class Admission {
     return ticket;
   }
 }
-
-const hasStarted = ({ step, attempt }: Request, state: ExecutionState): boolean =>
-  isPlanned(state) && isRunningAttempt(state, step.id, attempt);
-
-const locksOf = (step: StepState | undefined) => (step?.status === 'running' ? step.locks : undefined);

@@ -66,6 +66,8 @@ export interface Gate {
   readonly holds: Withheld['with'];
   /** The same while that is being found out; as `holds` when absent. */
   readonly holdsAsking?: Withheld['with'];
+  /** What is asked at once is answered at once: steps that do the same work need not ask one after the other. */
+  readonly answersTogether?: true;
   /** Whether what happens inside the steps of agents has to pass it, too; absent: nothing. */
   readonly insideSteps?: (call: 'tool' | 'tokens') => boolean;
   /** Whether it limits the step at all. Asked for every start: cheap. */

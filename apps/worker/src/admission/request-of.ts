@@ -1,6 +1,8 @@
 import { isPlanned, placeOf, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
 import { workOf } from '@app/domain/execution/limits/withholding.js';
 import { resolveLocks } from '@app/domain/execution/locks/resolve-locks.js';
+import type { LockGrant } from '@app/domain/execution/locks/lock-grant.js';
+import { isRunningAttempt } from '@app/domain/execution/running-attempt.js';
 import { plannedStep } from '@app/domain/execution/planned-step.js';
 import { resolvedInput } from '@app/domain/execution/resolved-input.js';
 import type { Run } from '../execution-runner/run.js';
@@ -50,4 +52,14 @@ export function canStart({ step, attempt }: Request, state: ExecutionState): boo
   const mayStart =
     now?.status === 'pending' || now?.status === 'retrying' || now?.status === 'outcome-unknown';
   return mayStart && now.attempt === attempt - 1;
+}
+
+/** Whether the attempt runs. */
+export const hasStarted = ({ step, attempt }: Request, state: ExecutionState): boolean =>
+  isPlanned(state) && isRunningAttempt(state, step.id, attempt);
+
+/** The locks of a step that runs. */
+export function locksOf(state: ExecutionState, stepId: string): readonly LockGrant[] | undefined {
+  const step = isPlanned(state) ? stepOf(state, stepId) : undefined;
+  return step?.status === 'running' ? step.locks : undefined;
 }

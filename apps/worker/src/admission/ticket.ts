@@ -13,6 +13,8 @@ export class Ticket {
   isTold = false;
   /** A turn has passed since its gate opened, which may have begun before. */
   isLate = false;
+  /** It has asked a gate that answers many at once. */
+  hasAskedTogether = false;
   /** What it has got to start with. */
   locks: readonly LockGrant[] | undefined;
 
@@ -41,6 +43,11 @@ export class Ticket {
     return this.closed !== undefined && !this.closed.held;
   }
 
+  /** The gate that it asks answers many at once. */
+  get asksTogether(): boolean {
+    return this.isAsking && this.closed?.gate.answersTogether === true;
+  }
+
   /** What its gate has answered. */
   get held(): Held | undefined {
     return this.closed?.held;
@@ -62,6 +69,7 @@ export class Ticket {
         this.locks ??= answer.locks;
       } else {
         this.closed = { gate, held: answer.kind === 'held' ? answer : undefined };
+        this.hasAskedTogether ||= this.asksTogether;
         break;
       }
     }

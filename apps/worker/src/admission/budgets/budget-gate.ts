@@ -25,6 +25,7 @@ const graceMs = 600_000;
 /** All runs of a tenant together spend so much in an hour, a day or a month, whichever workers run them. */
 export class BudgetGate implements Gate {
   readonly holds = 'same-work';
+  readonly answersTogether = true;
   readonly insideSteps = (): boolean => true;
   private readonly waiting = new Map<Request, Waiting>();
   private readonly unsettled = new Unsettled();
