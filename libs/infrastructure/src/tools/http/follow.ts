@@ -49,9 +49,12 @@ export async function follow(start: URL, agentFor: AgentFor, signal: AbortSignal
 
 /** Once more when a connection that was kept for further requests turns out to be closed: nothing was answered on it. */
 async function get(url: URL, agentFor: AgentFor, signal: AbortSignal): Promise<IncomingMessage> {
-  const { request } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'));
+  const [{ request }, agent] = await Promise.all([
+    url.protocol === 'https:' ? import('node:https') : import('node:http'),
+    agentFor(url),
+  ]);
   return new Promise((resolve, reject) => {
-    const sent = request(url, { agent: agentFor(url), signal, headers });
+    const sent = request(url, { agent, signal, headers });
     sent.once('response', resolve);
     sent.on('error', (error) => {
       const wasClosed = sent.reusedSocket && errorCode(error) === 'ECONNRESET' && !signal.aborted;

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns';
-import type { Agent, ClientRequestArgs } from 'node:http';
+import type { Agent, AgentOptions, ClientRequestArgs } from 'node:http';
 import { isIP, type LookupFunction } from 'node:net';
 import { privateAddress } from './http-errors.js';
 import { loadAddressCheck } from './public-address.js';
@@ -7,8 +7,8 @@ import { loadAddressCheck } from './public-address.js';
 /** Whether a host may be reached on an address that is not public. */
 export type AllowPrivate = (host: string, address: string) => boolean;
 
-/** Opens the connections of one protocol. */
-export type AgentFor = (url: URL) => Agent;
+/** What opens the connections of one protocol. */
+export type AgentFor = (url: URL) => Promise<Agent>;
 
 /** Milliseconds that a connection which nobody uses is kept. */
 const keptMs = 4_000;
@@ -16,26 +16,27 @@ const keptMs = 4_000;
 /**
  * HTTP agents that connect to public addresses only. The check sits where the socket is opened and sees the very
  * address that is used, so a name that resolves differently the second time (DNS rebinding) gains nothing.
- * Connections are kept for some seconds for further requests; they hold no process. @throws ToolError PRIVATE_ADDRESS from their requests
+ * Connections are kept for some seconds for further requests; they hold no process. What a protocol needs is loaded with its first
+ * address. @throws ToolError PRIVATE_ADDRESS from their requests
  */
-export async function guardedAgents(allowPrivate: AllowPrivate): Promise<AgentFor> {
-  const [http, https, isPublic] = await Promise.all([
-    import('node:http'),
-    import('node:https'),
-    loadAddressCheck(),
-  ]);
-  const mayConnect: AllowPrivate = (host, address) => isPublic(address) || allowPrivate(host, address);
-  const options = { keepAlive: true, timeout: keptMs, lookup: guardedLookup(mayConnect) };
-  const agents = {
-    'http:': guarded(new http.Agent(options), mayConnect),
-    'https:': guarded(new https.Agent(options), mayConnect),
-  };
-  return ({ protocol }) => agents[protocol === 'https:' ? protocol : 'http:'];
+export function guardedAgents(allowPrivate: AllowPrivate): AgentFor {
+  let http: Promise<Agent> | undefined;
+  let https: Promise<Agent> | undefined;
+  return ({ protocol }) =>
+    protocol === 'https:'
+      ? (https ??= guarded(import('node:https'), allowPrivate))
+      : (http ??= guarded(import('node:http'), allowPrivate));
 }
 
-/** Node opens sockets to literal addresses without calling `lookup`. */
-function guarded(agent: Agent, mayConnect: AllowPrivate): Agent {
+async function guarded(
+  protocol: Promise<{ readonly Agent: new (options: AgentOptions) => Agent }>,
+  allowPrivate: AllowPrivate,
+): Promise<Agent> {
+  const [{ Agent }, isPublic] = await Promise.all([protocol, loadAddressCheck()]);
+  const mayConnect: AllowPrivate = (host, address) => isPublic(address) || allowPrivate(host, address);
+  const agent = new Agent({ keepAlive: true, timeout: keptMs, lookup: guardedLookup(mayConnect) });
   const connect = agent.createConnection.bind(agent);
+  // Node opens sockets to literal addresses without calling `lookup`.
   agent.createConnection = (options: ClientRequestArgs, callback) => {
     const host = options.host ?? '';
     if (!isIP(host) || mayConnect(host, host)) return connect(options, callback);

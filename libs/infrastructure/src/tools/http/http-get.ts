@@ -51,7 +51,7 @@ export interface HttpGetOptions {
  * Errors: BAD_URL, PRIVATE_ADDRESS, HTTP_STATUS, TOO_LARGE, NOT_TEXT, TIMEOUT, NETWORK, ABORTED.
  */
 export function httpGet({ allowPrivate = () => false, limitMs = 15_000 }: HttpGetOptions = {}): Tool {
-  let shared: ReturnType<typeof guardedAgents> | undefined;
+  const agentFor = guardedAgents(allowPrivate);
   return defineTool({
     name: 'http.get',
     description:
@@ -64,7 +64,6 @@ export function httpGet({ allowPrivate = () => false, limitMs = 15_000 }: HttpGe
     reaches: hostIn,
     async run({ url: address, maxBytes }, context) {
       const url = webAddress(address);
-      const agentFor = await (shared ??= guardedAgents(allowPrivate));
       try {
         return await withDeadline(url, limitMs, context.signal, async (signal) => {
           const found = await follow(url, agentFor, signal);
