@@ -13,19 +13,31 @@ export class AppProcess {
     readonly readyMs: number,
   ) {}
 
-  static async start(
+  static start(
     app: 'api' | 'worker' | 'projector',
     env: Readonly<Record<string, string>>,
   ): Promise<AppProcess> {
+    return AppProcess.run(join(root, `dist/apps/${app}/src/main.js`), env);
+  }
+
+  /** A program that says `ready` when it is. @param hear is told what else it says */
+  static async run(
+    script: string,
+    env: Readonly<Record<string, string>>,
+    hear: (message: unknown) => void = () => undefined,
+  ): Promise<AppProcess> {
     const started = performance.now();
-    const child = fork(join(root, `dist/apps/${app}/src/main.js`), {
+    const child = fork(script, {
       // As tools/processes/app-flags.mjs, and not the loader of TypeScript that this process runs with.
       execArgv: ['--max-semi-space-size=64'],
       env: { ...process.env, TIZMORET_TOKEN: 'of-the-benchmark-only', LOG_LEVEL: 'error', ...env },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
-    const failed = once(child, 'exit').then(() => Promise.reject(new Error(`The ${app} did not get ready`)));
-    await Promise.race([once(child, 'message'), failed]);
+    const ready = new Promise<void>((resolve) => {
+      child.on('message', (message) => (message === 'ready' ? resolve() : hear(message)));
+    });
+    const failed = once(child, 'exit').then(() => Promise.reject(new Error(`${script} did not get ready`)));
+    await Promise.race([ready, failed]);
     failed.catch(() => undefined);
     return new AppProcess(child, performance.now() - started);
   }

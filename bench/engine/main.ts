@@ -13,7 +13,7 @@ import { historyMs } from './history.bench.js';
 import { longRunRatio } from './long-run.bench.js';
 import { projectedStepsPerSecond } from './projected.bench.js';
 import { RawLoop } from './raw-loop.js';
-import { recoverySeconds } from './recovery.bench.js';
+import { recoverySeconds } from './recovery/recovery.bench.js';
 import { sequentialSteps, stepThroughput } from './steps.bench.js';
 import { waitingCosts } from './waiting.bench.js';
 

@@ -6,7 +6,7 @@ import { defineTool, type Tool } from '@app/infrastructure/tools/tool.js';
 export type NoOpEffects = Extract<Tool['effects'], 'none' | 'outward'>;
 
 export interface NoOpOptions {
-  /** Called when a step that does nothing starts. */
+  /** Called when a step starts. */
   readonly onStart?: () => void;
   /** Default: none. */
   readonly effects?: NoOpEffects;
@@ -33,6 +33,7 @@ export const noOpTools = (options: NoOpOptions = {}): readonly Tool[] => {
       description: 'Waits.',
       input: z.object({ ms: z.number().describe('Milliseconds.') }),
       async run({ ms }, { signal }) {
+        onStart();
         await sleep(ms, undefined, { signal });
         return {};
       },

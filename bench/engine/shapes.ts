@@ -9,8 +9,6 @@ export interface Shape {
   readonly ms?: number;
   /** Place of a step that waits for an approval. */
   readonly askAt?: number;
-  /** Each step visits this address. */
-  readonly url?: string;
 }
 
 export const chain = (steps: number, more: Partial<Shape> = {}): Shape => ({ steps, chained: true, ...more });
@@ -19,9 +17,6 @@ export const parallel = (steps: number, more: Partial<Shape> = {}): Shape => ({
   chained: false,
   ...more,
 });
-
-/** Visits to an address, one after another. */
-export const visits = (steps: number, url: string): Shape => chain(steps, { url });
 
 export function planOf(shape: Shape): Plan {
   const stepAt = (place: number): PlanStep => ({
@@ -35,8 +30,7 @@ export function planOf(shape: Shape): Plan {
   return { goal: 'Nothing', steps, result: null };
 }
 
-function callAt({ ms, askAt, url }: Shape, place: number): Pick<ToolStep, 'tool' | 'input'> {
+function callAt({ ms, askAt }: Shape, place: number): Pick<ToolStep, 'tool' | 'input'> {
   if (place === askAt) return { tool: 'bench.ask', input: {} };
-  if (url !== undefined) return { tool: 'http.get', input: { url } };
   return ms === undefined ? { tool: 'bench.nothing', input: {} } : { tool: 'bench.wait', input: { ms } };
 }

@@ -7,23 +7,29 @@ const bundled = ['zod', 'uuid', 'pg', 'ipaddr.js'];
 const elsewhere = ['pg-native', 'pg-cloudflare'];
 
 /**
- * Puts the hundreds of modules that an app begins with into few files, so that it starts in little more than half the time. What it
- * imports only when that is needed stays in files of its own, and other packages stay where they are.
+ * Puts the hundreds of modules that an app begins with into few files, so that it starts in little more than half the time.
  * @param {string} root
  */
 export async function bundleApps(root) {
+  const dist = join(root, 'dist');
+  const entryPoints = readdirSync(join(dist, 'apps')).map((app) => join(dist, `apps/${app}/src/main.js`));
+  await bundle(root, { entryPoints, outdir: dist, outbase: dist, allowOverwrite: true });
+}
+
+/**
+ * What a program imports only when that is needed stays in files of its own, and other packages stay where they are.
+ * @param {string} root
+ * @param {import('esbuild').BuildOptions} what
+ */
+export async function bundle(root, what) {
   // Not there yet when the first command of a fresh clone begins.
   const { build } = await import('esbuild');
-  const dist = join(root, 'dist');
   /** @type {{ dependencies: Record<string, string> }} */
   const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   await build({
+    ...what,
     absWorkingDir: root,
-    entryPoints: readdirSync(join(dist, 'apps')).map((app) => join(dist, `apps/${app}/src/main.js`)),
-    outdir: dist,
-    outbase: dist,
     chunkNames: 'chunks/[name]-[hash]',
-    allowOverwrite: true,
     bundle: true,
     splitting: true,
     platform: 'node',
