@@ -62,7 +62,7 @@ test('nothing starts in a paused run that is still, nor below it, however late n
       for (const choice of choices) happen(tree, choice);
       for (let turn = 0; turn < 50 && !tree.isOver; turn++) tree.settle();
       expect(tree.broken).toEqual([]);
-      for (const { story } of tree.runs) expect(story.state.status).toBe('completed');
+      expect(tree.runs.filter(({ story }) => story.state.status !== 'completed')).toEqual([]);
     }),
     { numRuns: 400 },
   );

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { BoundPlan, BoundStep } from '../../../plan/bound-plan.js';
+import { must } from '../../../testing/each-run.js';
 import { broken, dana } from '../../../testing/execution-story.js';
 import { samplePlan, sampleStep } from '../../../testing/sample-plan.js';
 import { StoryTree } from '../../../testing/story-tree.js';
@@ -69,8 +70,11 @@ test('a run and all that lies below it never spend more than its budget, beyond 
       let excess = 0;
       const check = () => {
         const { calls, tokens, inFlight } = spentIn(tree);
-        expect(calls).toBeLessThanOrEqual(budget.maxCalls);
-        expect(tokens + inFlight).toBeLessThanOrEqual(budget.maxTokens + excess);
+        must(calls <= budget.maxCalls, 'no more calls than may be');
+        must(
+          tokens + inFlight <= budget.maxTokens + excess,
+          'no more tokens than may be, but for what was more than estimated',
+        );
       };
       const take = (which: number, tokens: number, ends: string) => {
         const at = tree.all.flatMap((each) => each.running.map((step) => ({ each, step })));
