@@ -14,10 +14,7 @@ export class AskingPace {
 
   /** For one look at the steps of a run that could start. */
   look(stream: StreamName): Look {
-    return new Look(
-      (work) => this.ofRuns.get(stream)?.get(work) ?? 1,
-      (work) => this.held(stream, work),
-    );
+    return new Look(this, stream);
   }
 
   started(stream: StreamName, { request, hasAskedTogether }: Ticket): void {
@@ -31,31 +28,38 @@ export class AskingPace {
     this.ofRuns.delete(stream);
   }
 
-  private held(stream: StreamName, work: string): void {
+  /** How many of a work may ask. */
+  of(stream: StreamName, work: string): number {
+    return this.ofRuns.get(stream)?.get(work) ?? 1;
+  }
+
+  held(stream: StreamName, work: string): void {
     this.ofRuns.get(stream)?.delete(work);
   }
 }
 
-/** Of which work no more steps are asked about. */
+/** Of which work no more steps are asked about. Nearly always nothing waits: then it is made in vain, and is small. */
 class Look {
-  private readonly closed = new Set<string>();
-  private readonly asking = new Map<string, number>();
+  private closed: Set<string> | undefined;
+  private asking: Map<string, number> | undefined;
 
   constructor(
-    private readonly pace: (work: string) => number,
-    private readonly onHeld: (work: string) => void,
+    private readonly pace: AskingPace,
+    private readonly stream: StreamName,
   ) {}
 
   isClosed({ request }: Ticket): boolean {
-    return this.closed.has(workOf(request.step));
+    return this.closed?.has(workOf(request.step)) ?? false;
   }
 
   /** A step waits, and the same work with it. */
   waits(ticket: Ticket): void {
     const work = workOf(ticket.request.step);
-    if (!ticket.isAsking) this.onHeld(work);
+    if (!ticket.isAsking) this.pace.held(this.stream, work);
+    this.asking ??= new Map();
     const asking = (this.asking.get(work) ?? 0) + 1;
     this.asking.set(work, asking);
-    if (!ticket.asksTogether || asking >= this.pace(work)) this.closed.add(work);
+    if (!ticket.asksTogether || asking >= this.pace.of(this.stream, work))
+      (this.closed ??= new Set()).add(work);
   }
 }
