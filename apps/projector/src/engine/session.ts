@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { forShortStatements } from '@app/infrastructure/postgres/for-short-statements.js';
 import { CheckpointMoved, rebuildChannel } from './checkpoints.js';
 
 /**
@@ -24,10 +25,11 @@ export class Session {
     client.on('error', onInterrupted);
     client.on('notification', () => onInterrupted(new CheckpointMoved()));
     await client.connect();
+    await forShortStatements(client);
     // A crash of the server may take the last transactions, rows and checkpoint together; they are then done again.
     // Statements touch rows by primary key: without statistics, right after a rebuild, the planner might think otherwise.
     await client.query(
-      `listen ${rebuildChannel}; set synchronous_commit = off; set jit = off; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off`,
+      `listen ${rebuildChannel}; set synchronous_commit = off; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off`,
     );
     return new Session(client);
   }

@@ -32,11 +32,12 @@ test('a connection that breaks between two statements fails the next one and not
   await pool.end();
 });
 
-test('no connection has statements compiled, whatever else is set on it', async () => {
+test('no connection has statements compiled or split among processes, whatever else is set on it', async () => {
   const settings = async (client: pg.ClientBase) =>
     (
       await client.query<object>(
-        "select current_setting('jit') as jit, current_setting('work_mem') as memory",
+        `select current_setting('jit') as jit, current_setting('max_parallel_workers_per_gather') as helpers,
+           current_setting('work_mem') as memory`,
       )
     ).rows;
   const set = async (client: pg.ClientBase) => {
@@ -45,8 +46,8 @@ test('no connection has statements compiled, whatever else is set on it', async 
   pool = createPool(database.url, { onConnect: set });
   const session = new Session(database.url, 'test', set);
   const client = await pool.connect();
-  expect(await settings(client)).toEqual([{ jit: 'off', memory: '1234kB' }]);
-  expect(await settings(await session.connected())).toEqual([{ jit: 'off', memory: '1234kB' }]);
+  expect(await settings(client)).toEqual([{ jit: 'off', helpers: '0', memory: '1234kB' }]);
+  expect(await settings(await session.connected())).toEqual([{ jit: 'off', helpers: '0', memory: '1234kB' }]);
   client.release();
   await Promise.all([session.close(), pool.end()]);
 });

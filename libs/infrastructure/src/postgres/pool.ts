@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { withoutJit } from './without-jit.js';
+import { forShortStatements } from './for-short-statements.js';
 
 /**
  * A pool of connections that survives a restart of the server: a broken idle connection is dropped, not thrown, and one that is
@@ -19,7 +19,7 @@ export function createPool(
   const { max, name, onError, onConnect } = options;
   const hooks = {
     onConnect: async (client: pg.ClientBase) => {
-      await withoutJit(client);
+      await forShortStatements(client);
       await onConnect?.(client);
     },
   };

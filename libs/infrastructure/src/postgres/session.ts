@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { withoutJit } from './without-jit.js';
+import { forShortStatements } from './for-short-statements.js';
 
 /** One connection that is made when it is needed and made anew when it is needed after it broke. */
 export class Session {
@@ -66,7 +66,7 @@ export class Session {
 
   private async open(client: pg.Client): Promise<pg.Client> {
     await client.connect();
-    await withoutJit(client);
+    await forShortStatements(client);
     await this.onConnected(client);
     return client;
   }
