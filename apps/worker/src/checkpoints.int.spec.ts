@@ -68,7 +68,7 @@ describe('A step that saves how far it has come', () => {
 
   const saved = async () => {
     const pool = createPool(kit.database.url);
-    const { rowCount } = await pool.query('select from worker.step_checkpoints');
+    const { rowCount } = await pool.query('select from worker.step_checkpoints where ended is null');
     await pool.end();
     return rowCount;
   };
@@ -91,7 +91,10 @@ describe('A step that saves how far it has come', () => {
   test('goes on from there under one worker alone: another one that had it before saves nothing any more', async () => {
     const stream = streamOf(tenant, 'execution', executionId(newId()));
     const table = new CheckpointsTable(kit.pool);
-    const [before, now] = [new KeptCheckpoint(table, stream, 'k'), new KeptCheckpoint(table, stream, 'k')];
+    const [before, now] = [
+      new KeptCheckpoint(table, stream, 'k', 1),
+      new KeptCheckpoint(table, stream, 'k', 1),
+    ];
     await before.load();
     expect(before.restored).toBeUndefined();
     await before.save({ turn: 1 }, { flush: true });
@@ -101,13 +104,16 @@ describe('A step that saves how far it has come', () => {
       code: 'CHECKPOINT_LOST',
     });
     await now.save({ turn: 3 }, { flush: true });
-    expect(await table.take(stream, 'k', newId())).toEqual({ turn: 3 });
+    expect(await table.take(stream, 'k', newId())).toMatchObject({ state: { turn: 3 } });
   });
 
   test('goes on from there although the attempt before is done with it only now: what it removes is not taken away', async () => {
     const stream = streamOf(tenant, 'execution', executionId(newId()));
     const table = new CheckpointsTable(kit.pool);
-    const [before, now] = [new KeptCheckpoint(table, stream, 'k'), new KeptCheckpoint(table, stream, 'k')];
+    const [before, now] = [
+      new KeptCheckpoint(table, stream, 'k', 1),
+      new KeptCheckpoint(table, stream, 'k', 1),
+    ];
     await before.load();
     await now.load();
     await now.save({ turn: 1 }, { flush: true });
@@ -115,7 +121,24 @@ describe('A step that saves how far it has come', () => {
     const data = { stepId: 'a', attempt: 1, error, now: 1 };
     await before.settled({ type: 'RecordStepFailure', data });
     await now.save({ turn: 2 }, { flush: true });
-    expect(await table.take(stream, 'k', newId())).toEqual({ turn: 2 });
+    expect(await table.take(stream, 'k', newId())).toMatchObject({ state: { turn: 2 } });
+  });
+
+  test('does not begin anew under a worker that takes the attempt up when it has ended under another one; a later attempt does', async () => {
+    const stream = streamOf(tenant, 'execution', executionId(newId()));
+    const table = new CheckpointsTable(kit.pool);
+    const [first, late] = [1, 2].map(() => new KeptCheckpoint(table, stream, 'k', 1));
+    await first?.load();
+    await first?.save({ turn: 1 }, { flush: true });
+    await first?.settled({
+      type: 'RecordStepSuccess',
+      data: { stepId: 'a', attempt: 1, output: {}, now: 1 },
+    });
+    await expect(late?.load()).rejects.toMatchObject({ code: 'CHECKPOINT_LOST' });
+    const next = new KeptCheckpoint(table, stream, 'k', 2);
+    await next.load();
+    expect(next.restored).toBeUndefined();
+    await next.save({ turn: 1 }, { flush: true });
   });
 
   test('goes on from there although the attempt before has succeeded in vain: its result came too late', async () => {

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
 import type { EventStore } from '@app/domain/kernel/event-store.js';
+import { OutcomeUnknown } from '@app/domain/kernel/event-store-errors.js';
 import type { Account } from '@app/domain/tenant-budgets/account.js';
 import type { PeriodLimits, TenantBudget } from '@app/domain/tenant-budgets/tenant-budget.js';
 import { isPlanned, stepOf, type ExecutionState } from '@app/domain/execution/execution.state.js';
@@ -9,6 +11,7 @@ import { PlanningError, type Planner } from '@app/domain/plan/planner.js';
 import { noLimits, type Limits } from '@app/infrastructure/config/limits.js';
 import { startLossyLink } from '@app/infrastructure/event-store/postgres/testing/lossy-link.js';
 import { createPool } from '@app/infrastructure/postgres/pool.js';
+import { defineTool } from '@app/infrastructure/tools/tool.js';
 import { createLogger } from '@app/infrastructure/telemetry/logger.js';
 import { BudgetGate } from './admission/budgets/budget-gate.js';
 import { pursesFor, spendOnPlans } from './admission/budgets/purses-for.js';
@@ -121,6 +124,43 @@ describe('the budget of a tenant', () => {
     const state = await kit.until(second, (now) => waits(now) || now.status === 'completed');
     link.close();
     expect(state.status).toBe('running');
+    expect(await account(isSettled)).toMatchObject({ spent: { month: { amount: { calls: 1 } } } });
+  });
+
+  test('counts an attempt once that has ended, and is made again because its result did not come into the log', async () => {
+    const limits = limited({ maxCalls: 1 });
+    const again = defineTool({
+      name: 'sample.again',
+      description: 'May be repeated.',
+      input: z.object({}),
+      output: z.object({}),
+      effects: 'writes',
+      idempotent: true,
+      timeoutMs: 5_000,
+      run: () => {
+        calls.push('again');
+        return Promise.resolve({});
+      },
+    });
+    const one = plan(step('s', {}, { tool: 'sample.again' }));
+    let refused: () => void = () => undefined;
+    const isRefused = new Promise<void>((resolve) => (refused = resolve));
+    const append: EventStore['append'] = (stream, expected, events) => {
+      if (!events.some(({ type }) => type === 'StepSucceeded'))
+        return kit.store.append(stream, expected, events);
+      refused();
+      return Promise.reject(new OutcomeUnknown('The answer is lost, and the request was'));
+    };
+    const store = Object.assign(Object.create(kit.store) as EventStore, { append });
+    const first = await kit.startWorker(one, [again], { gates: gates(limits), store });
+    const id = await kit.request();
+    await isRefused;
+    // What it would store of the end of the attempt is stored by then.
+    await sleep(200);
+    await first.stop(0);
+    await kit.startWorker(one, [again], { gates: gates(limits) });
+    expect((await kit.ended(id)).status).toBe('completed');
+    expect(calls).toEqual(['again', 'again']);
     expect(await account(isSettled)).toMatchObject({ spent: { month: { amount: { calls: 1 } } } });
   });
 

@@ -37,6 +37,7 @@ export class Admission {
   private readonly tickets = new Map<StreamName, Map<string, Ticket>>();
 
   private readonly inside: readonly Gate[];
+  private readonly settling: readonly Gate[];
   private readonly pace = new AskingPace();
 
   constructor(
@@ -46,6 +47,7 @@ export class Admission {
     private readonly models: ModelAccess,
   ) {
     this.inside = gates.filter(({ insideSteps }) => insideSteps);
+    this.settling = gates.filter((gate) => 'turned' in gate);
   }
 
   /** Steps of a run that are known to wait still. */
@@ -148,6 +150,7 @@ export class Admission {
    */
   turned(actor: ExecutionActor): void {
     const { stream } = actor.run;
+    for (const gate of this.settling) gate.turned?.(actor);
     const ofRun = this.tickets.get(stream);
     if (!ofRun) return;
     for (const [stepId, ticket] of ofRun) {
@@ -178,6 +181,7 @@ export class Admission {
     const ofRun = this.tickets.get(stream);
     this.tickets.delete(stream);
     this.pace.forget(stream);
+    for (const gate of this.settling) gate.forget?.(stream);
     for (const ticket of ofRun?.values() ?? []) ticket.end();
   }
 

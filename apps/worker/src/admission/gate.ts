@@ -53,8 +53,8 @@ export interface Entered {
  */
 export type Leave = (ended?: AttemptOutcome | 'left') => void;
 
-/** A run that another worker had before. */
-export interface TakenOver {
+/** A run of this worker. */
+export interface RunNow {
   readonly run: Run;
   /** As it is now. */
   readonly state: ExecutionState;
@@ -83,7 +83,11 @@ export interface Gate {
   /** Such an attempt is over without having gone on. */
   lost?(request: Request): void;
   /** This worker has taken a run over: what its attempts have left behind that are over goes to others. Returns at once. */
-  takenOver?(actor: TakenOver, ended: EndedAttempts): void;
+  takenOver?(actor: RunNow, ended: EndedAttempts): void;
+  /** A turn of a run is stored, which may have held what came of attempts. */
+  turned?(actor: RunNow): void;
+  /** The run is not in memory any more, or another worker's. */
+  forget?(stream: StreamName): void;
   /**
    * What a run has given back is yet to be stored: until `then` is called its worker keeps it, so that it has an heir who knows of it if
    * that worker dies.

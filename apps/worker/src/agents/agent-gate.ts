@@ -1,5 +1,5 @@
 import type { AgentDescription } from '@app/domain/plan/catalogue.js';
-import type { Answer, Gate, Leave, Request, TakenOver } from '../admission/gate.js';
+import type { Answer, Gate, Leave, Request, RunNow } from '../admission/gate.js';
 import { isOverIn } from '../admission/takeover/is-over.js';
 import type { Run } from '../execution-runner/run.js';
 import { AgentQueue } from './places/agent-queue.js';
@@ -75,7 +75,7 @@ export class AgentGate implements Gate {
     this.queueOf(request)?.lost(request);
   }
 
-  takenOver(actor: TakenOver): void {
+  takenOver(actor: RunNow): void {
     if (this.hasLimits) this.parts.desk.takenOver(actor.run.stream, isOverIn(actor));
   }
 

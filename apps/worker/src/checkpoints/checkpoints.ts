@@ -11,8 +11,8 @@ export class Checkpoints {
     private readonly catalogue: ToolCatalogue,
   ) {}
 
-  of(stream: StreamName, { step, idempotencyKey }: Attempt): KeptCheckpoint | undefined {
+  of(stream: StreamName, { step, attempt, idempotencyKey }: Attempt): KeptCheckpoint | undefined {
     const canGoOn = step.kind === 'agent' || this.catalogue.tool(step.tool)?.resumable === true;
-    return canGoOn ? new KeptCheckpoint(this.table, stream, idempotencyKey) : undefined;
+    return canGoOn ? new KeptCheckpoint(this.table, stream, idempotencyKey, attempt) : undefined;
   }
 }

@@ -3,20 +3,21 @@ import type { StreamName } from '@app/domain/kernel/ids.js';
 import { KeptCheckpoint } from './kept-checkpoint.js';
 
 const stream = 'local.execution-x' as StreamName;
+const nothing = { state: undefined, ended: undefined };
 
 function table() {
   const saved: string[] = [];
   return {
     saved,
-    take: () => Promise.resolve(undefined),
+    take: () => Promise.resolve(nothing),
     save: (_: string, __: string, ___: string, state: string) => Promise.resolve(saved.push(state) > 0),
-    remove: () => Promise.resolve(),
+    end: () => Promise.resolve(),
   };
 }
 
 test('states that come in quick succession are stored as one, the newest', async () => {
   const { saved, ...rest } = table();
-  const checkpoint = new KeptCheckpoint(rest, stream, 'k');
+  const checkpoint = new KeptCheckpoint(rest, stream, 'k', 1);
   await checkpoint.save(1, { flush: true });
   for (let state = 2; state <= 100; state++) await checkpoint.save(state);
   expect(saved).toEqual(['1']);
@@ -26,7 +27,7 @@ test('states that come in quick succession are stored as one, the newest', async
 
 test('a state that comes when the attempt is over is not taken', async () => {
   const { saved, ...rest } = table();
-  const checkpoint = new KeptCheckpoint(rest, stream, 'k');
+  const checkpoint = new KeptCheckpoint(rest, stream, 'k', 1);
   await checkpoint.close();
   await checkpoint.save(1, { flush: true });
   expect(saved).toEqual([]);
@@ -34,7 +35,7 @@ test('a state that comes when the attempt is over is not taken', async () => {
 
 test('a state over 4 MiB is refused', async () => {
   const { saved: _, ...rest } = table();
-  const checkpoint = new KeptCheckpoint(rest, stream, 'k');
+  const checkpoint = new KeptCheckpoint(rest, stream, 'k', 1);
   const large = 'x'.repeat(4 * 1024 * 1024);
   await expect(checkpoint.save(large)).rejects.toMatchObject({ code: 'CHECKPOINT_TOO_LARGE' });
 });
@@ -42,11 +43,17 @@ test('a state over 4 MiB is refused', async () => {
 test('whoever comes next takes it over: what the one before still saves is refused, at once or with the next state', async () => {
   let holder = '';
   const shared = {
-    take: (_: string, __: string, by: string) => Promise.resolve(void (holder = by)),
+    take: (_: string, __: string, by: string) => {
+      holder = by;
+      return Promise.resolve(nothing);
+    },
     save: (_: string, __: string, by: string) => Promise.resolve(by === holder),
-    remove: () => Promise.resolve(),
+    end: () => Promise.resolve(),
   };
-  const [first, second] = [new KeptCheckpoint(shared, stream, 'k'), new KeptCheckpoint(shared, stream, 'k')];
+  const [first, second] = [
+    new KeptCheckpoint(shared, stream, 'k', 1),
+    new KeptCheckpoint(shared, stream, 'k', 1),
+  ];
   await first.load();
   await first.save(1, { flush: true });
   await second.load();

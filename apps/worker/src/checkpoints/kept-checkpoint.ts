@@ -24,13 +24,17 @@ export class KeptCheckpoint implements StepCheckpoint {
   private readonly holder = newId();
 
   constructor(
-    private readonly table: Pick<CheckpointsTable, 'take' | 'save' | 'remove'>,
+    private readonly table: Pick<CheckpointsTable, 'take' | 'save' | 'end'>,
     private readonly stream: StreamName,
     private readonly key: string,
+    private readonly attempt: number,
   ) {}
 
+  /** @throws ToolError CHECKPOINT_LOST when the attempt has ended under another worker, which this one does not know yet */
   async load(): Promise<void> {
-    this.restored = await this.persist(() => this.table.take(this.stream, this.key, this.holder));
+    const taken = await this.persist(() => this.table.take(this.stream, this.key, this.holder));
+    if (taken?.ended !== undefined && taken.ended >= this.attempt) throw lost();
+    this.restored = taken?.state;
   }
 
   async save(state: Json, { flush = false }: { readonly flush?: boolean } = {}): Promise<void> {
@@ -43,8 +47,7 @@ export class KeptCheckpoint implements StepCheckpoint {
     if (this.isOver) return;
     this.unsaved = text;
     if (flush) await this.write();
-    if (this.isLost)
-      throw new ToolError(lostCheckpoint, 'Another worker goes on with this step.', { retryable: true });
+    if (this.isLost) throw lost();
     if (flush) return;
     this.timer ??= setTimeout(
       () => {
@@ -65,7 +68,7 @@ export class KeptCheckpoint implements StepCheckpoint {
     const goesOn =
       command.type === 'RecordUnknownOutcome' ||
       (command.type === 'RecordStepFailure' && command.data.error.retryable);
-    if (!goesOn) await this.table.remove(this.stream, this.key, this.holder);
+    if (!goesOn) await this.table.end(this.stream, this.key, this.holder, this.attempt);
   }
 
   private write(): Promise<void> {
@@ -97,3 +100,6 @@ export class KeptCheckpoint implements StepCheckpoint {
     }
   }
 }
+
+const lost = () =>
+  new ToolError(lostCheckpoint, 'Another worker goes on with this step.', { retryable: true });

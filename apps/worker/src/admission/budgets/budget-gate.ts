@@ -4,7 +4,7 @@ import type { StreamName } from '@app/domain/kernel/ids.js';
 import type { TenantShortage } from '@app/domain/tenant-budgets/shortage.js';
 import type { Amount } from '@app/domain/tenant-budgets/tenant-budget.js';
 import type { Run } from '../../execution-runner/run.js';
-import type { Answer, Gate, Leave, Request, TakenOver } from '../gate.js';
+import type { Answer, Gate, Leave, Request, RunNow } from '../gate.js';
 import type { EndedAttempts } from '../takeover/ended-attempts.js';
 import { isOver } from '../takeover/is-over.js';
 import { amountOf, neededBy, usedBy } from './attempt-amount.js';
@@ -19,6 +19,13 @@ interface Waiting {
   verdict: 'asking' | 'reserved' | TenantShortage;
 }
 
+/** An attempt whose result is yet to come into the log. */
+interface Ended {
+  readonly request: Request;
+  readonly key: string;
+  readonly used: Amount | 'as-reserved';
+}
+
 /** How long after its time is up an attempt may still be settled. Its way through the gates behind this one is part of that. */
 const graceMs = 600_000;
 
@@ -29,6 +36,7 @@ export class BudgetGate implements Gate {
   readonly insideSteps = (): boolean => true;
   private readonly waiting = new Map<Request, Waiting>();
   private readonly unsettled = new Unsettled();
+  private readonly ended = new Map<StreamName, Ended[]>();
 
   constructor(
     private readonly purses: TenantPurses,
@@ -71,9 +79,27 @@ export class BudgetGate implements Gate {
     this.settle(request.run, this.orderOf(request).key, 'as-reserved');
   }
 
-  takenOver(actor: TakenOver, ended: EndedAttempts): void {
+  takenOver(actor: RunNow, ended: EndedAttempts): void {
     const purse = this.purses.of(actor.run.tenant);
     if (purse) this.unsettled.until(this.settleLeft(actor, purse, ended), actor.run.stream);
+  }
+
+  /**
+   * What an attempt has used counts when its result is in the log. Should that not come there, whoever makes the attempt again finds what
+   * is reserved for it: it counts once, and the budget holds.
+   */
+  turned({ run, state }: RunNow): void {
+    const ended = this.ended.get(run.stream);
+    if (!ended) return;
+    const isStored = ({ request: { step, attempt } }: Ended) => isOver(state, step.id, attempt);
+    for (const { key, used } of ended.filter(isStored)) this.settle(run, key, used);
+    const open = ended.filter((one) => !isStored(one));
+    if (open.length > 0) this.ended.set(run.stream, open);
+    else this.ended.delete(run.stream);
+  }
+
+  forget(stream: StreamName): void {
+    this.ended.delete(stream);
   }
 
   isSettling(stream: StreamName, then: () => void): boolean {
@@ -81,7 +107,7 @@ export class BudgetGate implements Gate {
   }
 
   /** What its worker did not come to settle counts as much as the history says that it used. */
-  private async settleLeft(actor: TakenOver, purse: TenantPurse, ended: EndedAttempts): Promise<void> {
+  private async settleLeft(actor: RunNow, purse: TenantPurse, ended: EndedAttempts): Promise<void> {
     const { executionId, stream } = actor.run;
     const over = await purse.leftByOthers((key) => {
       const of = attemptIn(executionId, key);
@@ -101,11 +127,19 @@ export class BudgetGate implements Gate {
     else this.unsettled.until(purse?.withdraw(bill), run.stream);
   }
 
-  /** Whoever takes the attempt over settles what is left of it. */
-  private leave({ run }: Request, key: string): Leave {
-    return (ended) => {
-      if (ended === undefined || ended === 'left') return;
-      this.settle(run, key, usedBy(ended, this.price));
+  /** Whoever takes the attempt over settles what is left of it. What happens inside a step has no result in the log. */
+  private leave(request: Request, key: string): Leave {
+    const { run, inside } = request;
+    return (outcome) => {
+      if (outcome === undefined || outcome === 'left') return;
+      const used = usedBy(outcome, this.price);
+      if (inside) {
+        this.settle(run, key, used);
+        return;
+      }
+      const ended = this.ended.get(run.stream) ?? [];
+      ended.push({ request, key, used });
+      this.ended.set(run.stream, ended);
     };
   }
 

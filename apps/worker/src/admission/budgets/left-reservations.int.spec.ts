@@ -9,7 +9,7 @@ import { createPool } from '@app/infrastructure/postgres/pool.js';
 import { createLogger } from '@app/infrastructure/telemetry/logger.js';
 import { createTestDatabase, type TestDatabase } from '@app/infrastructure/testing/test-database.js';
 import { request } from '../../testing/request.js';
-import type { Leave, Request, TakenOver } from '../gate.js';
+import type { Leave, Request, RunNow } from '../gate.js';
 import type { EndedAttempts } from '../takeover/ended-attempts.js';
 import { BudgetGate } from './budget-gate.js';
 import { pursesFor } from './purses-for.js';
@@ -64,7 +64,7 @@ async function starting(work: Request): Promise<Leave> {
 /** The run of that step as the second worker finds it. */
 function found(work: Request, story: ExecutionStory) {
   const actor = { run: work.run, state: story.state };
-  const is = (now: Partial<TakenOver>) => void Object.assign(actor, now);
+  const is = (now: Partial<RunNow>) => void Object.assign(actor, now);
   return { actor, is };
 }
 const planned = () => ExecutionStory.planned(samplePlan(['a']));

@@ -2,7 +2,7 @@ import type { Hold } from '@app/domain/execution/execution.events.js';
 import type { LockGrant } from '@app/domain/execution/locks/lock-grant.js';
 import { parseStream } from '@app/domain/kernel/ids.js';
 import { ToolError } from '@app/infrastructure/tools/tool.js';
-import type { Answer, Gate, Leave, Request, TakenOver } from '../gate.js';
+import type { Answer, Gate, Leave, Request, RunNow } from '../gate.js';
 import { isOverIn } from '../takeover/is-over.js';
 import type { Blocker, LockClaim, LockDesk } from './locks-table.js';
 
@@ -63,7 +63,7 @@ export class LockGate implements Gate {
     if (request.locks) this.desk.end(claimOf(request), 'release');
   }
 
-  takenOver(actor: TakenOver): void {
+  takenOver(actor: RunNow): void {
     this.desk.takenOver(actor.run.stream, isOverIn(actor));
   }
 
