@@ -81,8 +81,12 @@ test('what a worker has reserved for a start that may still come into the log st
   second.takenOver(actor, ended);
   await settled(work);
   expect(await reserved()).toBe(1);
-  is({ state: planned().advance().state });
+  const story = planned().advance();
+  is({ state: story.state });
   leave({ kind: 'succeeded', output: {} });
+  first.turned(actor);
+  is({ state: story.succeed('a').state });
+  first.turned(actor);
   await until(async () => (await reserved()) === 0);
   expect((await account()).spent.month?.amount).toMatchObject({ calls: 1 });
 });
