@@ -139,6 +139,10 @@ describe('A step that saves how far it has come', () => {
     await next.load();
     expect(next.restored).toBeUndefined();
     await next.save({ turn: 1 }, { flush: true });
+    // What a later attempt has saved is no mere end, which goes after a day.
+    await kit.pool.query("update worker.step_checkpoints set saved_at = now() - interval '2 days'");
+    await table.removeOld();
+    expect(await table.take(stream, 'k', newId())).toMatchObject({ state: { turn: 1 } });
   });
 
   test('goes on from there although the attempt before has succeeded in vain: its result came too late', async () => {

@@ -49,7 +49,7 @@ export class CheckpointsTable {
   async removeOld(): Promise<void> {
     await this.pool.query(
       `delete from worker.step_checkpoints
-       where saved_at < now() - $1::interval or (ended is not null and saved_at < now() - $2::interval)`,
+       where saved_at < now() - $1::interval or (ended is not null and holder is null and saved_at < now() - $2::interval)`,
       [keptFor, endKeptFor],
     );
   }
